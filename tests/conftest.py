@@ -1,0 +1,16 @@
+from pathlib import Path
+
+import pytest
+
+from morphing_faces.model import Model
+from tests.tiny import tiny_model
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_model(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture(scope="session")
+def tiny(tiny_folder: Path) -> Model:
+    return Model(tiny_folder)

@@ -1,0 +1,105 @@
+"""The network of Morphing Faces (2014), whole: two perceptrons, one each way.
+
+Axes: N images, D pixel values of an image, U hidden units, L latent dimensions.
+
+    encoder  x [N, D] -> U relu -> U relu -> mean and log-variance of q(z|x), [N, L] each
+    decoder  z [N, L] -> U relu -> U relu -> mean and log-variance of p(x|z), [N, D] each
+
+The mean of p(x|z) is linear, not squashed; it is clipped to [0, 1] where a face is shown.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from morphing_faces.vae.objective import PIXEL_FLOOR, POSTERIOR_FLOOR, floored, reparametrise
+
+
+@dataclass(frozen=True)
+class NetworkConfig:
+    """The sizes of a network; they travel with its weights.
+
+    Attributes:
+        height: Rows of an image.
+        width: Columns of an image.
+        channels: 1 for grey, 3 for colour.
+        latent: L, latent dimensions.
+        hidden: U, units of each hidden layer.
+        layers: Hidden layers of the encoder, and of the decoder.
+    """
+
+    height: int = 48
+    width: int = 48
+    channels: int = 1
+    latent: int = 400
+    hidden: int = 2000
+    layers: int = 2
+
+    @property
+    def pixels(self) -> int:
+        """D, the values of an image."""
+        return self.height * self.width * self.channels
+
+
+class Gaussian(NamedTuple):
+    """A diagonal Gaussian for each image: mean and log-variance, [N, L] or [N, D]."""
+
+    mean: Tensor
+    log_variance: Tensor
+
+    def sample(self, noise: Tensor) -> Tensor:
+        """Reparametrised samples, from noise drawn from N(0, 1) of the same shape."""
+        return reparametrise(self.mean, self.log_variance, noise)
+
+
+class GaussianPerceptron(nn.Module):
+    """Rectified linear layers that end in the mean and log-variance of a diagonal Gaussian."""
+
+    def __init__(self, inputs: int, hidden: int, layers: int, outputs: int, floor: float) -> None:
+        super().__init__()
+        widths = [inputs] + [hidden] * layers
+        self.hidden = nn.ModuleList(
+            nn.Linear(before, after) for before, after in zip(widths[:-1], widths[1:], strict=True)
+        )
+        # One matrix for both halves keeps the largest product of the network in one piece.
+        self.gaussian = nn.Linear(hidden, 2 * outputs)
+        self.floor = floor
+        for layer in self.hidden:
+            assert isinstance(layer, nn.Linear)
+            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+            nn.init.zeros_(layer.bias)
+        nn.init.normal_(self.gaussian.weight, std=0.01)
+        nn.init.zeros_(self.gaussian.bias)
+
+    def forward(self, values: Tensor) -> Gaussian:
+        """Map [N, inputs] to a Gaussian over [N, outputs]."""
+        for layer in self.hidden:
+            values = torch.relu(layer(values))  # [N, U]
+        mean, raw = self.gaussian(values).chunk(2, dim=1)  # [N, outputs] each
+        return Gaussian(mean.float(), floored(raw, self.floor))
+
+
+class VAE(nn.Module):
+    """The encoder and the decoder."""
+
+    def __init__(self, config: NetworkConfig) -> None:
+        super().__init__()
+        self.config = config
+        size = (config.hidden, config.layers)
+        self.encoder = GaussianPerceptron(config.pixels, *size, config.latent, POSTERIOR_FLOOR)
+        self.decoder = GaussianPerceptron(config.latent, *size, config.pixels, PIXEL_FLOOR)
+
+    def forward(self, x: Tensor, noise: Tensor) -> tuple[Gaussian, Gaussian]:
+        """Encode, sample, decode.
+
+        Args:
+            x: Images [N, D] in [0, 1].
+            noise: Draws from N(0, 1), [N, L].
+
+        Returns:
+            The posterior q(z|x) over [N, L], and p(x|z) over [N, D] at one sample z of it.
+        """
+        posterior = self.encoder(x)
+        return posterior, self.decoder(posterior.sample(noise))

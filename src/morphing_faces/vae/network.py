@@ -57,7 +57,15 @@ class Gaussian(NamedTuple):
 class GaussianPerceptron(nn.Module):
     """Rectified linear layers that end in the mean and log-variance of a diagonal Gaussian."""
 
-    def __init__(self, inputs: int, hidden: int, layers: int, outputs: int, floor: float) -> None:
+    def __init__(
+        self,
+        inputs: int,
+        hidden: int,
+        layers: int,
+        outputs: int,
+        floor: float,
+        generator: torch.Generator,
+    ) -> None:
         super().__init__()
         widths = [inputs] + [hidden] * layers
         self.hidden = nn.ModuleList(
@@ -68,9 +76,9 @@ class GaussianPerceptron(nn.Module):
         self.floor = floor
         for layer in self.hidden:
             assert isinstance(layer, nn.Linear)
-            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu", generator=generator)
             nn.init.zeros_(layer.bias)
-        nn.init.normal_(self.gaussian.weight, std=0.01)
+        nn.init.normal_(self.gaussian.weight, std=0.01, generator=generator)
         nn.init.zeros_(self.gaussian.bias)
 
     def forward(self, values: Tensor) -> Gaussian:
@@ -82,14 +90,20 @@ class GaussianPerceptron(nn.Module):
 
 
 class VAE(nn.Module):
-    """The encoder and the decoder."""
+    """The encoder and the decoder.
 
-    def __init__(self, config: NetworkConfig) -> None:
+    Args:
+        config: The sizes.
+        generator: Of the random weights it starts with.
+    """
+
+    def __init__(self, config: NetworkConfig, generator: torch.Generator | None = None) -> None:
         super().__init__()
         self.config = config
-        size = (config.hidden, config.layers)
-        self.encoder = GaussianPerceptron(config.pixels, *size, config.latent, POSTERIOR_FLOOR)
-        self.decoder = GaussianPerceptron(config.latent, *size, config.pixels, PIXEL_FLOOR)
+        stream = generator or torch.Generator().manual_seed(0)
+        pixels, latent, size = config.pixels, config.latent, (config.hidden, config.layers)
+        self.encoder = GaussianPerceptron(pixels, *size, latent, POSTERIOR_FLOOR, stream)
+        self.decoder = GaussianPerceptron(latent, *size, pixels, PIXEL_FLOOR, stream)
 
     def forward(self, x: Tensor, noise: Tensor) -> tuple[Gaussian, Gaussian]:
         """Encode, sample, decode.

@@ -1,0 +1,101 @@
+"""The model card: what the model is, what it was made from, how good it is, what it must not be."""
+
+import math
+
+from morphing_faces.faces.faceset import Card
+from morphing_faces.model import ModelConfig
+
+FRONT_MATTER = """\
+---
+license: other
+license_name: non-commercial-research
+library_name: morphing-faces
+pipeline_tag: unconditional-image-generation
+tags:
+- variational-autoencoder
+- faces
+- onnx
+---
+"""
+
+
+def model_card(config: ModelConfig, faces: Card, size: int) -> str:
+    """Write the card of an exported model, as Markdown.
+
+    Args:
+        config: With "training", "best_epoch", "precision" and "evaluation" in its provenance.
+        faces: The card of the face set it was trained on.
+        size: Bytes of the model's files.
+    """
+    training, epoch = config.provenance["training"], config.provenance["best_epoch"]
+    figures, ppca = config.provenance["evaluation"], config.provenance["evaluation"]["ppca"]
+    channels = "grey" if config.image.channels == 1 else "colour"
+    sources = "\n".join(
+        f"| {source.name} | {source.photographs:,} | {source.kept:,} |" for source in faces.sources
+    )
+    start = "random weights"
+    if training["start"] == "ppca":
+        start = f"the solution of probabilistic PCA with {training['components']} components"
+    return f"""{FRONT_MATTER}
+# {config.name}
+
+A variational autoencoder of faces: encoder and decoder with two hidden layers of
+{training["hidden"]:,} rectified linear units, {config.latent_size} latent dimensions, a Gaussian
+prior, posterior and conditional, the last two with a diagonal covariance of their own for every
+image. Pictures are {config.image.height} x {config.image.width} pixels, {channels}, aligned by the
+eyes. It is played with [Morphing Faces](https://pypi.org/project/morphing-faces/):
+
+```
+morphing-faces --model {config.name}
+```
+
+Every face it draws is an invention of the model.
+
+## Measured
+
+On {figures["faces"]:,} held-out faces that share no person (where persons are named) and no
+photograph with the training faces; in nats per image of pixels (x + u)/256. Again with
+`morphing-faces evaluate {config.name} FACES`.
+
+| | this model | probabilistic PCA, {ppca["components"]} components |
+|---|---|---|
+| ELBO (for PCA: exact log-likelihood) | {figures["elbo"]:,.0f} ± {figures["elbo_standard_error"]:.0f} | {ppca["log_likelihood"]:,.0f} |
+| log-likelihood term | {figures["log_likelihood"]:,.0f} | |
+| KL term | {figures["kl"]:,.1f} | |
+| bits per dimension | {figures["bits_per_dim"]:.3f} | {_ppca_bits(config):.3f} |
+| RMSE of reconstructions, range 0 to 1 | {figures["rmse"]:.4f} | {ppca["rmse"]:.4f} |
+| active units | {figures["active_units"]} | |
+
+These figures are of the files in this folder ({size / 1e6:.1f} MB, {config.provenance["precision"]}
+matrices), not of the training checkpoint.
+
+## Training
+
+From {start}, {training["epochs"]} epochs over {faces.splits.get("train", 0):,} faces and their
+mirror images in batches of {training["batch"]}; AdamW at a rate of {training["rate"]:g} with a
+cosine schedule; {training["precision"]} layers with float32 likelihoods. The weights are the
+exponential average of epoch {epoch["epoch"]}, the best by the ELBO of other held-out faces.
+
+| source | photographs | faces kept |
+|---|---|---|
+{sources}
+
+## Licence
+
+The code is under the MIT licence. The weights are for **non-commercial research use** only, because
+that is what the photographs they were trained on are for.
+
+## Limits
+
+- It knows frontal faces, cropped from the eyebrows to the chin; what was rare among the photographs
+  (old age, dark skin in poor light, glasses, beards, head coverings) it draws less well.
+- It repeats the imbalances of its photographs. Do not draw conclusions about people, or about
+  groups of people, from what it does.
+- It must not be used to identify, rate or classify persons. A reconstruction of a photograph is
+  the model's guess, not the person.
+"""
+
+
+def _ppca_bits(config: ModelConfig) -> float:
+    nats = config.provenance["evaluation"]["ppca"]["log_likelihood"]
+    return 8 - float(nats) / (math.prod(config.image.shape) * math.log(2))

@@ -1,0 +1,60 @@
+"""Checkpoints: named tensors and a JSON state in one safetensors file, replaced whole.
+
+A reader finds either the checkpoint before or the one after, never half of one: the file is
+written beside its place, flushed to disk, and renamed.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from morphing_faces.errors import TrainingError
+
+
+def save(path: Path, tensors: Mapping[str, Tensor], state: Mapping[str, Any]) -> None:
+    """Write a checkpoint, or leave the one that is there untouched.
+
+    Args:
+        path: The file to write or replace.
+        tensors: By name.
+        state: Anything that JSON can hold.
+
+    Raises:
+        TrainingError: The file cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        # The same storage under two names would be refused; contiguous copies are never shared.
+        contiguous = {name: tensor.detach().contiguous() for name, tensor in tensors.items()}
+        save_file(contiguous, beside, metadata={"state": json.dumps(state)})
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except (OSError, SafetensorError) as error:
+        beside.unlink(missing_ok=True)
+        raise TrainingError(f"the checkpoint {path} cannot be written: {error}") from error
+
+
+def load(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
+    """Read a checkpoint.
+
+    Returns:
+        The tensors by name, on the CPU, and the state.
+
+    Raises:
+        TrainingError: There is none, or it is no checkpoint.
+    """
+    if not path.is_file():
+        raise TrainingError(f"there is no checkpoint {path}")
+    try:
+        with safe_open(path, framework="pt") as file:
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            return tensors, json.loads(file.metadata()["state"])
+    except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
+        raise TrainingError(f"{path} is no checkpoint of this package: {error}") from error

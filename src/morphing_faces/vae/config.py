@@ -1,0 +1,67 @@
+"""How a run goes, in one frozen dataclass; the command line's flags are made from it."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from morphing_faces.errors import TrainingError
+
+LIMITS: dict[str, tuple[float, float]] = {
+    "latent": (2, 100_000),
+    "hidden": (1, 1_000_000),
+    "components": (1, 100_000),
+    "epochs": (1, 1_000_000),
+    "batch": (1, 1_000_000),
+    "rate": (1e-12, 10.0),
+    "warmup": (0.0, 1.0),
+    "kl_warmup": (0.0, 1.0),
+    "clip": (1e-6, math.inf),
+    "decay": (0.0, 1.0),
+    "ema": (0.0, 0.999999),
+    "seed": (0, 2**32 - 1),
+}
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """Everything that decides how a run goes; saved with it.
+
+    Attributes:
+        latent: Latent dimensions.
+        hidden: Units of each hidden layer.
+        start: Begin with random weights ("usual"), or at probabilistic PCA ("ppca").
+        components: Principal components to start at.
+        epochs: Passes over the training faces.
+        batch: Faces a step.
+        rate: The highest learning rate.
+        warmup: Part of the run in which the rate rises from 0, before it falls along a cosine.
+        kl_warmup: Part of the run in which the weight of the KL rises from 0 to 1.
+        clip: Largest norm of the gradient of the mean loss per image, in nats.
+        decay: Weight decay of AdamW.
+        ema: How much of the averaged weights stays at each step; the average is what is judged.
+        flip: Mirror faces at random.
+        precision: Of the layers; likelihoods are float32 always.
+        seed: Of every random number.
+    """
+
+    latent: int = 400
+    hidden: int = 2000
+    start: Literal["usual", "ppca"] = "ppca"
+    components: int = 100
+    epochs: int = 60
+    batch: int = 512
+    rate: float = 5e-4
+    warmup: float = 0.02
+    kl_warmup: float = 0.0
+    clip: float = 20_000.0
+    decay: float = 0.0
+    ema: float = 0.995
+    flip: bool = True
+    precision: Literal["bf16", "fp32"] = "bf16"
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name, (low, high) in LIMITS.items():
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise TrainingError(f"{name} must be from {low:g} to {high:g}, got {value:g}")

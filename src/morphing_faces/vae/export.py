@@ -1,0 +1,212 @@
+"""A finished run to a model folder."""
+
+import io
+import itertools
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import numpy as np
+import onnx
+import torch
+from torch import nn
+
+from morphing_faces import __version__
+from morphing_faces.errors import FaceSetError, TrainingError
+from morphing_faces.faces.faceset import FaceSet
+from morphing_faces.model import (
+    DECODER,
+    ENCODER,
+    FORMAT,
+    GOLDEN,
+    PPCA,
+    STD,
+    Dimension,
+    Floats,
+    ImageConfig,
+    Model,
+    ModelConfig,
+    write_model,
+)
+from morphing_faces.vae.card import model_card
+from morphing_faces.vae.evaluate import dequantised, evaluate, ppca_bytes
+from morphing_faces.vae.graphs import Layer, decoder_graph, encoder_graph, std_graph
+from morphing_faces.vae.heldout import held_out
+from morphing_faces.vae.network import VAE, GaussianPerceptron
+from morphing_faces.vae.ppca import fit_ppca
+from morphing_faces.vae.ranking import rank_dimensions
+from morphing_faces.vae.run import load_best, read_run, record_faces
+
+Precision = Literal["auto", "int8", "fp32"]
+TOLERANCE = 2 / 255
+"""The most that a decoded pixel may differ from the full-precision network's: two grey levels."""
+GOLDEN_PAIRS = 16
+
+
+@dataclass(frozen=True)
+class ExportReport:
+    """What an export did.
+
+    Attributes:
+        precision: Of the matrices it wrote.
+        largest_difference: Between decoded golden faces and the full-precision network's.
+        megabytes: Size of the folder.
+        elbo: Of the test faces, nats per image.
+    """
+
+    precision: str
+    largest_difference: float
+    megabytes: float
+    elbo: float
+
+
+def export(
+    run: Path, faces: FaceSet, folder: Path, *, precision: Precision = "auto", seed: int = 0
+) -> ExportReport:
+    """Write the best network of a run as a model folder named after it.
+
+    It ranks the latent dimensions over held-out faces, adds the golden pairs and the linear
+    baseline of the training faces, measures the result on the test faces, and says so on the card.
+
+    Args:
+        run: A run folder.
+        faces: The face set it was trained on.
+        folder: The model folder to write; must not exist yet.
+        precision: Of matrices. "auto" takes 8 bits where the golden faces agree within TOLERANCE.
+        seed: Of the golden pairs and of every sample in the figures.
+
+    Raises:
+        TrainingError: The run has no finished epoch; or "int8" was asked for and is too coarse.
+        FaceSetError: The faces are not those that the run was trained on.
+        ModelError: The folder exists or cannot be written.
+    """
+    network, progress = load_best(run)
+    record = read_run(run)
+    if record_faces(faces).sha256 != record.faces.sha256:
+        raise FaceSetError(
+            f"{faces.folder} is not the face set that {run} was trained on ({record.faces.folder})"
+        )
+    golden = golden_pairs(network, seed)
+    contents = {
+        GOLDEN: _npz(golden),
+        PPCA: ppca_bytes(
+            fit_ppca(
+                (x.reshape(len(x), -1) for x in _training_faces(faces, seed)),
+                min(network.config.latent, network.config.pixels - 1),
+            )
+        ),
+    }
+    config = ModelConfig(
+        format=FORMAT,
+        name=folder.name,
+        image=ImageConfig(
+            network.config.height, network.config.width, network.config.channels, faces.eyes
+        ),
+        latent_size=network.config.latent,
+        interesting=_ranking(network, faces),
+        files={},
+        provenance={
+            "made_by": f"morphing-faces {__version__}",
+            "training": asdict(record.training),
+            "best_epoch": progress,
+            "faces": {
+                "count": len(faces),
+                "splits": faces.card.splits,
+                "sources": [source.name for source in faces.card.sources],
+            },
+        },
+    )
+    with tempfile.TemporaryDirectory() as scratch:
+        trials = ("int8", "fp32") if precision == "auto" else (precision,)
+        for trial in trials:
+            draft = Path(scratch) / trial / folder.name
+            files = contents | graphs(network, quantised=trial == "int8")
+            write_model(draft, config, files, "")
+            model = Model(draft)
+            difference = float(np.abs(model.decode(golden["z"]) - golden["face"]).max())
+            if difference <= TOLERANCE:
+                break
+        else:
+            raise TrainingError(
+                f"with {precision} matrices a decoded pixel is off by {255 * difference:.1f} of "
+                f"255 grey levels, more than 2; export it with --precision fp32"
+            )
+        evaluation = evaluate(model, faces, "test", seed=seed)
+    config = msgspec.structs.replace(
+        config,
+        provenance=config.provenance
+        | {"precision": trial, "evaluation": asdict(replace(evaluation, model=folder.name))},
+    )
+    write_model(folder, config, files, model_card(config, faces.card, sum(map(len, files.values()))))
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return ExportReport(trial, difference, size / 1e6, evaluation.elbo)
+
+
+def graphs(network: VAE, *, quantised: bool) -> dict[str, bytes]:
+    """The ONNX files of a network, by their path in a model folder."""
+    size = network.config
+    shape = (size.height, size.width) if size.channels == 1 else (size.height, size.width, 3)
+    hidden, mean, log_variance = _layers(network.decoder)
+    models: dict[str, onnx.ModelProto] = {
+        DECODER: decoder_graph(hidden, mean, shape, quantised=quantised),
+        STD: std_graph(log_variance, shape, network.decoder.floor, quantised=quantised),
+        ENCODER: encoder_graph(
+            *_layers(network.encoder), shape, network.encoder.floor, quantised=quantised
+        ),
+    }
+    return {name: model.SerializeToString() for name, model in models.items()}
+
+
+def golden_pairs(network: VAE, seed: int, count: int = GOLDEN_PAIRS) -> dict[str, Floats]:
+    """Draw latent points from the prior; decode them, and encode the faces, in full precision.
+
+    The pictures to encode are the network's own faces, so that no photograph is given away.
+
+    Args:
+        network: In evaluation mode.
+        seed: Of the latent points.
+        count: K, how many pairs.
+
+    Returns:
+        "z" [K, L], "face" [K, H, W(, 3)], "image" the same faces, "mean" [K, L].
+    """
+    generator = torch.Generator().manual_seed(seed)
+    size = network.config
+    shape = (count, size.height, size.width) + ((3,) if size.channels == 3 else ())
+    with torch.no_grad():
+        z = torch.randn(count, size.latent, generator=generator)
+        face = network.decoder(z).mean.clamp(0, 1)
+        mean = network.encoder(face).mean
+    pictures = face.reshape(shape).numpy()
+    return {"z": z.numpy(), "face": pictures, "image": pictures, "mean": mean.numpy()}
+
+
+def _ranking(network: VAE, faces: FaceSet) -> tuple[Dimension, ...]:
+    judged = held_out(network, faces)
+    return tuple(rank_dimensions(judged.kl.numpy(), judged.mean.numpy()))
+
+
+def _layers(perceptron: GaussianPerceptron) -> tuple[list[Layer], Layer, Layer]:
+    """Hidden layers, the layer of the mean, the layer of the log-variance."""
+    hidden = [_layer(module) for module in perceptron.hidden]
+    weight, bias = _layer(perceptron.gaussian)
+    half = len(bias) // 2
+    return hidden, (weight[:, :half], bias[:half]), (weight[:, half:], bias[half:])
+
+
+def _layer(module: nn.Module) -> Layer:
+    assert isinstance(module, nn.Linear)
+    return module.weight.detach().numpy().T.copy(), module.bias.detach().numpy().copy()
+
+
+def _training_faces(faces: FaceSet, seed: int) -> Iterator[np.ndarray]:
+    return dequantised(faces, faces.split("train"), np.random.default_rng(seed))
+
+
+def _npz(arrays: dict[str, Floats]) -> bytes:
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
+    return buffer.getvalue()

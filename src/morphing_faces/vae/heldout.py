@@ -1,0 +1,46 @@
+"""The network on faces that it is not trained on, while torch is at hand."""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from morphing_faces.faces.faceset import FaceSet
+from morphing_faces.vae.batches import HELD_OUT, augmented, batches, generator
+from morphing_faces.vae.network import VAE
+from morphing_faces.vae.objective import kl_divergence, log_likelihood
+
+BATCH = 512
+
+
+class HeldOut(NamedTuple):
+    """Of N faces: log-likelihood [N], KL of every dimension [N, L], posterior mean [N, L]."""
+
+    log_likelihood: Tensor
+    kl: Tensor
+    mean: Tensor
+
+
+def held_out(network: VAE, faces: FaceSet, *, precision: str = "fp32") -> HeldOut:
+    """Judge a network on the "valid" split, with one sample of z a face.
+
+    The noise depends on the face's place alone, so that epochs can be compared.
+
+    Args:
+        network: The network.
+        faces: The face set.
+        precision: Of the layers, "fp32" or "bf16".
+    """
+    parts: list[HeldOut] = []
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16"):
+        for number, pixels in enumerate(batches(faces, faces.split("valid"), BATCH)):
+            stream = generator(0, HELD_OUT, number)
+            x = augmented(pixels, faces, stream, flip=False)
+            noise = torch.randn(len(x), network.config.latent, generator=stream)
+            posterior, conditional = network(x, noise)
+            parts.append(
+                HeldOut(
+                    log_likelihood(x, *conditional), kl_divergence(*posterior), posterior.mean
+                )
+            )
+    return HeldOut(*(torch.cat(part) for part in zip(*parts, strict=True)))

@@ -1,0 +1,32 @@
+"""Which latent dimensions do something, and how much."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from morphing_faces.model import Dimension
+
+NEGLIGIBLE_KL = 0.01
+
+
+def rank_dimensions(kl: NDArray[np.floating], mean: NDArray[np.floating]) -> list[Dimension]:
+    """Rank latent dimensions by their mean KL over faces, the most interesting first.
+
+    A dimension that the posterior leaves at the prior has KL 0 and carries nothing about the face.
+
+    Args:
+        kl: KL(q(z|x) || N(0, I)) of every held-out face and dimension, [N, L], in nats.
+        mean: Posterior means of the same faces, [N, L].
+
+    Returns:
+        The dimensions whose mean KL is at least NEGLIGIBLE_KL nats; at least two, so that even an
+        untrained model can be played.
+    """
+    average = kl.mean(axis=0, dtype=np.float64)
+    order = np.argsort(-average, kind="stable")
+    count = max(2, int((average >= NEGLIGIBLE_KL).sum()))
+    centres = mean.mean(axis=0, dtype=np.float64)
+    spreads = mean.std(axis=0, dtype=np.float64)
+    return [
+        Dimension(int(i), float(average[i]), float(centres[i]), float(spreads[i]))
+        for i in order[:count]
+    ]

@@ -1,0 +1,172 @@
+"""A run folder: what a training run leaves for whoever resumes, exports or plots it.
+
+    config.json          the configuration, the network's sizes, and which faces
+    log.jsonl            one Progress a line
+    last.safetensors     everything needed to go on
+    best.safetensors     the averaged weights of the best held-out ELBO
+"""
+
+import hashlib
+import json
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from morphing_faces.errors import TrainingError
+from morphing_faces.faces.faceset import INDEX, FaceSet
+from morphing_faces.vae import checkpoint
+from morphing_faces.vae.config import TrainingConfig
+from morphing_faces.vae.network import VAE, NetworkConfig
+
+CONFIG = "config.json"
+LOG = "log.jsonl"
+LAST = "last.safetensors"
+BEST = "best.safetensors"
+
+
+@dataclass(frozen=True)
+class FacesRecord:
+    """Which face set a run was trained on: its folder then, and the SHA-256 of its index."""
+
+    folder: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """The contents of a run's config.json."""
+
+    training: TrainingConfig
+    network: NetworkConfig
+    faces: FacesRecord
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One line of a run's log: an epoch's training faces, and the held-out faces after it.
+
+    Attributes:
+        epoch: Epochs finished, from 1.
+        step: Steps finished.
+        elbo: Of training faces, nats per image.
+        kl: Of training faces, nats per image.
+        valid_elbo: Of held-out faces under the averaged weights, nats per image.
+        valid_log_likelihood: Its first term.
+        valid_kl: Its second term.
+        active_units: Latent dimensions whose posterior mean varies over held-out faces.
+        gradient_norm: Largest of the epoch, before clipping.
+        clipped: Part of the epoch's steps whose gradient was clipped.
+        rate: Learning rate at the end of the epoch.
+        images_per_second: Of training, without the held-out pass.
+        seconds: Since the run, or its resumption, began.
+    """
+
+    epoch: int
+    step: int
+    elbo: float
+    kl: float
+    valid_elbo: float
+    valid_log_likelihood: float
+    valid_kl: float
+    active_units: int
+    gradient_norm: float
+    clipped: float
+    rate: float
+    images_per_second: float
+    seconds: float
+
+
+def make_run(folder: Path, config: RunConfig) -> None:
+    """Make a new run folder that holds its configuration.
+
+    Raises:
+        TrainingError: The folder exists, or cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError as error:
+        raise TrainingError(
+            f"{folder} exists already; name another folder, or go on with --resume"
+        ) from error
+    except OSError as error:
+        raise TrainingError(f"the run folder {folder} cannot be made: {error.strerror}") from error
+    try:
+        (folder / CONFIG).write_text(json.dumps(asdict(config), indent=2) + "\n")
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise TrainingError(f"{folder} cannot be written: {error.strerror}") from error
+
+
+def read_run(folder: Path) -> RunConfig:
+    """The configuration of a run folder.
+
+    Raises:
+        TrainingError: It is no run folder, or its configuration is not valid.
+    """
+    path = folder / CONFIG
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise TrainingError(
+            f"{folder} is no run folder: its {CONFIG} cannot be read ({error.strerror})"
+        ) from error
+    try:
+        document = msgspec.json.decode(text, type=dict[str, dict[str, Any]])
+        return RunConfig(
+            TrainingConfig(**document["training"]),
+            NetworkConfig(**document["network"]),
+            FacesRecord(**document["faces"]),
+        )
+    except KeyError as error:
+        raise TrainingError(f"{path} lacks the key {error}") from error
+    except (msgspec.DecodeError, TypeError) as error:
+        raise TrainingError(f"{path} is not valid: {error}") from error
+
+
+def load_best(folder: Path) -> tuple[VAE, dict[str, Any]]:
+    """The best network of a run, ready to judge, and the Progress of its epoch.
+
+    Raises:
+        TrainingError: It is no run folder, or no epoch has finished yet.
+    """
+    network = VAE(read_run(folder).network)
+    tensors, progress = checkpoint.load(folder / BEST)
+    try:
+        network.load_state_dict(tensors)
+    except RuntimeError as error:
+        raise TrainingError(f"{folder / BEST} is a checkpoint of another network") from error
+    return network.eval(), progress
+
+
+def append_log(folder: Path, progress: Progress) -> None:
+    """Add a line to the log.
+
+    Raises:
+        TrainingError: The log cannot be written.
+    """
+    try:
+        with (folder / LOG).open("a") as log:
+            log.write(json.dumps(asdict(progress)) + "\n")
+    except OSError as error:
+        raise TrainingError(f"{folder / LOG} cannot be written: {error.strerror}") from error
+
+
+def forget_after(folder: Path, step: int) -> None:
+    """Drop the log's lines about epochs that a resumed run will repeat, and a half-written one."""
+    log = folder / LOG
+    if not log.exists():
+        return
+    lines = log.read_text().splitlines(keepends=True)
+    kept = [line for line in lines if line.endswith("\n") and json.loads(line)["step"] <= step]
+    beside = folder / f".{LOG}"
+    beside.write_text("".join(kept))
+    beside.replace(log)
+
+
+def record_faces(faces: FaceSet) -> FacesRecord:
+    """What a run remembers of its faces, so that an export can tell whether it has them."""
+    digest = hashlib.sha256((faces.folder / INDEX).read_bytes()).hexdigest()
+    return FacesRecord(str(faces.folder.resolve()), digest)

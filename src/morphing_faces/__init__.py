@@ -1,4 +1,4 @@
-"""Morphing Faces: move through the latent space of a variational autoencoder and watch a face morph.
+"""Morphing Faces: move through the latent space of a variational autoencoder; a face morphs.
 
 Example:
     >>> from morphing_faces import Morpher, load_model
@@ -7,6 +7,60 @@ Example:
     >>> morpher.move(0.5, -0.25)
     >>> morpher.face().shape
     (48, 48)
+
+Importing the package is cheap: numpy and ONNX Runtime come with the first name that needs them.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from morphing_faces.errors import (
+    CommandError,
+    DisplayError,
+    FaceSetError,
+    MissingExtraError,
+    ModelError,
+    MorphingFacesError,
+    SourceError,
+    TrainingError,
+)
+
+if TYPE_CHECKING:
+    from morphing_faces.model import Model, load_model
+    from morphing_faces.morpher import Morpher
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "CommandError",
+    "DisplayError",
+    "FaceSetError",
+    "MissingExtraError",
+    "Model",
+    "ModelError",
+    "Morpher",
+    "MorphingFacesError",
+    "SourceError",
+    "TrainingError",
+    "__version__",
+    "load_model",
+]
+
+_HOMES = {
+    "Model": "morphing_faces.model",
+    "Morpher": "morphing_faces.morpher",
+    "load_model": "morphing_faces.model",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its module when it is asked for the first time."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return globals()[name]
+
+
+def __dir__() -> list[str]:
+    """The public names, among them those not imported yet."""
+    return sorted({*globals(), *__all__})

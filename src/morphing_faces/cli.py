@@ -1,24 +1,103 @@
 """The command line: one subcommand a verb, each importing what it needs when it runs."""
 
+import difflib
 import json
+import re
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import App, CycloptsError, Parameter, Token, UnusedCliTokensError
 
 from morphing_faces import __version__
-from morphing_faces.errors import MissingExtraError, MorphingFacesError
+from morphing_faces.errors import CommandError, MissingExtraError, MorphingFacesError
 from morphing_faces.vae.config import TrainingConfig
 
 app = App(
     name="morphing-faces",
-    help="Move the mouse over a face and it morphs: a walk through a latent variable model.",
     version=__version__,
     help_format="markdown",
 )
+
+FASTEST_WALK = 1000
+
+
+def _seed(_: object, tokens: Sequence[Token]) -> int:
+    """Read a seed strictly; cyclopts would round 1.5."""
+    word = tokens[0].value
+    if not re.fullmatch(r"[+-]?[0-9]{1,30}", word):
+        raise CommandError(f"--seed must be a whole number from 0 to 4294967295, got {word!r}")
+    return int(word)
+
+
+Seed = Annotated[int | None, Parameter(converter=_seed)]
+Reach = Annotated[float, Parameter(name="--range")]
+
+
+@app.default
+def play(*, model: str = "faces48", seed: Seed = None, reach: Reach = 1.0) -> None:
+    """Move the mouse over a face and it morphs: a walk through a latent variable model.
+
+    Example: `morphing-faces --seed 7 --range 2`
+
+    Without a command, a window opens. Two dimensions of the latent space follow the mouse over
+    the picture; a click freezes the face. Press h in the window for its keys, or type h in the
+    terminal for the commands that it takes meanwhile.
+
+    Args:
+        model: The name of a shipped model, or a model folder.
+        seed: Repeat a session: a whole number from 0 to 4294967295.
+        reach: The coordinates at the picture's edges, above 0.
+    """
+    _play(model, seed, reach)
+
+
+@app.command
+def walk(
+    *,
+    model: str = "faces48",
+    seed: Seed = None,
+    reach: Reach = 1.0,
+    steps_per_second: float = 2.0,
+) -> None:
+    """Play while the face walks at random through the latent space.
+
+    Example: `morphing-faces walk --steps-per-second 4`
+
+    Each step moves one of the interesting dimensions by 0.5, up or down. A click or f pauses the
+    walk, another goes on; the command `walk stop` ends it. Mouse and commands work as in play.
+
+    Args:
+        model: The name of a shipped model, or a model folder.
+        seed: Repeat a walk: a whole number from 0 to 4294967295.
+        reach: The coordinates at the picture's edges, above 0.
+        steps_per_second: How fast to walk, above 0 and at most 1000.
+    """
+    if not 0 < steps_per_second <= FASTEST_WALK:
+        raise CommandError(
+            f"--steps-per-second must be above 0 and at most {FASTEST_WALK}, "
+            f"got {steps_per_second:g}"
+        )
+    _play(model, seed, reach, pace=steps_per_second, walking=True)
+
+
+def _play(
+    model: str, seed: int | None, reach: float, *, pace: float = 2.0, walking: bool = False
+) -> None:
+    from morphing_faces.views.signals import stop_on_signals
+
+    with stop_on_signals() as stop:
+        from morphing_faces.model import load_model
+        from morphing_faces.morpher import Morpher
+        from morphing_faces.views.play import play as run
+
+        morpher = Morpher(load_model(model), seed, reach)
+        morpher.walk(on=walking)
+        run(morpher, stop=stop, say=partial(print, flush=True), pace=pace)
 
 
 @app.command
@@ -140,6 +219,9 @@ def main(arguments: list[str] | None = None) -> int:
     """
     try:
         app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+    except UnusedCliTokensError as error:
+        print(f"morphing-faces: {_unused(error.unused_tokens or [''])}", file=sys.stderr)
+        return 2
     except CycloptsError as error:
         print(f"morphing-faces: {error}", file=sys.stderr)
         return 2
@@ -149,6 +231,13 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _unused(words: list[str]) -> str:
+    """A sentence on words that no command takes."""
+    near = difflib.get_close_matches(words[0], list(app), n=1)
+    hint = f"did you mean {near[0]!r}?" if near else "--help lists what there is"
+    return f"{words[0]!r} is no command, nor does the command take it; {hint}"
 
 
 def _require(purpose: str, extra: str, *packages: str) -> None:

@@ -1,0 +1,1 @@
+"""Views: each draws a Morpher and sends it commands, and knows no model inside."""

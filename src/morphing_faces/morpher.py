@@ -1,0 +1,285 @@
+"""The point in latent space, and everything that moves it. Pure: no screen, no files, no clock."""
+
+import math
+import operator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from morphing_faces.errors import CommandError, ModelError
+from morphing_faces.model import Dimension, Floats
+
+WALK_STEP = 0.5
+WALK_LIMIT = 3.0
+LARGEST_REACH = 1e6
+LARGEST_SEED = 2**32 - 1
+
+
+class Decoder(Protocol):
+    """All that a Morpher needs of a model; anything with these three can be morphed."""
+
+    @property
+    def latent_size(self) -> int:
+        """L, the number of coordinates of a latent point."""
+
+    @property
+    def interesting(self) -> Sequence[Dimension]:
+        """The dimensions that do something, the most interesting first."""
+
+    def decode(self, z: Floats, /) -> Floats:
+        """Decode latent points [N, L] to faces [N, H, W] or [N, H, W, 3] in [0, 1]."""
+
+
+@dataclass(frozen=True)
+class Coordinate:
+    """One selected coordinate of the latent point.
+
+    Attributes:
+        rank: What the user calls the dimension: 0 is the most interesting.
+        name: A word for what it does, where the model has one.
+        value: Where the latent point is along it, in standard deviations of the prior.
+    """
+
+    rank: int
+    name: str | None
+    value: float
+
+    def __str__(self) -> str:
+        label = f"{self.rank} {self.name}" if self.name else f"{self.rank}"
+        return f"{label}: {self.value:+.2f}"
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a view tells the user at all times.
+
+    Attributes:
+        selected: The coordinate that follows the mouse sideways, then the one upwards.
+        frozen: Whether moves are ignored.
+        walking: Whether the random walk goes on whenever the face is not frozen.
+        reach: The coordinate at the picture's right and upper edge.
+    """
+
+    selected: tuple[Coordinate, Coordinate]
+    frozen: bool
+    walking: bool
+    reach: float
+
+    def __str__(self) -> str:
+        states = ["frozen"] if self.frozen else ["walking"] if self.walking else []
+        return "  ".join([*map(str, self.selected), *states])
+
+
+class Morpher:
+    """A latent point z, two selected dimensions that follow the mouse, and a face.
+
+    Dimensions go by rank: 0 is the first of the decoder's interesting dimensions. The laws:
+
+    - `move` sets the two selected coordinates and nothing else;
+    - while frozen, `move` and `walk_step` do nothing, while all the rest works: dimensions can be
+      selected, and `randomise` draws another face, which then stays until the user unfreezes;
+    - `select`, `toggle_freeze` and `set_reach` leave z as it is;
+    - equal seeds and equal calls give equal faces.
+
+    Args:
+        decoder: What turns latent points into faces, such as a Model.
+        seed: A whole number from 0 to 4294967295, or a generator, to draw from; fresh by default.
+        reach: The coordinate at the picture's edges, above 0.
+
+    Raises:
+        CommandError: The seed or the reach is not allowed.
+        ModelError: The decoder has fewer than two interesting dimensions.
+    """
+
+    def __init__(
+        self, decoder: Decoder, seed: int | np.random.Generator | None = None, reach: float = 1.0
+    ) -> None:
+        self._decoder = decoder
+        self._dimensions = tuple(decoder.interesting)
+        if len(self._dimensions) < 2:
+            raise ModelError("at least two interesting dimensions are needed to morph a face")
+        self._rng = _generator(seed)
+        self._selected = (0, 1)
+        self._frozen = False
+        self._walking = False
+        self._stride: tuple[int, float] = (0, 0.0)
+        self._stride_left = 0.0
+        self.set_reach(reach)
+        self.randomise()
+
+    @property
+    def z(self) -> Floats:
+        """The latent point, float32 [L]; a copy that cannot be written to."""
+        copy = self._z.copy()
+        copy.flags.writeable = False
+        return copy
+
+    @property
+    def selected(self) -> tuple[int, int]:
+        """The ranks of the two dimensions that follow the mouse: sideways, upwards."""
+        return self._selected
+
+    @property
+    def last(self) -> int:
+        """The highest rank there is; 28 for the model that ships."""
+        return len(self._dimensions) - 1
+
+    @property
+    def frozen(self) -> bool:
+        """Whether moves are ignored."""
+        return self._frozen
+
+    @property
+    def walking(self) -> bool:
+        """Whether views are to call `walk_step` as time goes by."""
+        return self._walking
+
+    @property
+    def reach(self) -> float:
+        """The coordinate at the picture's right and upper edge."""
+        return self._reach
+
+    @property
+    def status(self) -> Status:
+        """What a view tells the user at all times."""
+        first, second = (
+            Coordinate(rank, self._dimensions[rank].name, float(self._z[self._index(rank)]))
+            for rank in self._selected
+        )
+        return Status((first, second), self._frozen, self._walking, self._reach)
+
+    def face(self) -> Floats:
+        """Decode the latent point.
+
+        Returns:
+            float32 [H, W] or [H, W, 3] in [0, 1].
+
+        Raises:
+            ModelError: The decoder cannot, or its answer is not finite.
+        """
+        face: Floats = self._decoder.decode(self._z[None])[0]
+        if not np.isfinite(face).all():
+            raise ModelError("the decoder gives no finite face here; try 'r' or a smaller range")
+        return face
+
+    def move(self, x: float, y: float) -> None:
+        """Set the two selected coordinates from a position in the picture.
+
+        Args:
+            x: -1 at the picture's left edge, 1 at its right; sets the first selected coordinate.
+            y: -1 at its bottom, 1 at its top; sets the second.
+        """
+        if self._frozen or not (-1 <= x <= 1 and -1 <= y <= 1):
+            return
+        first, second = self._selected
+        self._z[self._index(first)] = x * self._reach
+        self._z[self._index(second)] = y * self._reach
+
+    def select(self, first: int, second: int) -> None:
+        """Choose the dimensions that follow the mouse; the previous two stay where they are.
+
+        Args:
+            first: Rank of the dimension that follows the mouse sideways.
+            second: Rank of the one that follows it upwards.
+
+        Raises:
+            CommandError: There is no such dimension, or both are the same.
+        """
+        ranks = self._rank(first), self._rank(second)
+        if ranks[0] == ranks[1]:
+            raise CommandError(
+                f"the two dimensions must differ, got {ranks[0]} twice; "
+                f"choose two from 0 to {self.last}"
+            )
+        self._selected = ranks
+
+    def step(self, which: int, by: int) -> None:
+        """Select the next dimension, round in a circle, skipping the other selected one.
+
+        Args:
+            which: 0 to change the first selected dimension, 1 to change the second.
+            by: 1 for the next rank, -1 for the previous one.
+        """
+        other = self._selected[1 - which]
+        rank = (self._selected[which] + by) % len(self._dimensions)
+        if rank == other and len(self._dimensions) > 2:
+            rank = (rank + by) % len(self._dimensions)
+        if rank != other:
+            self.select(*((rank, other) if which == 0 else (other, rank)))
+
+    def toggle_freeze(self) -> None:
+        """Ignore moves from now on, or follow them again."""
+        self._frozen = not self._frozen
+
+    def randomise(self) -> None:
+        """Draw another face: every coordinate of z afresh from the prior N(0, 1)."""
+        self._z: Floats = self._rng.standard_normal(self._decoder.latent_size, np.float32)
+
+    def set_reach(self, reach: float) -> None:
+        """Stretch the picture's edges to other coordinates; z stays until the next move.
+
+        Args:
+            reach: The coordinate at the right and upper edge, above 0 and at most a million.
+
+        Raises:
+            CommandError: The reach is not such a number.
+        """
+        if not (math.isfinite(reach) and 0 < reach <= LARGEST_REACH):
+            raise CommandError(
+                f"the range must be above 0 and at most {LARGEST_REACH:,.0f}, got {reach:g}"
+            )
+        self._reach = float(reach)
+
+    def walk(self, *, on: bool) -> None:
+        """Start or stop the random walk, which views drive with `walk_step`."""
+        self._walking = on
+
+    def walk_step(self, share: float = 1.0) -> None:
+        """Take a step of the random walk, or a share of one, so that views can glide.
+
+        Each whole step moves one interesting dimension, drawn at random, by +0.5 or -0.5; a step
+        that would leave [-3, 3], where the prior has hardly any faces, goes the other way.
+
+        Args:
+            share: How much of a step to take: 1 for a whole one, above 1 for several.
+        """
+        if self._frozen:
+            return
+        while share > 1e-9:
+            if self._stride_left <= 1e-9:
+                self._stride, self._stride_left = self._draw_stride(), 1.0
+            part = min(share, self._stride_left)
+            index, length = self._stride
+            self._z[index] += part * length
+            self._stride_left -= part
+            share -= part
+
+    def _draw_stride(self) -> tuple[int, float]:
+        """The index of an interesting dimension, and how far to go along it."""
+        index = self._index(int(self._rng.integers(len(self._dimensions))))
+        stride = float(self._rng.choice((-WALK_STEP, WALK_STEP)))
+        target = float(self._z[index]) + stride
+        return index, -stride if abs(target) > WALK_LIMIT and target * stride > 0 else stride
+
+    def _index(self, rank: int) -> int:
+        """Where a dimension lies in z."""
+        return self._dimensions[rank].index
+
+    def _rank(self, number: int) -> int:
+        try:
+            rank = operator.index(number)
+        except TypeError:
+            rank = -1
+        if not 0 <= rank <= self.last:
+            raise CommandError(f"there is no dimension {number}; choose from 0 to {self.last}")
+        return rank
+
+
+def _generator(seed: int | np.random.Generator | None) -> np.random.Generator:
+    if seed is None or isinstance(seed, np.random.Generator):
+        return np.random.default_rng(seed)
+    if not isinstance(seed, int | np.integer) or not 0 <= seed <= LARGEST_SEED:
+        raise CommandError(f"a seed is a whole number from 0 to {LARGEST_SEED}, got {seed}")
+    return np.random.default_rng(seed)

@@ -1,0 +1,151 @@
+"""What the window shows: the face, a rail for each coordinate, the status line, a note.
+
+Drawing has two layers. Matplotlib draws the lower one, which stands still until the window's size
+changes or the face is frozen. The upper one, all that follows the mouse, goes straight into the
+canvas's pixels at every frame, and from there to the screen (blitting).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.backend_bases import Event
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.transforms import IdentityTransform
+
+from morphing_faces.model import Floats
+from morphing_faces.morpher import Status
+from morphing_faces.views import colours
+from morphing_faces.views.enlarge import enlarge
+from morphing_faces.views.layout import Layout, arrange
+from morphing_faces.views.words import Note, Pixels, baseline, status_line, write_note
+
+LETTERS = 15.5
+COMFORTABLE = 512
+OPAQUE = 255
+
+
+@dataclass(frozen=True)
+class View:
+    """A request: what the window is to show.
+
+    Attributes:
+        face: [H, W] or [H, W, 3] with values in [0, 1].
+        status: The selected coordinates, and whether the face is frozen or walking.
+        note: Words over the picture.
+    """
+
+    face: Floats
+    status: Status
+    note: Note | None = None
+
+
+class Scene:
+    """The contents of a canvas.
+
+    Args:
+        canvas: Where to draw.
+        view: What to show at first.
+    """
+
+    def __init__(self, canvas: FigureCanvasAgg, view: View) -> None:
+        self._canvas = canvas
+        self._view = view
+        self._lower: Pixels | None = None
+        self._frame = Rectangle((0, 0), 1, 1, fill=False, color=colours.FROZEN)
+        self._rails = [Line2D([], [], color=colours.RAIL) for _ in range(2)]
+        self._dots = [Line2D([], [], marker="o", animated=True) for _ in range(2)]
+        for artist in (self._frame, *self._rails, *self._dots):
+            artist.set_transform(IdentityTransform())
+            canvas.figure.add_artist(artist)
+        self._arrange()
+        canvas.mpl_connect("resize_event", self._on_resize)
+        canvas.mpl_connect("draw_event", self._on_draw)
+
+    @property
+    def layout(self) -> Layout:
+        """Where things lie now."""
+        return self._layout
+
+    def show(self, view: View) -> None:
+        """Draw what is asked for and put it on the screen; the lower layer only if it changed."""
+        same = view.status.frozen == self._view.status.frozen
+        self._view = view
+        if self._lower is None or not same:
+            self._arrange()
+            self._canvas.draw()  # type: ignore[no-untyped-call]
+        else:
+            self._wipe(self._lower)
+            self._paint()
+            self._canvas.blit()
+
+    def _on_resize(self, _: Event) -> None:
+        self._lower = None
+        self._arrange()
+
+    def _on_draw(self, _: Event) -> None:
+        """Matplotlib has drawn the lower layer; keep a copy, and draw the upper one over it."""
+        self._lower = self._pixels().copy()
+        self._paint()
+
+    def _pixels(self) -> Pixels:
+        """The canvas's pixels, uint8 [rows, columns, 4]; writing to them draws."""
+        return np.asarray(self._canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+
+    def _wipe(self, lower: Pixels) -> None:
+        """Take the upper layer off below and beside the picture; the next one covers the rest."""
+        pixels, picture = self._pixels(), self._layout.picture
+        pixels[picture.bottom :] = lower[picture.bottom :]
+        pixels[: picture.bottom, picture.right :] = lower[: picture.bottom, picture.right :]
+
+    def _paint(self) -> None:
+        """Draw the upper layer."""
+        pixels, layout, view = self._pixels(), self._layout, self._view
+        picture = layout.picture
+        image = enlarge(view.face, picture.width, picture.height)
+        if view.note is not None:
+            image = write_note(image, view.note, self._letters)
+        _put(pixels, picture.left, picture.top, image)
+        line = status_line(view.status, picture.width, self._letters)
+        _put(pixels, picture.left, round(layout.status_row) - baseline(self._letters), line)
+        self._place_dots()
+        renderer = self._canvas.get_renderer()  # type: ignore[no-untyped-call]
+        for dot in self._dots:
+            dot.draw(renderer)
+
+    def _place_dots(self) -> None:
+        layout, status = self._layout, self._view.status
+        x, y = (coordinate.value / status.reach for coordinate in status.selected)
+        column, row = layout.pixel(x, y)
+        self._dots[0].set_data([column], [layout.height - layout.rail_row])
+        self._dots[1].set_data([layout.rail_column], [layout.height - row])
+
+    def _arrange(self) -> None:
+        """Give everything its place, size and colour; matplotlib counts rows from below."""
+        view = self._view
+        width, height = self._canvas.get_width_height(physical=True)
+        unit = self._canvas.figure.dpi / 100
+        layout = self._layout = arrange(width, height, unit, view.face.shape)
+        picture, bottom = layout.picture, height - layout.picture.bottom
+        self._letters = LETTERS * unit * min(max(picture.width / unit / COMFORTABLE, 0.6), 1.25)
+
+        across, up = self._rails
+        across.set_data([picture.left, picture.right], [height - layout.rail_row] * 2)
+        up.set_data([layout.rail_column] * 2, [bottom, bottom + picture.height])
+        gap = 4 * unit
+        self._frame.set_bounds(
+            picture.left - gap, bottom - gap, picture.width + 2 * gap, picture.height + 2 * gap
+        )
+        self._frame.set_visible(view.status.frozen)
+        for dot in self._dots:
+            dot.set_color(colours.FROZEN if view.status.frozen else colours.BRIGHT)
+
+
+def _put(pixels: Pixels, left: int, top: int, image: Pixels) -> None:
+    """Write an image [H, W] or [H, W, 3] into pixels [rows, columns, 4], as far as it fits."""
+    place = pixels[top : top + image.shape[0], left : left + image.shape[1]]
+    image = image[: place.shape[0], : place.shape[1]]
+    for channel in range(3):
+        place[..., channel] = image if image.ndim == 2 else image[..., channel]
+    place[..., 3] = OPAQUE

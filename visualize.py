@@ -1,0 +1,7 @@
+"""Play in a window: the same as the command `morphing-faces`."""
+
+import sys
+
+from morphing_faces.cli import main
+
+sys.exit(main())

@@ -1,0 +1,105 @@
+"""Bytes of a JPEG or PNG file to pixels, for every kind of picture that people have."""
+
+import io
+import warnings
+
+import numpy as np
+from numpy.typing import NDArray
+
+from morphing_faces.faces.extra import needed_for
+from morphing_faces.faces.reasons import Reason, RejectedError
+
+with needed_for("Reading photographs"):
+    from PIL import Image
+    from PIL.ExifTags import Base
+    from PIL.JpegImagePlugin import JpegImageFile
+    from PIL.PngImagePlugin import PngImageFile
+
+MAX_PIXELS = 64_000_000
+MIN_SIDE = 24
+JPEG_START = b"\xff\xd8\xff"
+PNG_START = b"\x89PNG\r\n\x1a\n"
+
+Pixels = NDArray[np.uint8]
+
+
+def decode(data: bytes) -> Pixels:
+    """Decode a photograph, upright and in plain colours.
+
+    The orientation in the EXIF data is applied; CMYK is converted, 16 bits are scaled to 8, and
+    what is transparent is laid over white. The number of pixels is known, and judged, before any
+    memory is taken for them.
+
+    Args:
+        data: The contents of a JPEG or PNG file.
+
+    Returns:
+        Red, green and blue, uint8 [H, W, 3].
+
+    Raises:
+        RejectedError: The picture is broken, of another format, of fewer than MIN_SIDE rows or
+            columns, or of more than MAX_PIXELS pixels.
+    """
+    try:
+        # A broken picture warns in many ways, and what matters of it ends up in the report.
+        with warnings.catch_warnings(action="ignore"), _open(data) as image:
+            _check_size(*image.size)
+            image.load()
+            return _upright(_to_rgb(image), _orientation(image))
+    except RejectedError:
+        raise
+    except Exception as error:  # decoders fail in any way on broken bytes
+        raise RejectedError(Reason.UNREADABLE, str(error) or type(error).__name__) from error
+
+
+def _open(data: bytes) -> Image.Image:
+    """Parse the header; by the two classes themselves, so that no other format gets in."""
+    if not data:
+        raise RejectedError(Reason.UNREADABLE, "the file is empty")
+    if data.startswith(JPEG_START):
+        return JpegImageFile(io.BytesIO(data))
+    if data.startswith(PNG_START):
+        return PngImageFile(io.BytesIO(data))
+    raise RejectedError(Reason.UNREADABLE, "its contents are neither JPEG nor PNG")
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise RejectedError(
+            Reason.TOO_LARGE, f"{width} x {height} pixels, {MAX_PIXELS} in all are allowed"
+        )
+    if min(width, height) < MIN_SIDE:
+        raise RejectedError(
+            Reason.TOO_SMALL, f"{width} x {height} pixels, {MIN_SIDE} a side are needed"
+        )
+
+
+def _to_rgb(image: Image.Image) -> Pixels:
+    if image.mode.startswith("I"):  # 16 bits of grey, which Pillow would cut off at 255
+        grey = np.asarray(image).astype(np.float32) / 257
+        image = Image.fromarray(np.clip(np.rint(grey), 0, 255).astype(np.uint8))
+    if image.has_transparency_data:
+        colours = image.convert("RGBA")
+        image = Image.new("RGB", colours.size, "white")
+        image.paste(colours, mask=colours)
+    return np.asarray(image.convert("RGB"))
+
+
+def _orientation(image: Image.Image) -> int:
+    """How the camera was held, 1 to 8 as EXIF counts; 1, upright, where that is not said."""
+    try:
+        orientation = image.getexif().get(Base.Orientation, 1)
+    except Exception:  # noqa: BLE001 - broken EXIF data says nothing
+        return 1
+    return orientation if orientation in range(1, 9) else 1
+
+
+def _upright(pixels: Pixels, orientation: int) -> Pixels:
+    """Undo the eight ways of holding a camera: from 5 on along the diagonal, then the sides."""
+    if orientation >= 5:
+        pixels = pixels.swapaxes(0, 1)
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    if orientation in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    return np.ascontiguousarray(pixels)

@@ -1,0 +1,34 @@
+"""The optional packages that preparing faces needs, and the sentence where one is missing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from morphing_faces.errors import MissingExtraError
+
+EXTRA = "prepare"
+PACKAGES = {
+    "cv2": "opencv-python-headless",
+    "PIL": "pillow",
+    "pooch": "pooch",
+    "pyarrow": "pyarrow",
+}
+
+
+@contextmanager
+def needed_for(purpose: str) -> Iterator[None]:
+    """Turn a failing import of an optional package into the sentence that says how to get it.
+
+    Args:
+        purpose: What needs the package, as the beginning of a sentence.
+
+    Raises:
+        MissingExtraError: A package of the extra is not installed; every other failing import
+            passes as it is.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        module = (error.name or "").partition(".")[0]
+        if module not in PACKAGES:
+            raise
+        raise MissingExtraError(purpose, EXTRA, PACKAGES[module]) from error

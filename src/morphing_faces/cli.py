@@ -34,7 +34,16 @@ def _seed(_: object, tokens: Sequence[Token]) -> int:
     return int(word)
 
 
+def _whole(_: object, tokens: Sequence[Token]) -> int:
+    """Read a whole number strictly; cyclopts would round 1.5."""
+    word = tokens[0].value
+    if not re.fullmatch(r"[+-]?[0-9]{1,9}", word):
+        raise CommandError(f"{tokens[0].keyword} must be a whole number, got {word!r}")
+    return int(word)
+
+
 Seed = Annotated[int | None, Parameter(converter=_seed)]
+Whole = Annotated[int, Parameter(converter=_whole)]
 Reach = Annotated[float, Parameter(name="--range")]
 
 
@@ -98,6 +107,49 @@ def _play(
         morpher = Morpher(load_model(model), seed, reach)
         morpher.walk(on=walking)
         run(morpher, stop=stop, say=partial(print, flush=True), pace=pace)
+
+
+@app.command
+def prepare(
+    *sources: Path,
+    out: Path,
+    size: Whole = 48,
+    color: Annotated[bool, Parameter(negative=())] = False,
+    workers: Whole | None = None,
+    finder: Path | None = None,
+    as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
+) -> None:
+    """Make a face set from photographs: find the faces, align and crop them.
+
+    Example: `morphing-faces prepare holidays family.zip --out faces`
+
+    Faces that are turned away, cut off or too small, and files that are no photographs, are left
+    out; rejected.csv in the face set says which and why.
+
+    Args:
+        sources: Folders, searched recursively, and zip archives of JPEG and PNG files.
+        out: The face set to make: a folder that does not exist yet.
+        size: Side of a picture in pixels, 16 to 512.
+        color: Keep the colours.
+        workers: How many processes work; by default one for every core.
+        finder: A copy of the face finder's network, where it cannot be fetched; the environment
+            variable MORPHING_FACES_FINDER can name it too.
+        as_json: Print the figures as one JSON object.
+    """
+    from morphing_faces.faces.display import PreparingDisplay, summary_text
+    from morphing_faces.faces.prepare import prepare_faces
+
+    with PreparingDisplay() as display:
+        summary = prepare_faces(
+            sources,
+            out,
+            size=size,
+            color=color,
+            workers=workers,
+            finder=finder,
+            progress=display.step,
+        )
+    print(json.dumps(asdict(summary)) if as_json else summary_text(summary))
 
 
 @app.command

@@ -1,31 +1,30 @@
-"""Photographs to a face set: read, hand out, collect in order, write."""
+"""Photographs to a face set: list them, have them examined, write what is kept."""
 
 import os
-import signal
 import time
-from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
-from multiprocessing import get_context
 from typing import Any
 
 from morphing_faces import __version__
-from morphing_faces.errors import SourceError
+from morphing_faces.errors import CommandError, SourceError
 from morphing_faces.faces.align import Frame
-from morphing_faces.faces.examine import Kept, Recipe, Rejected, Verdict, examine_all
-from morphing_faces.faces.faceset import FORMAT, LANDMARKS, Card, SourceRecord
+from morphing_faces.faces.examine import Kept, Recipe, Rejected, Verdict
+from morphing_faces.faces.faceset import FORMAT, LANDMARKS, Card
 from morphing_faces.faces.judge import Limits
 from morphing_faces.faces.labels import labels_of
 from morphing_faces.faces.network import SHA256, find_network
-from morphing_faces.faces.reasons import Reason, RejectedError
+from morphing_faces.faces.processes import cores, processes
+from morphing_faces.faces.reasons import Reason
 from morphing_faces.faces.sources import Photograph, open_sources
 from morphing_faces.faces.splits import SPLITS, split_of
+from morphing_faces.faces.tally import Tally
+from morphing_faces.faces.workers import examine_in_order
 from morphing_faces.faces.writer import FaceSetWriter
 
-BATCH = 16
-BATCH_BYTES = 4_000_000
+SIZES = range(16, 513)
 AHEAD = 3
 
 Progress = Callable[[int, int], None]
@@ -67,56 +66,56 @@ def prepare_faces(
 ) -> Summary:
     """Make a face set from photographs.
 
-    The same photographs give the same files, byte for byte, whatever the number of workers.
+    The same photographs give the same files, byte for byte, whatever the number of workers. Of a
+    photograph with several faces, the largest near the middle is taken.
 
     Args:
         sources: Folders and zip archives.
         out: The folder to write; must not exist yet.
-        size: Side of a picture in pixels.
+        size: Side of a picture in pixels, 16 to 512.
         color: Whether pictures keep their colours.
         finder: A copy of the face finder's network; found or fetched by default.
         frame: Where the eyes lie in a picture.
         limits: What a face must be to be kept.
-        workers: How many photographs are worked on at the same time; by default as many as this
-            process may use cores.
-        executor: Who works, if not processes of our own; they need to see the finder's file.
+        workers: How many work at the same time; by default one for every core that this process
+            may use.
+        executor: Who works, if not processes started here; they read the finder's file
+            themselves, and get everything else sent.
         progress: Called with the number of photographs done, and of all, as it rises.
 
     Returns:
         What became of the photographs.
 
     Raises:
+        CommandError: The size or the number of workers is out of range.
         SourceError: A source or the finder cannot be read, or no photograph shows a face.
         FaceSetError: The folder exists already, or cannot be written.
     """
     start = time.monotonic()
-    recipe = Recipe(find_network(finder), size, color, frame or Frame(), limits or Limits())
-    workers = workers or cores()
-    with (
-        open_sources(sources) as photographs,
-        FaceSetWriter(out, size, 3 if color else 1) as writer,
-        _executor(executor, workers) as pool,
-    ):
-        tally = _Tally(photographs)
-        verdicts = _examine_in_order(photographs, recipe, pool, AHEAD * workers)
+    if size not in SIZES:
+        raise CommandError(f"--size must be from {SIZES[0]} to {SIZES[-1]} pixels, got {size}")
+    workers = cores() if workers is None else workers
+    if workers < 1:
+        raise CommandError(f"--workers must be at least 1, got {workers}")
+    with open_sources(sources) as photographs:
+        recipe = Recipe(find_network(finder), size, color, frame or Frame(), limits or Limits())
+        tally = Tally(photograph.source for photograph in photographs)
         seen: set[str] = set()
-        for done, (photograph, verdict) in enumerate(verdicts, 1):
-            verdict = _only_once(verdict, seen)
-            tally.count(photograph, verdict)
-            if isinstance(verdict, Kept):
-                writer.add(verdict.image, _row(photograph, verdict))
-            else:
-                writer.reject(photograph.source, photograph.name, verdict.reason, verdict.detail)
-            if progress is not None:
-                progress(done, len(photographs))
-        rejected = tally.rejected()
-        if not writer.count:
-            reasons = ", ".join(f"{count} {reason}" for reason, count in rejected.items())
-            raise SourceError(
-                f"none of the {len(photographs)} photographs shows a face to keep ({reasons})"
-            )
-        splits: dict[str, int] = {split: writer.splits[split] for split in SPLITS}
-        writer.finish(_card(recipe, tally, splits))
+        with (
+            FaceSetWriter(out, size, 3 if color else 1) as writer,
+            processes(workers) if executor is None else nullcontext(executor) as pool,
+        ):
+            verdicts = examine_in_order(photographs, recipe, pool, AHEAD * workers)
+            for done, (photograph, first_verdict) in enumerate(verdicts, 1):
+                verdict = _only_once(first_verdict, seen)
+                _write(writer, tally, photograph, verdict)
+                if progress is not None:
+                    progress(done, len(photographs))
+            rejected = tally.rejected()
+            if not writer.count:
+                raise SourceError(_nothing(len(photographs), rejected))
+            splits: dict[str, int] = {split: writer.splits[split] for split in SPLITS}
+            writer.finish(_card(recipe, tally, splits))
     return Summary(
         folder=os.fspath(out),
         photographs=len(photographs),
@@ -127,90 +126,6 @@ def prepare_faces(
     )
 
 
-def cores() -> int:
-    """How many cores this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # macOS does not tell processes apart
-        return os.cpu_count() or 1
-
-
-class _Tally:
-    """How many photographs of each source were kept, and rejected for each reason."""
-
-    def __init__(self, photographs: Sequence[Photograph]) -> None:
-        self._counts: dict[str, Counter[Reason | None]] = {
-            source: Counter() for source in dict.fromkeys(p.source for p in photographs)
-        }
-
-    def count(self, photograph: Photograph, verdict: Verdict) -> None:
-        reason = None if isinstance(verdict, Kept) else verdict.reason
-        self._counts[photograph.source][reason] += 1
-
-    def rejected(self) -> dict[str, int]:
-        total = sum(self._counts.values(), Counter[Reason | None]())
-        return {str(reason): count for reason, count in total.most_common() if reason}
-
-    def records(self) -> tuple[SourceRecord, ...]:
-        return tuple(
-            SourceRecord(
-                name=source,
-                photographs=counts.total(),
-                kept=counts[None],
-                rejected={str(reason): counts[reason] for reason in Reason if counts[reason]},
-            )
-            for source, counts in self._counts.items()
-        )
-
-
-def _examine_in_order(
-    photographs: Sequence[Photograph], recipe: Recipe, pool: Executor, ahead: int
-) -> Iterator[tuple[Photograph, Verdict]]:
-    """Verdicts in the order of the photographs, with a bounded number of batches under way."""
-    under_way: deque[tuple[list[Photograph], Future[list[Verdict]]]] = deque()
-    for batch in _batches(photographs):
-        contents = [_contents(photograph) for photograph in batch]
-        under_way.append((batch, pool.submit(examine_all, contents, recipe)))
-        if len(under_way) > ahead:
-            yield from _collect(*under_way.popleft())
-    while under_way:
-        yield from _collect(*under_way.popleft())
-
-
-def _collect(
-    batch: list[Photograph], future: Future[list[Verdict]]
-) -> Iterator[tuple[Photograph, Verdict]]:
-    try:
-        verdicts = future.result()
-    except BrokenExecutor as error:
-        raise SourceError(
-            f"a worker ended while it examined {batch[0].source}: {batch[0].name} or one of the "
-            f"{len(batch) - 1} after it; try fewer workers if memory ran short"
-        ) from error
-    yield from zip(batch, verdicts, strict=True)
-
-
-def _batches(photographs: Sequence[Photograph]) -> Iterator[list[Photograph]]:
-    """Photographs in fours or dozens: few enough bytes to hold, enough work to be worth sending."""
-    batch: list[Photograph] = []
-    held = 0
-    for photograph in photographs:
-        if batch and (len(batch) == BATCH or held + photograph.size > BATCH_BYTES):
-            yield batch
-            batch, held = [], 0
-        batch.append(photograph)
-        held += photograph.size
-    if batch:
-        yield batch
-
-
-def _contents(photograph: Photograph) -> bytes | Rejected:
-    try:
-        return photograph.read()
-    except RejectedError as error:
-        return Rejected(None, error.reason, error.detail)
-
-
 def _only_once(verdict: Verdict, seen: set[str]) -> Verdict:
     if verdict.sha256 is None:
         return verdict
@@ -218,6 +133,16 @@ def _only_once(verdict: Verdict, seen: set[str]) -> Verdict:
         return Rejected(verdict.sha256, Reason.REPEATED, "")
     seen.add(verdict.sha256)
     return verdict
+
+
+def _write(writer: FaceSetWriter, tally: Tally, photograph: Photograph, verdict: Verdict) -> None:
+    source, name = photograph.source, photograph.name
+    if isinstance(verdict, Kept):
+        tally.count(source, None)
+        writer.add(verdict.image, _row(photograph, verdict))
+    else:
+        tally.count(source, verdict.reason)
+        writer.reject(source, name, verdict.reason, verdict.detail)
 
 
 def _row(photograph: Photograph, kept: Kept) -> dict[str, Any]:
@@ -233,7 +158,7 @@ def _row(photograph: Photograph, kept: Kept) -> dict[str, Any]:
     }
 
 
-def _card(recipe: Recipe, tally: _Tally, splits: dict[str, int]) -> Card:
+def _card(recipe: Recipe, tally: Tally, splits: dict[str, int]) -> Card:
     return Card(
         format=FORMAT,
         made_by=f"morphing-faces {__version__}",
@@ -248,19 +173,6 @@ def _card(recipe: Recipe, tally: _Tally, splits: dict[str, int]) -> Card:
     )
 
 
-@contextmanager
-def _executor(given: Executor | None, workers: int) -> Iterator[Executor]:
-    """The executor given, or processes of our own, which end with the block."""
-    if given is not None:
-        yield given
-        return
-    pool = ProcessPoolExecutor(
-        workers,
-        get_context("spawn"),
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
-    )
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
+def _nothing(photographs: int, rejected: dict[str, int]) -> str:
+    reasons = ", ".join(f"{reason}: {count}" for reason, count in rejected.items())
+    return f"none of {photographs} photographs shows a face to keep ({reasons})"

@@ -13,7 +13,7 @@ from morphing_faces.errors import SourceError
 from morphing_faces.faces.reasons import Reason, RejectedError
 
 SUFFIXES = (".jpg", ".jpeg", ".png")
-MAX_BYTES = 100_000_000
+MAX_BYTES = 64_000_000
 
 
 @dataclass(frozen=True)

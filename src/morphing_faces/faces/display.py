@@ -1,0 +1,57 @@
+"""What a person sees of preparing: a bar while it runs, and what came of it."""
+
+import sys
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from morphing_faces.faces.faceset import REJECTED
+from morphing_faces.faces.prepare import Summary
+
+
+class PreparingDisplay:
+    """A progress bar on standard error, where that is a terminal."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(
+            TextColumn("photographs"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+        self._task = self._progress.add_task("photographs", total=None)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def step(self, done: int, total: int) -> None:
+        """Show how many photographs are done, of how many."""
+        self._progress.update(self._task, completed=done, total=total)
+
+
+def summary_text(summary: Summary) -> str:
+    """What became of the photographs, in a few lines."""
+    splits = ", ".join(f"{count:,} {split}" for split, count in summary.splits.items())
+    first = (
+        f"{summary.folder}: {summary.kept:,} faces of {summary.photographs:,} photographs "
+        f"in {summary.seconds:,.0f} s ({splits})"
+    )
+    lines = [first]
+    if summary.rejected:
+        lines.append(f"left out, each with its reason in {REJECTED}:")
+        lines += [f"{count:>9,}  {reason}" for reason, count in summary.rejected.items()]
+    return "\n".join(lines)

@@ -1,0 +1,78 @@
+"""Photographs handed out to workers, and their verdicts collected in order."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
+
+from morphing_faces.errors import SourceError
+from morphing_faces.faces.examine import Recipe, Rejected, Verdict, examine_all
+from morphing_faces.faces.reasons import RejectedError
+from morphing_faces.faces.sources import Photograph
+
+BATCH = 16
+BATCH_BYTES = 4_000_000
+
+Batch = list[Photograph]
+
+
+def examine_in_order(
+    photographs: Sequence[Photograph], recipe: Recipe, pool: Executor, ahead: int
+) -> Iterator[tuple[Photograph, Verdict]]:
+    """Have photographs examined side by side.
+
+    They are read here, as the work goes on, and sent to the workers by the batch; so memory does
+    not grow with their number, and workers need not see the files.
+
+    Args:
+        photographs: In the order wanted.
+        recipe: How faces are made of them.
+        pool: Who works.
+        ahead: How many batches are out at the same time.
+
+    Yields:
+        Each photograph with its verdict, in the same order whoever is done first.
+
+    Raises:
+        SourceError: A worker ended before its time.
+    """
+    out: deque[tuple[Batch, Future[list[Verdict]]]] = deque()
+    try:
+        for batch in _batches(photographs):
+            if len(out) == ahead:
+                yield from _collect(*out.popleft())
+            contents = [_contents(photograph) for photograph in batch]
+            out.append((batch, pool.submit(examine_all, contents, recipe)))
+        while out:
+            yield from _collect(*out.popleft())
+    except BrokenExecutor as error:
+        raise SourceError(
+            "a worker ended before its work was done; if memory ran short, try fewer --workers"
+        ) from error
+    finally:
+        for _, future in out:
+            future.cancel()
+
+
+def _batches(photographs: Sequence[Photograph]) -> Iterator[Batch]:
+    """Few enough bytes to hold many of, enough work to be worth sending."""
+    batch: Batch = []
+    held = 0
+    for photograph in photographs:
+        if batch and (len(batch) == BATCH or held + photograph.size > BATCH_BYTES):
+            yield batch
+            batch, held = [], 0
+        batch.append(photograph)
+        held += photograph.size
+    if batch:
+        yield batch
+
+
+def _contents(photograph: Photograph) -> bytes | Rejected:
+    try:
+        return photograph.read()
+    except RejectedError as error:
+        return Rejected(None, error.reason, error.detail)
+
+
+def _collect(batch: Batch, future: Future[list[Verdict]]) -> Iterator[tuple[Photograph, Verdict]]:
+    yield from zip(batch, future.result(), strict=True)

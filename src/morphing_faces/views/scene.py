@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.backend_bases import Event
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import IdentityTransform
@@ -23,6 +24,7 @@ from morphing_faces.views.words import Note, Pixels, baseline, status_line, writ
 
 LETTERS = 15.5
 COMFORTABLE = 512
+DOT = 4.2
 OPAQUE = 255
 
 
@@ -55,8 +57,7 @@ class Scene:
         self._lower: Pixels | None = None
         self._frame = Rectangle((0, 0), 1, 1, fill=False, color=colours.FROZEN)
         self._rails = [Line2D([], [], color=colours.RAIL) for _ in range(2)]
-        self._dots = [Line2D([], [], marker="o", animated=True) for _ in range(2)]
-        for artist in (self._frame, *self._rails, *self._dots):
+        for artist in (self._frame, *self._rails):
             artist.set_transform(IdentityTransform())
             canvas.figure.add_artist(artist)
         self._arrange()
@@ -109,17 +110,16 @@ class Scene:
         _put(pixels, picture.left, picture.top, image)
         line = status_line(view.status, picture.width, self._letters)
         _put(pixels, picture.left, round(layout.status_row) - baseline(self._letters), line)
-        self._place_dots()
-        renderer = self._canvas.get_renderer()  # type: ignore[no-untyped-call]
-        for dot in self._dots:
-            dot.draw(renderer)
+        self._paint_dots(pixels)
 
-    def _place_dots(self) -> None:
+    def _paint_dots(self, pixels: Pixels) -> None:
+        """Mark the coordinates on their rails; beyond the reach, at the rail's end."""
         layout, status = self._layout, self._view.status
         x, y = (coordinate.value / status.reach for coordinate in status.selected)
         column, row = layout.pixel(x, y)
-        self._dots[0].set_data([column], [layout.height - layout.rail_row])
-        self._dots[1].set_data([layout.rail_column], [layout.height - row])
+        colour = to_rgb(colours.FROZEN if status.frozen else colours.BRIGHT)
+        for place in ((column, layout.rail_row), (layout.rail_column, row)):
+            _put_dot(pixels, *place, DOT * layout.unit, colour)
 
     def _arrange(self) -> None:
         """Give everything its place, size and colour; matplotlib counts rows from below."""
@@ -128,7 +128,8 @@ class Scene:
         unit = self._canvas.figure.dpi / 100
         layout = self._layout = arrange(width, height, unit, view.face.shape)
         picture, bottom = layout.picture, height - layout.picture.bottom
-        self._letters = LETTERS * unit * min(max(picture.width / unit / COMFORTABLE, 0.6), 1.25)
+        growth = min(max(picture.width / unit / COMFORTABLE, 0.6), 1.25)
+        self._letters = round(LETTERS * unit * growth, 1)
 
         across, up = self._rails
         across.set_data([picture.left, picture.right], [height - layout.rail_row] * 2)
@@ -138,8 +139,6 @@ class Scene:
             picture.left - gap, bottom - gap, picture.width + 2 * gap, picture.height + 2 * gap
         )
         self._frame.set_visible(view.status.frozen)
-        for dot in self._dots:
-            dot.set_color(colours.FROZEN if view.status.frozen else colours.BRIGHT)
 
 
 def _put(pixels: Pixels, left: int, top: int, image: Pixels) -> None:
@@ -149,3 +148,15 @@ def _put(pixels: Pixels, left: int, top: int, image: Pixels) -> None:
     for channel in range(3):
         place[..., channel] = image if image.ndim == 2 else image[..., channel]
     place[..., 3] = OPAQUE
+
+
+def _put_dot(
+    pixels: Pixels, column: float, row: float, radius: float, colour: tuple[float, float, float]
+) -> None:
+    """Blend a disc with soft edges into pixels [rows, columns, 4], as far as it fits."""
+    top, left = max(int(row - radius), 0), max(int(column - radius), 0)
+    place = pixels[top : int(row + radius) + 2, left : int(column + radius) + 2, :3]
+    rows = np.arange(top, top + place.shape[0])[:, None] - row
+    columns = np.arange(left, left + place.shape[1]) - column
+    cover = np.clip(radius + 0.5 - np.hypot(rows, columns), 0, 1)[..., None]
+    place[:] = place * (1 - cover) + 255 * np.array(colour) * cover + 0.5

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from importlib.util import find_spec
 
 import matplotlib as mpl
@@ -106,3 +107,17 @@ def run_until_closed() -> None:
 def close(figure: Figure) -> None:
     """Close the figure's window, which ends the main loop."""
     plt.close(figure)
+
+
+def call_soon(canvas: FigureCanvasAgg, action: Callable[[], None]) -> None:
+    """Call once, when the toolkit has handed out the events that wait."""
+    widget = getattr(canvas, "get_tk_widget", None)
+    if widget is not None:
+        # Twice, because Tk holds back the newest move of the mouse until it is idle once. (A timer
+        # of matplotlib's would do as well, but takes a millisecond at least.)
+        widget().after_idle(widget().after_idle, action)
+        return
+    timer = canvas.new_timer(interval=0)
+    timer.single_shot = True
+    timer.add_callback(action)
+    timer.start()

@@ -41,9 +41,6 @@ class Window:
         self._asked = self._closed = False
         self._figure, self._canvas, self._manager = toolkit.open_figure(TITLE, SIZE, BACKGROUND)
         self._scene = Scene(self._canvas, View(self._face, morpher.status))
-        self._frame = self._canvas.new_timer(interval=0)
-        self._frame.single_shot = True
-        self._frame.add_callback(self._draw)
         self._ticks = self._canvas.new_timer(interval=TICK_MS)
         self._canvas.mpl_connect("motion_notify_event", self._on_move)
         self._canvas.mpl_connect("button_press_event", self._on_click)
@@ -72,7 +69,7 @@ class Window:
         """Ask for a frame, because the morpher has changed."""
         if not (self._asked or self._closed):
             self._asked = True
-            self._frame.start()
+            toolkit.call_soon(self._canvas, self._draw)
 
     def toggle_help(self) -> None:
         """Show the keys over the picture, or take them away."""
@@ -102,7 +99,6 @@ class Window:
 
     def _on_close(self, _: CloseEvent) -> None:
         self._closed = True
-        self._frame.stop()
         self._ticks.stop()
 
     def _position(self, event: MouseEvent) -> tuple[float, float] | None:

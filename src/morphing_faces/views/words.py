@@ -45,27 +45,21 @@ def status_line(status: Status, width: int, size: float) -> Pixels:
     Returns:
         uint8 [rows, width, 3]; the letters stand on row `baseline(size)`.
     """
-    image = Image.new("RGB", (width, round(1.6 * size)), colours.BACKGROUND)
-    draw, font, row = ImageDraw.Draw(image), _font(round(size, 1)), baseline(size)
-    for place, arrow, coordinate in zip((0, SECOND_COLUMN), "↔↕", status.selected, strict=True):
-        column = place * width
-        draw.text((column, row), arrow, colours.FAINT, font, anchor="ls")
-        words = describe(coordinate)
-        draw.text((column + 1.4 * size, row), words, colours.BRIGHT, font, anchor="ls")
+    first, second = status.selected
     word, colour = _state(status)
-    draw.text((width, row), word, colour, font, anchor="rs")
+    still, columns = _still_line((_label(first), _label(second)), word, colour, width, size)
+    image = still.copy()
+    draw, font, row = ImageDraw.Draw(image), _font(size), baseline(size)
+    for column, coordinate in zip(columns, status.selected, strict=True):
+        # Plus and minus are equally wide in this font, so the digits stand still.
+        value = f"{coordinate.value:+.2f}".replace("-", "\N{MINUS SIGN}")
+        draw.text((column, row), value, colours.BRIGHT, font, anchor="ls")
     return np.asarray(image)
 
 
 def baseline(size: float) -> int:
     """The row of the status line's image that letters of a size stand on."""
     return round(1.15 * size)
-
-
-def describe(coordinate: Coordinate) -> str:
-    """A coordinate as the line shows it; plus and minus are equally wide, so digits stand still."""
-    label = f"{coordinate.rank} {coordinate.name}" if coordinate.name else f"{coordinate.rank}"
-    return f"{label}  {coordinate.value:+.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 def write_note(picture: Pixels, note: Note, size: float) -> Pixels:
@@ -79,8 +73,8 @@ def write_note(picture: Pixels, note: Note, size: float) -> Pixels:
     Returns:
         uint8 [H, W, 3].
     """
-    image = Image.fromarray(picture >> 3).convert("RGB")
-    draw, font = ImageDraw.Draw(image), _font(round(size, 1))
+    image = Image.fromarray(picture >> 2).convert("RGB")
+    draw, font = ImageDraw.Draw(image), _font(size)
     middle = image.height / 2
     if isinstance(note.rows, str):
         columns = max(int(image.width / size * 1.6), 10)
@@ -98,7 +92,7 @@ def write_note(picture: Pixels, note: Note, size: float) -> Pixels:
     for number, (what, why) in enumerate(note.rows):
         row = middle + (number - (len(note.rows) - 1) / 2) * pitch
         draw.text((split - 0.8 * size, row), what, colours.BRIGHT, font, anchor="rm")
-        draw.text((split + 0.8 * size, row), why, colours.FAINT, font, anchor="lm")
+        draw.text((split + 0.8 * size, row), why, colours.SOFT, font, anchor="lm")
     return np.asarray(image)
 
 
@@ -110,6 +104,27 @@ def _state(status: Status) -> tuple[str, str]:
     return "h  help", colours.FAINT
 
 
-@lru_cache(maxsize=8)
+def _label(coordinate: Coordinate) -> str:
+    return f"{coordinate.rank} {coordinate.name}" if coordinate.name else f"{coordinate.rank}"
+
+
+@lru_cache(maxsize=4)
+def _still_line(
+    labels: tuple[str, str], word: str, colour: str, width: int, size: float
+) -> tuple[Image.Image, list[float]]:
+    """All of the line but the values, which change at every move; and the values' columns."""
+    image = Image.new("RGB", (width, round(1.6 * size)), colours.BACKGROUND)
+    draw, font, row = ImageDraw.Draw(image), _font(size), baseline(size)
+    columns = []
+    for place, arrow, label in zip((0, SECOND_COLUMN), "↔↕", labels, strict=True):
+        start = place * width + 1.4 * size
+        draw.text((place * width, row), arrow, colours.FAINT, font, anchor="ls")
+        draw.text((start, row), label, colours.BRIGHT, font, anchor="ls")
+        columns.append(start + font.getlength(f"{label}  "))
+    draw.text((width, row), word, colour, font, anchor="rs")
+    return image, columns
+
+
+@lru_cache(maxsize=4)
 def _font(size: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONT, size)

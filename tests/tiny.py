@@ -14,7 +14,8 @@ from morphing_faces.model import (
     ModelConfig,
     write_model,
 )
-from morphing_faces.vae.graphs import Layer, decoder_graph, encoder_graph, std_graph
+from morphing_faces.vae.graphs import decoder_graph, encoder_graph, std_graph
+from morphing_faces.vae.rounding import Layer
 
 SHAPE = (48, 48)
 PIXELS = SHAPE[0] * SHAPE[1]
@@ -25,24 +26,24 @@ FLOOR = -10.0
 
 def layer(rng: np.random.Generator, inputs: int, outputs: int, scale: float = 1.0) -> Layer:
     weight = rng.standard_normal((inputs, outputs)) * scale / np.sqrt(inputs)
-    return weight.astype(np.float32), (rng.standard_normal(outputs) * 0.1).astype(np.float32)
+    bias = rng.standard_normal(outputs) * 0.1
+    return Layer(weight.astype(np.float32), bias.astype(np.float32))
 
 
 def tiny_model(folder: Path, *, name: str = "tiny", latent: int = LATENT, seed: int = 0) -> Path:
     """Write a model of random layers whose faces vary smoothly around mid-grey."""
     rng = np.random.default_rng(seed)
     hidden = [layer(rng, latent, HIDDEN), layer(rng, HIDDEN, HIDDEN)]
-    weight, _ = layer(rng, HIDDEN, PIXELS, scale=0.3)
-    mean = (weight, np.full(PIXELS, 0.5, np.float32))
+    mean = Layer(layer(rng, HIDDEN, PIXELS, scale=0.3).weight, np.full(PIXELS, 0.5, np.float32))
     encoder = [layer(rng, PIXELS, HIDDEN), layer(rng, HIDDEN, HIDDEN)]
     posterior = layer(rng, HIDDEN, latent), layer(rng, HIDDEN, latent)
     contents = {
-        DECODER: decoder_graph(hidden, mean, SHAPE, quantised=False).SerializeToString(),
+        DECODER: decoder_graph(hidden, mean, SHAPE).SerializeToString(),
         STD: std_graph(
-            layer(rng, HIDDEN, PIXELS), SHAPE, FLOOR, quantised=False
+            layer(rng, HIDDEN, PIXELS), SHAPE, FLOOR
         ).SerializeToString(),
         ENCODER: encoder_graph(
-            encoder, *posterior, SHAPE, FLOOR, quantised=False
+            encoder, *posterior, SHAPE, FLOOR
         ).SerializeToString(),
     }
     order = rng.permutation(latent)[:29]
@@ -60,3 +61,38 @@ def tiny_model(folder: Path, *, name: str = "tiny", latent: int = LATENT, seed: 
     return folder
 
 
+
+
+def tiny_faces(folder: Path, *, count: int = 400, size: int = 8, seed: int = 0) -> Path:
+    """Write a face set of smooth pictures that six numbers each describe, and a little noise."""
+    from morphing_faces.faces.faceset import FORMAT as FACES_FORMAT
+    from morphing_faces.faces.faceset import LANDMARKS, Card
+    from morphing_faces.faces.splits import split_of
+    from morphing_faces.faces.writer import FaceSetWriter
+
+    rng = np.random.default_rng(seed)
+    basis = rng.standard_normal((6, size * size))
+    pictures = 128 + 25 * rng.standard_normal((count, 6)) @ basis + 4 * rng.standard_normal(
+        (count, size * size)
+    )
+    images = pictures.clip(0, 255).astype(np.uint8).reshape(count, size, size)
+    with FaceSetWriter(folder, size, 1) as writer:
+        for number, image in enumerate(images):
+            row = {"source": "made", "name": f"{number}.png", "sha256": f"{number:064x}"}
+            row |= {"split": split_of(None, row["sha256"]), "score": 1.0}
+            writer.add(image, row | dict.fromkeys(LANDMARKS, 0.0))
+        writer.finish(
+            Card(
+                format=FACES_FORMAT,
+                made_by="a test",
+                size=size,
+                channels=1,
+                eyes=((0.29, 0.37), (0.71, 0.37)),
+                count=count,
+                splits=dict(writer.splits),
+                finder="",
+                limits={},
+                sources=(),
+            )
+        )
+    return folder

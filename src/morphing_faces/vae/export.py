@@ -33,17 +33,19 @@ from morphing_faces.model import (
 )
 from morphing_faces.vae.card import model_card
 from morphing_faces.vae.evaluate import dequantised, evaluate, ppca_bytes
-from morphing_faces.vae.graphs import Layer, decoder_graph, encoder_graph, std_graph
+from morphing_faces.vae.graphs import decoder_graph, encoder_graph, std_graph
 from morphing_faces.vae.heldout import held_out
 from morphing_faces.vae.network import VAE, GaussianPerceptron
 from morphing_faces.vae.ppca import fit_ppca
 from morphing_faces.vae.ranking import rank_dimensions
+from morphing_faces.vae.rounding import Layer, quantise
 from morphing_faces.vae.run import load_best, read_run, record_faces
 
 Precision = Literal["auto", "int8", "fp32"]
 TOLERANCE = 2 / 255
 """The most that a decoded pixel may differ from the full-precision network's: two grey levels."""
 GOLDEN_PAIRS = 16
+CALIBRATION = 6000
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def export(
         trials = ("int8", "fp32") if precision == "auto" else (precision,)
         for trial in trials:
             draft = Path(scratch) / trial / folder.name
-            files = contents | graphs(network, quantised=trial == "int8")
+            files = contents | graphs(network, faces if trial == "int8" else None, seed)
             write_model(draft, config, files, "")
             model = Model(draft)
             difference = float(np.abs(model.decode(golden["z"]) - golden["face"]).max())
@@ -145,17 +147,32 @@ def export(
     return ExportReport(trial, difference, size / 1e6, evaluation.elbo)
 
 
-def graphs(network: VAE, *, quantised: bool) -> dict[str, bytes]:
-    """The ONNX files of a network, by their path in a model folder."""
+def graphs(network: VAE, faces: FaceSet | None, seed: int) -> dict[str, bytes]:
+    """The ONNX files of a network, by their path in a model folder.
+
+    Args:
+        network: The network.
+        faces: Faces to show the encoder while its matrices are rounded to 8 bits; None keeps
+            every matrix in 32 bits.
+        seed: Of the latent points to show the decoder.
+    """
     size = network.config
     shape = (size.height, size.width) if size.channels == 1 else (size.height, size.width, 3)
-    hidden, mean, log_variance = _layers(network.decoder)
+    decoder, encoder = _layers(network.decoder), _layers(network.encoder)
+    if faces is not None:
+        rng = np.random.default_rng(seed)
+        spread = rng.uniform(0.5, 1.5, (CALIBRATION, 1))
+        z = spread * rng.standard_normal((CALIBRATION, size.latent))
+        # Latent points are not rounded, so that no step shows while a hover moves them.
+        decoder = quantise(*decoder, z.astype(np.float32), half_first=True)
+        rows = rng.permutation(faces.split("train"))[:CALIBRATION]
+        images = faces.images[np.sort(rows)].reshape(len(rows), -1).astype(np.float32) / 255
+        encoder = quantise(*encoder, images, half_first=False)
+    (units, (mean, log_variance)), (features, posterior) = decoder, encoder
     models: dict[str, onnx.ModelProto] = {
-        DECODER: decoder_graph(hidden, mean, shape, quantised=quantised),
-        STD: std_graph(log_variance, shape, network.decoder.floor, quantised=quantised),
-        ENCODER: encoder_graph(
-            *_layers(network.encoder), shape, network.encoder.floor, quantised=quantised
-        ),
+        DECODER: decoder_graph(units, mean, shape),
+        STD: std_graph(log_variance, shape, network.decoder.floor),
+        ENCODER: encoder_graph(features, *posterior, shape, network.encoder.floor),
     }
     return {name: model.SerializeToString() for name, model in models.items()}
 
@@ -189,17 +206,21 @@ def _ranking(network: VAE, faces: FaceSet) -> tuple[Dimension, ...]:
     return tuple(rank_dimensions(judged.kl.numpy(), judged.mean.numpy()))
 
 
-def _layers(perceptron: GaussianPerceptron) -> tuple[list[Layer], Layer, Layer]:
-    """Hidden layers, the layer of the mean, the layer of the log-variance."""
+def _layers(perceptron: GaussianPerceptron) -> tuple[list[Layer], list[Layer]]:
+    """Hidden layers; then the layers of the mean and of the log-variance."""
     hidden = [_layer(module) for module in perceptron.hidden]
-    weight, bias = _layer(perceptron.gaussian)
-    half = len(bias) // 2
-    return hidden, (weight[:, :half], bias[:half]), (weight[:, half:], bias[half:])
+    both = _layer(perceptron.gaussian)
+    half = len(both.bias) // 2
+    heads = [
+        Layer(both.weight[:, :half], both.bias[:half]),
+        Layer(both.weight[:, half:], both.bias[half:]),
+    ]
+    return hidden, heads
 
 
 def _layer(module: nn.Module) -> Layer:
     assert isinstance(module, nn.Linear)
-    return module.weight.detach().numpy().T.copy(), module.bias.detach().numpy().copy()
+    return Layer(module.weight.detach().numpy().T.copy(), module.bias.detach().numpy().copy())
 
 
 def _training_faces(faces: FaceSet, seed: int) -> Iterator[np.ndarray]:

@@ -1,4 +1,4 @@
-"""Trained layers to ONNX graphs, node by node, with or without 8-bit weights.
+"""Trained layers to ONNX graphs, node by node, each layer in the precision it comes in.
 
 Writing the few nodes ourselves keeps full control of what ships: the decoder's hidden output, one
 scale per column of quantised weights, and the exact pattern that ONNX Runtime fuses into one
@@ -13,24 +13,16 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from morphing_faces.vae.rounding import ZERO, HalfLayer, IntegerLayer, Layer
+
 OPSET = 21
 IR_VERSION = 10
-LEVELS = 63
-
-Floats = NDArray[np.float32]
-Layer = tuple[Floats, Floats]
-"""A weight matrix [inputs, outputs] and a bias [outputs]."""
 
 
 @dataclass
 class _Graph:
-    """Nodes and constants of a graph under construction.
+    """Nodes and constants of a graph under construction."""
 
-    Attributes:
-        quantised: Whether matrices are stored in 8 bits.
-    """
-
-    quantised: bool
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     constants: list[onnx.TensorProto] = field(default_factory=list)
 
@@ -43,27 +35,35 @@ class _Graph:
         return output
 
     def linear(self, source: str, layer: Layer, name: str) -> str:
-        """Add source @ weight + bias, of shape [N, outputs]."""
-        weight, bias = layer
-        if self.quantised:
-            product = self._integer_product(source, weight, name)
-        else:
-            matrix = self.constant(f"{name}.weight", weight.astype(np.float32))
+        """Add source @ weight + bias + source * skip, of shape [N, outputs]."""
+        if isinstance(layer, IntegerLayer):
+            product = self._integer_product(source, layer, name)
+        elif isinstance(layer, HalfLayer):
+            stored = self.constant(f"{name}.half", layer.weight.astype(np.float16))
+            matrix = self.node("Cast", [stored], f"{name}.weight", to=TensorProto.FLOAT)
             product = self.node("MatMul", [source, matrix], f"{name}.product")
-        offset = self.constant(f"{name}.bias", bias.astype(np.float32))
-        return self.node("Add", [product, offset], f"{name}.sum")
+        else:
+            matrix = self.constant(f"{name}.weight", layer.weight.astype(np.float32))
+            product = self.node("MatMul", [source, matrix], f"{name}.product")
+        offset = self.constant(f"{name}.bias", layer.bias.astype(np.float32))
+        total = self.node("Add", [product, offset], f"{name}.sum")
+        if layer.skip is None:
+            return total
+        diagonal = self.constant(f"{name}.skip", layer.skip.astype(np.float32))
+        beside = self.node("Mul", [source, diagonal], f"{name}.beside")
+        return self.node("Add", [total, beside], f"{name}.total")
 
-    def _integer_product(self, source: str, weight: Floats, name: str) -> str:
-        integers, scale = quantise(weight)
-        matrix = self.constant(f"{name}.weight", integers)
-        scales = self.constant(f"{name}.scale", scale)
-        quantities = [f"{source}.{name}.{part}" for part in ("integers", "scale", "zero")]
-        self.nodes.append(helper.make_node("DynamicQuantizeLinear", [source], quantities))
-        total = self.node(
-            "MatMulInteger", [quantities[0], matrix, quantities[2]], f"{name}.integers"
-        )
+    def _integer_product(self, source: str, layer: IntegerLayer, name: str) -> str:
+        # Unsigned weights: on processors without 8-bit dot products, products of unsigned by
+        # signed bytes overflow 16 bits, and every machine has to compute the same face.
+        matrix = self.constant(f"{name}.weight", layer.integers)
+        zero = self.constant(f"{name}.zero", np.array(ZERO, np.uint8))
+        scales = self.constant(f"{name}.scale", layer.scale)
+        parts = [f"{source}.{name}.{part}" for part in ("integers", "scale", "zero")]
+        self.nodes.append(helper.make_node("DynamicQuantizeLinear", [source], parts))
+        total = self.node("MatMulInteger", [parts[0], matrix, parts[2], zero], f"{name}.integers")
         product = self.node("Cast", [total], f"{name}.cast", to=TensorProto.FLOAT)
-        both = self.node("Mul", [quantities[1], scales], f"{name}.scales")
+        both = self.node("Mul", [parts[1], scales], f"{name}.scales")
         return self.node("Mul", [product, both], f"{name}.product")
 
     def hidden(self, source: str, layers: Sequence[Layer], name: str, last: str) -> str:
@@ -101,35 +101,15 @@ class _Graph:
         return model
 
 
-def quantise(weight: Floats) -> tuple[NDArray[np.int8], Floats]:
-    """Round each column of a matrix to multiples of a scale of its own.
-
-    Integers stay within +-63, so that pairs of products cannot overflow 16 bits on processors
-    without 8-bit dot products, and every machine computes the same face.
-
-    Args:
-        weight: [inputs, outputs].
-
-    Returns:
-        Integers [inputs, outputs] and scales [outputs], with weight close to integers * scales.
-    """
-    largest = np.abs(weight).max(axis=0)
-    scale = np.where(largest > 0, largest / LEVELS, 1.0).astype(np.float32)
-    return np.rint(weight / scale).astype(np.int8), scale
-
-
-def decoder_graph(
-    hidden: Sequence[Layer], mean: Layer, shape: Sequence[int], *, quantised: bool
-) -> onnx.ModelProto:
+def decoder_graph(hidden: Sequence[Layer], mean: Layer, shape: Sequence[int]) -> onnx.ModelProto:
     """Build z [N, L] -> mean [N, *shape], clipped to [0, 1], and hidden [N, units].
 
     Args:
         hidden: Rectified linear layers, from z on.
         mean: The linear layer of the mean, with product(shape) outputs.
         shape: (H, W) or (H, W, 3).
-        quantised: Store matrices in 8 bits.
     """
-    graph = _Graph(quantised)
+    graph = _Graph()
     last = graph.hidden("z", hidden, "layer", "hidden")
     linear = graph.linear(last, mean, "mean_layer")
     low = graph.constant("zero", np.array(0, np.float32))
@@ -137,25 +117,22 @@ def decoder_graph(
     clipped = graph.node("Clip", [linear, low, high], "mean_clipped")
     graph.shaped(clipped, shape, "mean")
     return graph.model(
-        {"z": [hidden[0][0].shape[0]]}, {"mean": shape, "hidden": [mean[0].shape[0]]}
+        {"z": [len(hidden[0].weight)]}, {"mean": shape, "hidden": [len(mean.weight)]}
     )
 
 
-def std_graph(
-    log_variance: Layer, shape: Sequence[int], floor: float, *, quantised: bool
-) -> onnx.ModelProto:
+def std_graph(log_variance: Layer, shape: Sequence[int], floor: float) -> onnx.ModelProto:
     """Build hidden [N, units] -> std [N, *shape].
 
     Args:
         log_variance: The linear layer before the floor.
         shape: (H, W) or (H, W, 3).
         floor: The smooth floor of the log-variance; see objective.floored.
-        quantised: Store matrices in 8 bits.
     """
-    graph = _Graph(quantised)
+    graph = _Graph()
     linear = graph.linear("hidden", log_variance, "std_layer")
     graph.shaped(_std(graph, linear, floor), shape, "std")
-    return graph.model({"hidden": [log_variance[0].shape[0]]}, {"std": shape})
+    return graph.model({"hidden": [len(log_variance.weight)]}, {"std": shape})
 
 
 def encoder_graph(
@@ -164,8 +141,6 @@ def encoder_graph(
     log_variance: Layer,
     shape: Sequence[int],
     floor: float,
-    *,
-    quantised: bool,
 ) -> onnx.ModelProto:
     """Build image [N, *shape] -> mean [N, L], std [N, L].
 
@@ -175,14 +150,13 @@ def encoder_graph(
         log_variance: The linear layer of the posterior log-variance, before the floor.
         shape: (H, W) or (H, W, 3).
         floor: The smooth floor of the log-variance; see objective.floored.
-        quantised: Store matrices in 8 bits.
     """
-    graph = _Graph(quantised)
+    graph = _Graph()
     pixels = graph.shaped("image", [-1], "pixels")
     last = graph.hidden(pixels, hidden, "layer", "hidden")
     graph.node("Identity", [graph.linear(last, mean, "mean_layer")], "mean")
     graph.node("Identity", [_std(graph, graph.linear(last, log_variance, "std_layer"), floor)], "std")
-    latent = [mean[0].shape[1]]
+    latent = [len(mean.bias)]
     return graph.model({"image": shape}, {"mean": latent, "std": latent})
 
 

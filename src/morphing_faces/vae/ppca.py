@@ -96,7 +96,8 @@ def fit_ppca(batches: Iterable[ArrayLike], components: int) -> PPCA:
     if total is None or products is None or not 0 < components < min(count, len(total)):
         raise FaceSetError(
             f"probabilistic PCA with {components} components needs more than {components} images "
-            f"of more than {components} pixels, got {count} images"
+            f"of more than {components} pixel values, got {count} of "
+            f"{0 if total is None else len(total)}"
         )
     mean = total / count
     values, vectors = np.linalg.eigh(products / count - np.outer(mean, mean))

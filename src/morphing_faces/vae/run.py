@@ -85,12 +85,9 @@ def make_run(folder: Path, config: RunConfig) -> None:
     Raises:
         TrainingError: The folder exists, or cannot be made.
     """
+    refuse_existing(folder)
     try:
         folder.mkdir(parents=True)
-    except FileExistsError as error:
-        raise TrainingError(
-            f"{folder} exists already; name another folder, or go on with --resume"
-        ) from error
     except OSError as error:
         raise TrainingError(f"the run folder {folder} cannot be made: {error.strerror}") from error
     try:
@@ -98,6 +95,12 @@ def make_run(folder: Path, config: RunConfig) -> None:
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise TrainingError(f"{folder} cannot be written: {error.strerror}") from error
+
+
+def refuse_existing(folder: Path) -> None:
+    """Raise TrainingError if something is in a new run's place."""
+    if folder.exists():
+        raise TrainingError(f"{folder} exists already; name another folder, or go on with --resume")
 
 
 def read_run(folder: Path) -> RunConfig:

@@ -40,6 +40,7 @@ from morphing_faces.vae.run import (
     make_run,
     read_run,
     record_faces,
+    refuse_existing,
 )
 from morphing_faces.vae.start import start_at_ppca
 
@@ -115,6 +116,8 @@ def train(
             raise TrainingError(
                 f"the face set {faces.folder} has no faces in its {split!r} split; prepare more"
             )
+    if not resume:
+        refuse_existing(folder)  # before minutes are spent on the start
     size = NetworkConfig(faces.size, faces.size, faces.channels, config.latent, config.hidden)
     run = RunConfig(config, size, record_faces(faces))
     if resume:

@@ -1,0 +1,174 @@
+"""Matrices to 8 bits with little harm: three steps, each of which leaves the exact map unchanged
+until the last one rounds it.
+
+1. The diagonal of a square matrix becomes a skip connection in full precision. A network that
+   started at PPCA carries large numbers there, which would make every other step coarse.
+2. Rectified units are rescaled, each by a factor that its output weights undo, so that neither
+   activations nor weights have outliers (Nagel et al., "Data-Free Quantization Through Weight
+   Equalization and Bias Correction", 2019; Xiao et al., "SmoothQuant", 2023).
+3. Rows are rounded one after the other, and the error of each is made good by those that follow,
+   as far as the activations of real inputs allow (Frantar et al., "GPTQ", 2023, algorithm 1).
+
+It needs numpy only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+LEVELS = 127
+ZERO = 128
+BALANCE = 0.4
+"""How much of the outliers the weights take over from the activations, from 0 to 1."""
+DAMPING = 0.01
+BLOCK = 128
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A linear layer x @ weight + bias + x * skip.
+
+    Attributes:
+        weight: [inputs, outputs].
+        bias: [outputs].
+        skip: [inputs], of a square layer whose diagonal is kept apart, or None.
+    """
+
+    weight: Floats
+    bias: Floats
+    skip: Floats | None = None
+
+    def __call__(self, x: Floats) -> Floats:
+        """Apply the layer to [N, inputs]; returns [N, outputs]."""
+        result: Floats = x @ self.weight + self.bias
+        return result if self.skip is None else result + x * self.skip
+
+
+@dataclass(frozen=True)
+class HalfLayer(Layer):
+    """A layer to be stored in 16 bits a weight."""
+
+
+@dataclass(frozen=True)
+class IntegerLayer(Layer):
+    """A layer whose weight is (integers - ZERO) * scale, exactly.
+
+    Attributes:
+        integers: uint8 [inputs, outputs], from ZERO - LEVELS to ZERO + LEVELS.
+        scale: [outputs], above 0.
+    """
+
+    integers: NDArray[np.uint8] = field(kw_only=True)
+    scale: Floats = field(kw_only=True)
+
+
+def quantise(
+    hidden: Sequence[Layer], heads: Sequence[Layer], inputs: Floats, *, half_first: bool
+) -> tuple[list[Layer], list[Layer]]:
+    """Round a perceptron of rectified hidden layers and linear heads.
+
+    Args:
+        hidden: The hidden layers, in order.
+        heads: Layers that all read the last hidden one.
+        inputs: Typical inputs [N, inputs], which say where precision is needed.
+        half_first: Keep the first layer in 16 bits and feed it unrounded inputs.
+
+    Returns:
+        Hidden layers and heads that compute nearly the same heads.
+    """
+    layers = _equalised([_without_diagonal(layer) for layer in hidden], inputs, list(heads))
+    rounded: list[Layer] = []
+    x = inputs
+    for number, layer in enumerate(layers[: len(hidden)]):
+        if number == 0 and half_first:
+            weight = layer.weight.astype(np.float16).astype(np.float32)
+            rounded.append(HalfLayer(weight, layer.bias, layer.skip))
+        else:
+            rounded.append(round_layer(layer, x))
+        x = np.maximum(rounded[-1](x), 0)
+    return rounded, [round_layer(layer, x) for layer in layers[len(hidden) :]]
+
+
+def round_layer(layer: Layer, x: Floats) -> IntegerLayer:
+    """Round a layer's weights, each column to multiples of a scale of its own.
+
+    Args:
+        layer: The layer.
+        x: Typical inputs [N, inputs]; the error is small on what they span.
+
+    Returns:
+        The nearest layer found; columns that are all zero stay so.
+    """
+    largest = np.abs(layer.weight).max(axis=0)
+    scale = np.where(largest > 0, largest / LEVELS, 1.0).astype(np.float32)
+    products = x.T.astype(np.float64) @ x / len(x)
+    energy = np.diag(products)
+    products[np.diag_indices_from(products)] += DAMPING * energy.mean() + 1e-12
+    order = np.argsort(-energy, kind="stable")
+    factor = np.linalg.cholesky(np.linalg.inv(products[np.ix_(order, order)])).T.astype(np.float32)
+    integers = np.empty(layer.weight.shape, np.uint8)
+    integers[order] = _rounded_in_turn(layer.weight[order], factor, scale)
+    weight = (integers.astype(np.float32) - ZERO) * scale
+    return IntegerLayer(
+        weight, layer.bias, layer.skip, integers=integers, scale=scale
+    )
+
+
+def _rounded_in_turn(weight: Floats, factor: Floats, scale: Floats) -> NDArray[np.uint8]:
+    """GPTQ's loop: round a row, spread its error over the rows below it, block by block."""
+    weight = weight.copy()
+    integers = np.empty(weight.shape, np.uint8)
+    for start in range(0, len(weight), BLOCK):
+        stop = min(start + BLOCK, len(weight))
+        errors = np.empty((stop - start, weight.shape[1]), np.float32)
+        for row in range(start, stop):
+            nearest = np.clip(np.rint(weight[row] / scale), -LEVELS, LEVELS)
+            integers[row] = nearest + ZERO
+            error = (weight[row] - nearest * scale) / factor[row, row]
+            weight[row:stop] -= np.outer(factor[row, row:stop], error)
+            errors[row - start] = error
+        weight[stop:] -= factor[start:stop, stop:].T @ errors
+    return integers
+
+
+def _without_diagonal(layer: Layer) -> Layer:
+    if layer.weight.shape[0] != layer.weight.shape[1]:
+        return layer
+    diagonal = np.diag(layer.weight).copy()
+    return replace(layer, weight=layer.weight - np.diag(diagonal), skip=diagonal)
+
+
+def _equalised(layers: list[Layer], inputs: Floats, heads: list[Layer]) -> list[Layer]:
+    """Rescale hidden units; returns the hidden layers followed by the heads."""
+    layers, heads = list(layers), list(heads)
+    x = inputs
+    for number, layer in enumerate(layers):
+        x = np.maximum(layer(x), 0)
+        readers = layers[number + 1 : number + 2] or heads
+        activation = np.quantile(x, 0.999, axis=0) + 0.01 * x.max()
+        weight = np.max([np.abs(reader.weight).max(axis=1) for reader in readers], axis=0)
+        factor = activation**BALANCE / np.maximum(weight, 1e-12) ** (1 - BALANCE)
+        factor = np.clip(factor / np.median(factor), 0.05, 20).astype(np.float32)
+        layers[number] = Layer(
+            layer.weight / factor,
+            layer.bias / factor,
+            None if layer.skip is None else layer.skip / factor,
+        )
+        readers = [
+            Layer(
+                reader.weight * factor[:, None],
+                reader.bias,
+                None if reader.skip is None else reader.skip * factor,
+            )
+            for reader in readers
+        ]
+        if number + 1 < len(layers):
+            layers[number + 1 : number + 2] = readers
+        else:
+            heads = readers
+        x = x / factor
+    return [*layers, *heads]

@@ -1,0 +1,212 @@
+"""From a run to a model folder to figures, through the command line where a user goes through it."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from morphing_faces.cli import main
+from morphing_faces.errors import FaceSetError, ModelError
+from morphing_faces.faces.faceset import FaceSet, load_faces
+from morphing_faces.model import PPCA, STD, Model
+from morphing_faces.vae.batches import augmented, generator
+from morphing_faces.vae.evaluate import bits_per_dim, evaluate, gaussian_log_density
+from morphing_faces.vae.export import TOLERANCE, export
+from morphing_faces.vae.objective import kl_divergence, log_likelihood
+from morphing_faces.vae.ppca import fit_ppca
+from morphing_faces.vae.ranking import rank_dimensions
+from morphing_faces.vae.run import load_best
+from tests.tiny import tiny_faces
+
+
+@pytest.fixture(scope="module")
+def folder(finished_run: Path, faces: FaceSet, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("models") / "exported"
+    export(finished_run, faces, out, precision="fp32")
+    return out
+
+
+@pytest.fixture(scope="module")
+def model(folder: Path) -> Model:
+    return Model(folder)
+
+
+def test_the_golden_pairs_hold(model: Model) -> None:
+    golden = model.golden
+    np.testing.assert_allclose(model.decode(golden.z), golden.face, atol=1e-6)
+    np.testing.assert_allclose(model.encode(golden.image)[0], golden.mean, atol=1e-4)
+
+
+def test_every_output_is_the_network_s(model: Model, finished_run: Path) -> None:
+    network, _ = load_best(finished_run)
+    z = torch.randn(5, 6, generator=torch.Generator().manual_seed(1))
+    x = torch.rand(5, 64, generator=torch.Generator().manual_seed(2))
+    with torch.no_grad():
+        conditional, posterior = network.decoder(z), network.encoder(x)
+    images = x.reshape(5, 8, 8).numpy()
+    np.testing.assert_allclose(
+        model.decode(z.numpy()).reshape(5, -1), conditional.mean.clamp(0, 1), atol=1e-6
+    )
+    np.testing.assert_allclose(
+        model.std(z.numpy()).reshape(5, -1), (conditional.log_variance / 2).exp(), rtol=1e-5
+    )
+    np.testing.assert_allclose(model.encode(images)[0], posterior.mean, atol=1e-5)
+    np.testing.assert_allclose(
+        model.encode(images)[1], (posterior.log_variance / 2).exp(), rtol=1e-5
+    )
+
+
+def test_eight_bit_matrices_stay_within_two_grey_levels(
+    finished_run: Path, faces: FaceSet, tmp_path: Path
+) -> None:
+    report = export(finished_run, faces, tmp_path / "small", precision="int8")
+    assert 0 < report.largest_difference <= TOLERANCE
+    exact, rounded = Model(tmp_path / "small").golden, Model(tmp_path / "small")
+    assert np.abs(rounded.decode(exact.z) - exact.face).max() == pytest.approx(
+        report.largest_difference
+    )
+
+
+def test_a_face_does_not_depend_on_those_decoded_beside_it(
+    finished_run: Path, faces: FaceSet, tmp_path: Path
+) -> None:
+    export(finished_run, faces, tmp_path / "small", precision="int8")
+    model = Model(tmp_path / "small")
+    z = np.random.default_rng(0).standard_normal((4, 6)).astype(np.float32)
+    z[1] *= 30
+    np.testing.assert_array_equal(model.decode(z)[0], model.decode(z[:1])[0])
+
+
+def test_dimensions_are_ranked_by_mean_kl() -> None:
+    kl = np.array([[0.0, 3.0, 0.5, 0.02], [0.0, 1.0, 3.5, 0.02]])
+    mean = np.array([[0.0, 1.0, -1.0, 0.1], [0.0, 3.0, 1.0, 0.1]])
+    ranked = rank_dimensions(kl, mean)
+    assert [(d.index, d.kl, d.mean, d.std) for d in ranked] == [
+        (1, 2.0, 2.0, 1.0),
+        (2, 2.0, 0.0, 1.0),
+        (3, 0.02, 0.1, 0.0),
+    ]
+
+
+def test_an_untrained_model_still_has_two_dimensions_to_play_with() -> None:
+    assert len(rank_dimensions(np.zeros((5, 4)), np.zeros((5, 4)))) == 2
+
+
+def test_the_figures_are_those_of_the_torch_criterion(model: Model, faces: FaceSet) -> None:
+    figures = evaluate(model, faces, "all")
+    generatorless = np.random.default_rng(3)
+    x = (faces.images + generatorless.random(faces.images.shape)) / 256
+    mean, std = model.encode(x)
+    noise = generatorless.standard_normal(mean.shape)
+    z = (mean + std * noise).astype(np.float32)
+    flat = torch.from_numpy(x.reshape(len(x), -1))
+    likelihood = log_likelihood(
+        flat,
+        torch.from_numpy(model.decode(z)).reshape(len(x), -1).double(),
+        torch.from_numpy(2 * np.log(model.std(z))).reshape(len(x), -1).double(),
+    ).mean()
+    kl = kl_divergence(torch.from_numpy(mean), torch.from_numpy(2 * np.log(std))).sum(1).mean()
+    assert figures.faces == len(faces)
+    assert figures.kl == pytest.approx(float(kl), rel=1e-3)
+    # Other draws of the same noise: equal within a few standard errors.
+    assert figures.elbo == pytest.approx(
+        float(likelihood - kl), abs=5 * figures.elbo_standard_error
+    )
+    assert figures.elbo == pytest.approx(figures.log_likelihood - figures.kl)
+
+
+def test_the_baseline_is_ppca_of_the_training_faces(model: Model, faces: FaceSet) -> None:
+    figures = evaluate(model, faces, "test")
+    rows = faces.split("train")
+    stream = generator(0, 0, 0)
+    pixels = torch.from_numpy(faces.images[rows].reshape(len(rows), -1))
+    fitted = fit_ppca([augmented(pixels, faces, stream, flip=False).numpy()], 6)
+    test = faces.images[faces.split("test")].reshape(figures.faces, -1)
+    expected = fitted.log_likelihood((test + 0.5) / 256).mean()
+    assert figures.ppca is not None
+    assert figures.ppca.components == 6
+    assert figures.ppca.log_likelihood == pytest.approx(expected, rel=0.02)
+
+
+def test_the_density_is_summed_over_pixels_and_bits_follow_from_it() -> None:
+    x = np.zeros((1, 2, 2))
+    nats = gaussian_log_density(x, np.zeros((1, 2, 2)), np.ones((1, 2, 2)))
+    assert nats == pytest.approx(-2 * np.log(2 * np.pi))
+    assert bits_per_dim(0.0, 4) == 8
+    assert bits_per_dim(4 * np.log(2), 4) == 7
+
+
+def test_evaluation_needs_faces_of_the_model_s_shape(model: Model, tmp_path: Path) -> None:
+    others = load_faces(tiny_faces(tmp_path / "others", size=9))
+    with pytest.raises(FaceSetError, match=r"shape \[9, 9\], but model 'exported' .* \[8, 8\]"):
+        evaluate(model, others)
+
+
+def test_evaluation_needs_a_standard_deviation(folder: Path, faces: FaceSet, tmp_path: Path) -> None:
+    copy = tmp_path / "mute"
+    document = json.loads((folder / "config.json").read_text())
+    del document["files"][STD]
+    (copy / "onnx").mkdir(parents=True)
+    for name in document["files"]:
+        (copy / name).write_bytes((folder / name).read_bytes())
+    (copy / "config.json").write_text(json.dumps(document))
+    with pytest.raises(ModelError, match="no encoder or no standard deviation"):
+        evaluate(Model(copy), faces)
+
+
+def test_the_card_states_the_figures_and_the_terms(folder: Path, model: Model) -> None:
+    card = (folder / "README.md").read_text()
+    elbo = model.config.provenance["evaluation"]["elbo"]
+    assert f"{elbo:,.0f}" in card
+    assert "non-commercial research use" in card
+
+
+def test_a_run_is_exported_and_measured_from_the_command_line(
+    finished_run: Path, faces: FaceSet, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "mine"
+    assert main(["export", str(finished_run), "--out", str(out), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["elbo"] == pytest.approx(
+        Model(out).config.provenance["evaluation"]["elbo"]
+    )
+    assert main(["evaluate", str(out), str(faces.folder), "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    expected = {"faces", "elbo", "log_likelihood", "kl", "bits_per_dim", "rmse", "active_units"}
+    assert expected < figures.keys()
+    assert figures["ppca"].keys() == {"components", "log_likelihood", "rmse"}
+    assert PPCA in Model(out).config.files
+
+
+def test_training_from_the_command_line_and_again_with_resume(
+    faces: FaceSet, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = str(tmp_path / "run")
+    small = ["--latent", "4", "--hidden", "12", "--components", "2", "--batch", "64"]
+    assert main(["train", str(faces.folder), "--out", run, "--epochs", "1", *small]) == 0
+    assert "ELBO" in capsys.readouterr().err
+    assert main(["train", str(faces.folder), "--out", run, "--resume"]) == 0
+    assert main(["train", str(faces.folder), "--out", run]) == 2
+    assert "exists already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["train", "nowhere", "--out", "run"], "there is no face set 'nowhere'"),
+        (["train", "faces"], "--out"),
+        (["train", "faces", "--out", "run", "--epochs", "0"], "epochs must be from 1"),
+        (["train", "faces", "--out", "run", "--epochs", "many"], "many"),
+        (["export", "nowhere", "--out", "model"], "nowhere is no run folder"),
+        (["evaluate", "nobody", "faces"], "there is no model 'nobody'"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_status_2(
+    words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert sentence in captured.err
+    assert captured.err.count("\n") == 1

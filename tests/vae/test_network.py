@@ -1,0 +1,105 @@
+import numpy as np
+import pytest
+import torch
+
+from morphing_faces.errors import TrainingError
+from morphing_faces.vae.network import VAE, NetworkConfig
+from morphing_faces.vae.objective import PIXEL_FLOOR, kl_divergence, log_likelihood
+from morphing_faces.vae.ppca import PPCA, fit_ppca
+from morphing_faces.vae.start import start_at_ppca
+
+SMALL = NetworkConfig(height=4, width=3, latent=5, hidden=30)
+
+
+def sized(network: torch.nn.Module) -> int:
+    return sum(parameter.numel() for parameter in network.parameters())
+
+
+def test_the_default_network_is_the_published_one() -> None:
+    network = VAE(NetworkConfig())
+    layers = [tuple(p.shape) for p in network.parameters() if p.ndim == 2]
+    encoder = [(2000, 2304), (2000, 2000), (800, 2000)]
+    decoder = [(2000, 400), (2000, 2000), (4608, 2000)]
+    assert layers == encoder + decoder
+
+
+def test_it_maps_images_to_a_posterior_and_to_a_conditional_of_the_documented_shapes() -> None:
+    posterior, conditional = VAE(SMALL)(torch.rand(7, 12), torch.zeros(7, 5))
+    assert posterior.mean.shape == posterior.log_variance.shape == (7, 5)
+    assert conditional.mean.shape == conditional.log_variance.shape == (7, 12)
+    assert (conditional.log_variance > PIXEL_FLOOR).all()
+
+
+def test_the_conditional_is_taken_at_the_reparametrised_sample() -> None:
+    network, x, noise = VAE(SMALL), torch.rand(7, 12), torch.randn(7, 5)
+    posterior, conditional = network(x, noise)
+    z = posterior.mean + (posterior.log_variance / 2).exp() * noise
+    torch.testing.assert_close(conditional.mean, network.decoder(z).mean)
+
+
+def test_two_networks_from_one_seed_are_equal() -> None:
+    one, two = (VAE(SMALL, torch.Generator().manual_seed(3)) for _ in range(2))
+    pairs = zip(one.parameters(), two.parameters(), strict=True)
+    assert all(torch.equal(a, b) for a, b in pairs)
+
+
+def test_the_outputs_stay_float32_when_the_layers_are_half() -> None:
+    with torch.autocast("cpu", torch.bfloat16):
+        posterior, conditional = VAE(SMALL)(torch.rand(2, 12), torch.zeros(2, 5))
+    assert {value.dtype for value in (*posterior, *conditional)} == {torch.float32}
+
+
+@pytest.fixture(scope="module")
+def images() -> np.ndarray:
+    rng = np.random.default_rng(0)
+    signal = rng.standard_normal((500, 3)) @ rng.standard_normal((3, 12))
+    return np.asarray(0.5 + 0.1 * signal + 0.02 * rng.standard_normal((500, 12)))
+
+
+@pytest.fixture(scope="module")
+def ppca(images: np.ndarray) -> PPCA:
+    return fit_ppca([images], 3)
+
+
+def test_a_network_started_at_ppca_has_its_posterior(images: np.ndarray, ppca: PPCA) -> None:
+    network = VAE(SMALL)
+    start_at_ppca(network, ppca)
+    mean, log_variance = network.encoder(torch.from_numpy(images).float())
+    expected, std = ppca.posterior(images)
+    np.testing.assert_allclose(mean[:, :3].detach(), expected, atol=1e-4)
+    np.testing.assert_allclose(log_variance[0, :3].detach(), 2 * np.log(std), atol=1e-4)
+
+
+def test_its_other_dimensions_are_left_at_the_prior(images: np.ndarray, ppca: PPCA) -> None:
+    network = VAE(SMALL)
+    start_at_ppca(network, ppca)
+    kl = kl_divergence(*network.encoder(torch.from_numpy(images).float()))
+    assert kl[:, 3:].abs().max() < 1e-6
+
+
+def test_its_mean_elbo_is_the_exact_mean_likelihood(images: np.ndarray, ppca: PPCA) -> None:
+    # The posterior of PPCA is the network's exactly, so the bound is tight; sampling noise remains.
+    network = VAE(SMALL)
+    start_at_ppca(network, ppca)
+    x = torch.from_numpy(images).float().repeat(40, 1)
+    noise = torch.randn(len(x), 5, generator=torch.Generator().manual_seed(0))
+    posterior, conditional = network(x, noise)
+    elbo = log_likelihood(x, *conditional) - kl_divergence(*posterior).sum(dim=1)
+    error = elbo.std().item() / len(x) ** 0.5
+    assert abs(elbo.mean().item() - ppca.log_likelihood(images).mean()) < 4 * error + 1e-3
+
+
+def test_its_spare_units_can_learn(images: np.ndarray, ppca: PPCA) -> None:
+    network = VAE(SMALL)
+    start_at_ppca(network, ppca)
+    x = torch.from_numpy(images).float()
+    posterior, conditional = network(x, torch.randn(len(x), 5))
+    (-log_likelihood(x, *conditional).mean()).backward()
+    gradient = network.decoder.gaussian.weight.grad
+    assert gradient is not None
+    assert (gradient[:, 6:].abs().sum(dim=0) > 0).float().mean() > 0.5
+
+
+def test_too_many_components_are_refused(images: np.ndarray) -> None:
+    with pytest.raises(TrainingError, match="starts at 5 principal components at most, not at 7"):
+        start_at_ppca(VAE(SMALL), fit_ppca([images], 7))

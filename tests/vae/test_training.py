@@ -1,0 +1,166 @@
+"""Runs, as folders on disk: what they leave, how they stop, how they go on."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from morphing_faces.errors import TrainingError
+from morphing_faces.faces.faceset import FaceSet, load_faces
+from morphing_faces.vae import checkpoint
+from morphing_faces.vae.config import TrainingConfig
+from morphing_faces.vae.run import BEST, CONFIG, LAST, LOG, load_best, read_run
+from morphing_faces.vae.training import schedule, train
+from tests.tiny import tiny_faces
+from tests.vae.conftest import CONFIG as SHORT
+
+
+def log_of(folder: Path) -> list[dict[str, float]]:
+    return [json.loads(line) for line in (folder / LOG).read_text().splitlines()]
+
+
+def test_a_run_folder_holds_its_configuration_log_and_checkpoints(finished_run: Path) -> None:
+    assert {path.name for path in finished_run.iterdir()} == {CONFIG, LOG, LAST, BEST}
+    assert read_run(finished_run).training == SHORT
+    assert [line["epoch"] for line in log_of(finished_run)] == [1, 2, 3]
+
+
+def test_training_raises_the_held_out_elbo(faces: FaceSet, tmp_path: Path) -> None:
+    train(faces, tmp_path / "run", replace(SHORT, start="usual", epochs=30, rate=3e-3))
+    elbo = [line["valid_elbo"] for line in log_of(tmp_path / "run")]
+    assert elbo[-1] > elbo[0] + 20
+
+
+def test_the_best_checkpoint_is_the_epoch_of_the_best_held_out_elbo(finished_run: Path) -> None:
+    _, progress = load_best(finished_run)
+    assert progress == max(log_of(finished_run), key=lambda line: line["valid_elbo"])
+
+
+def test_the_same_seed_gives_the_same_weights(
+    faces: FaceSet, finished_run: Path, tmp_path: Path
+) -> None:
+    train(faces, tmp_path / "again", SHORT)
+    assert (tmp_path / "again" / LAST).read_bytes() == (finished_run / LAST).read_bytes()
+
+
+@pytest.mark.parametrize("steps", [1, 12, 25])
+def test_a_run_that_was_stopped_and_resumed_ends_bit_identical(
+    faces: FaceSet, finished_run: Path, tmp_path: Path, steps: int
+) -> None:
+    class Stop(Exception):  # noqa: N818 - it stands for a crash
+        pass
+
+    def stop(done: int, _of: int) -> None:
+        if done == steps:
+            raise Stop
+
+    folder = tmp_path / "run"
+    with pytest.raises(Stop):
+        train(faces, folder, SHORT, on_step=stop)
+    train(faces, folder, TrainingConfig(), resume=True)
+    assert (folder / LAST).read_bytes() == (finished_run / LAST).read_bytes()
+    assert (folder / BEST).read_bytes()[-1000:] == (finished_run / BEST).read_bytes()[-1000:]
+    timed = {"seconds", "images_per_second"}
+    for ours, theirs in zip(log_of(folder), log_of(finished_run), strict=True):
+        assert {k: v for k, v in ours.items() if k not in timed} == {
+            k: v for k, v in theirs.items() if k not in timed
+        }
+
+
+def test_an_existing_folder_is_left_alone(faces: FaceSet, finished_run: Path) -> None:
+    before = (finished_run / LAST).read_bytes()
+    with pytest.raises(TrainingError, match="exists already; name another folder, or go on"):
+        train(faces, finished_run, SHORT)
+    assert (finished_run / LAST).read_bytes() == before
+
+
+def test_there_must_be_something_to_resume(faces: FaceSet, tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="is no run folder"):
+        train(faces, tmp_path / "nothing", SHORT, resume=True)
+
+
+def test_a_run_is_not_resumed_on_other_faces(finished_run: Path, tmp_path: Path) -> None:
+    others = load_faces(tiny_faces(tmp_path / "others", count=390))
+    with pytest.raises(TrainingError, match="was trained on other faces"):
+        train(others, finished_run, SHORT, resume=True)
+
+
+def test_a_loss_that_is_not_finite_stops_the_run_with_its_checkpoint_intact(
+    faces: FaceSet, tmp_path: Path
+) -> None:
+    hot = replace(SHORT, start="usual", rate=10.0, clip=1e30, epochs=40, warmup=0.0)
+    with pytest.raises(TrainingError, match="not finite at step"):
+        train(faces, tmp_path / "run", hot)
+    tensors, state = checkpoint.load(tmp_path / "run" / LAST)
+    assert state["step"] % (len(faces.split("train")) // 32) == 0
+    assert all(torch.isfinite(tensor).all() for tensor in tensors.values())
+
+
+def test_a_face_set_without_held_out_faces_is_refused(tmp_path: Path) -> None:
+    few = load_faces(tiny_faces(tmp_path / "few", count=1))
+    with pytest.raises(TrainingError, match="has no faces in its '(train|valid)' split"):
+        train(few, tmp_path / "run", SHORT)
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"epochs": 0}, "epochs must be from 1 to 1e[+]06, got 0"),
+        ({"rate": float("nan")}, "rate must be from 1e-12 to 10, got nan"),
+        ({"ema": 1.0}, "ema must be from 0 to 0.999999, got 1"),
+    ],
+)
+def test_impossible_values_are_refused_by_name(values: dict[str, float], sentence: str) -> None:
+    with pytest.raises(TrainingError, match=sentence):
+        replace(TrainingConfig(), **values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"training": {"speed": 3}}, "unexpected keyword argument 'speed'"),
+        ({"training": {"epochs": -1}}, "epochs must be from 1"),
+        ({"network": None}, "is not valid"),
+    ],
+)
+def test_a_damaged_configuration_is_refused(
+    finished_run: Path, tmp_path: Path, change: dict[str, object], sentence: str
+) -> None:
+    document = json.loads((finished_run / CONFIG).read_text())
+    (tmp_path / CONFIG).write_text(json.dumps(document | change))
+    with pytest.raises(TrainingError, match=sentence):
+        read_run(tmp_path)
+
+
+def test_a_truncated_checkpoint_is_no_checkpoint(finished_run: Path, tmp_path: Path) -> None:
+    path = tmp_path / LAST
+    path.write_bytes((finished_run / LAST).read_bytes()[:-100])
+    with pytest.raises(TrainingError, match="is no checkpoint of this package"):
+        checkpoint.load(path)
+
+
+def test_a_checkpoint_that_cannot_be_written_leaves_the_one_before(tmp_path: Path) -> None:
+    path = tmp_path / "state.safetensors"
+    checkpoint.save(path, {"w": torch.ones(3)}, {"step": 1})
+    with pytest.raises(TypeError):  # JSON cannot hold an array
+        checkpoint.save(path, {"w": torch.zeros(3)}, {"step": np.ones(2)})
+    tensors, state = checkpoint.load(path)
+    assert state == {"step": 1}
+    assert torch.equal(tensors["w"], torch.ones(3))
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_checkpoint_in_a_folder_that_is_gone_is_reported(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="cannot be written"):
+        checkpoint.save(tmp_path / "gone" / "x.safetensors", {"w": torch.ones(3)}, {})
+
+
+def test_the_rate_rises_and_falls_along_a_cosine() -> None:
+    assert schedule(0.0, 0.1) == 0
+    assert schedule(0.05, 0.1) == pytest.approx(0.5)
+    assert schedule(0.1, 0.1) == 1
+    assert schedule(0.55, 0.1) == pytest.approx(0.5)
+    assert schedule(1.0, 0.1) == pytest.approx(0)

@@ -121,7 +121,7 @@ def _read(command: Command, words: list[str], morpher: Morpher) -> list[object]:
     least = sum(not argument.optional for argument in command.arguments)
     most = len(command.arguments)
     if not least <= len(words) <= most:
-        allowed = f"{most}" if least == most else f"{least} to {most}"
+        allowed = f"{least} to {most}" if least < most else most or "no"
         raise CommandError(
             f"{command.name!r} takes {allowed} words after it, got {len(words)} "
             f"({command.usage}: {command.explain(morpher)})"

@@ -19,7 +19,6 @@ with needed_for("Aligning faces"):
     import cv2
 
 COARSE = 4
-DRAFT = 1.5
 
 Matrix = NDArray[np.float64]
 Point = tuple[float, float]
@@ -102,16 +101,17 @@ def warp(photograph: Pixels, transform: Matrix, size: int, *, draft: bool = Fals
     """Draw the picture that a similarity transform shows of a photograph.
 
     Nothing is skipped when it shrinks: a photograph of much higher resolution is first averaged
-    over whole squares of its pixels, then drawn at a whole multiple of the size, at which the
-    transform no longer shrinks, and that is averaged down. Pixels outside the photograph repeat
-    its border.
+    over whole squares of its pixels; then the picture is drawn at a whole multiple of its size,
+    at which two pixels or more fall on one of the photograph; and that is averaged down. Where
+    nothing shrinks, pixels are read cubically and left as sharp as they are. Pixels outside the
+    photograph repeat its border.
 
     Args:
         photograph: uint8 [H, W] or [H, W, 3].
         transform: float64 [2, 3], a similarity from its coordinates to those of the picture.
         size: Side of the picture in pixels.
-        draft: Whether to draw three times as fast, for a finder rather than for keeps: read
-            linearly between pixels instead of cubically, and let the transform shrink by half.
+        draft: Whether to draw many times as fast, for a finder rather than for keeps: read
+            linearly between pixels, and let 1.5 of the photograph fall on one drawn.
 
     Returns:
         uint8 [size, size] or [size, size, 3].
@@ -123,7 +123,7 @@ def warp(photograph: Pixels, transform: Matrix, size: int, *, draft: bool = Fals
         transform = transform.copy()
         transform[:, :2] *= coarse
         shrinking /= coarse
-    multiple = max(1, math.ceil(shrinking / DRAFT if draft else shrinking))
+    multiple = _multiple(shrinking, draft=draft)
     matrix = _between_centres(transform * multiple)
     drawn = cv2.warpAffine(
         photograph,
@@ -133,6 +133,13 @@ def warp(photograph: Pixels, transform: Matrix, size: int, *, draft: bool = Fals
         borderMode=cv2.BORDER_REPLICATE,
     )
     return _average(drawn.astype(np.uint8, copy=False), multiple)
+
+
+def _multiple(shrinking: float, *, draft: bool) -> int:
+    """How many pixels to draw, a side, for one of the picture."""
+    if draft:
+        return max(1, math.ceil(shrinking / 1.5))
+    return math.ceil(2 * shrinking) if shrinking > 1 else 1
 
 
 def _average(picture: Pixels, side: int) -> Pixels:

@@ -24,7 +24,7 @@ class Limits:
 
     score: float = 0.8
     eye_distance: float = 0.7
-    turn: float = 0.15
+    turn: float = 0.2
     tilt: float = 30.0
     outside: float = 0.12
 
@@ -92,4 +92,4 @@ def judge(face: Face, limits: Limits, wanted: float) -> None:
     if (tilt := tilt_of(face)) > limits.tilt:
         raise RejectedError(Reason.TILTED, f"{tilt:.0f} degrees, allowed {limits.tilt:.0f}")
     if (turn := turn_of(face)) > limits.turn:
-        raise RejectedError(Reason.TURNED, f"{turn:.2f} eye distances, allowed {limits.turn:.2f}")
+        raise RejectedError(Reason.TURNED, f"{turn:.3f} eye distances, allowed {limits.turn:.3f}")

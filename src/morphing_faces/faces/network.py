@@ -52,7 +52,9 @@ def _fetch() -> Path:
     try:
         return Path(pooch.retrieve(ADDRESS, f"sha256:{SHA256}", fname=NAME, path=folder))
     except Exception as error:
+        different = isinstance(error, ValueError)  # pooch says so of a hash
+        detail = "what its address holds is another file" if different else type(error).__name__
         raise SourceError(
-            f"the face finder could not be fetched ({type(error).__name__}); get {ADDRESS} by "
-            f"other means and name the file with --finder or {VARIABLE}"
+            f"the face finder could not be fetched ({detail}); get {ADDRESS} by other means and "
+            f"name the file with --finder or {VARIABLE}"
         ) from error

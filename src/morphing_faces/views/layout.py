@@ -10,6 +10,10 @@ TOP = 36
 FOOTER = 84
 RAIL = 18
 STATUS = 52
+ROOMY = 440
+LETTERS = 0.03
+SMALLEST_LETTERS = 8
+LARGEST_LETTERS = 19
 
 
 @dataclass(frozen=True)
@@ -39,13 +43,16 @@ class Layout:
     Attributes:
         width: Columns of the window.
         height: Rows of the window.
-        unit: Pixels to a unit of length; 1 on ordinary screens, 2 on ones twice as fine.
+        unit: Pixels to a unit of length; 1 on ordinary screens, 2 on ones twice as fine, less in
+            windows with little room.
+        letters: The size of letters, in pixels.
         picture: Where the face is.
     """
 
     width: int
     height: int
     unit: float
+    letters: float
     picture: Box
 
     @property
@@ -61,7 +68,7 @@ class Layout:
     @property
     def status_row(self) -> float:
         """The row of the status line's baseline."""
-        return self.picture.bottom + STATUS * self.unit
+        return self.picture.bottom + max(STATUS * self.unit, RAIL * self.unit + 1.2 * self.letters)
 
     def position(self, column: float, row: float) -> tuple[float, float] | None:
         """What a pixel of the window means in the picture.
@@ -97,10 +104,13 @@ def arrange(width: int, height: int, unit: float, shape: tuple[int, ...]) -> Lay
         shape: The face's (H, W) or (H, W, 3); the picture keeps its proportions.
     """
     rows, columns = shape[:2]
+    letter_sizes = SMALLEST_LETTERS * unit, LARGEST_LETTERS * unit
+    unit *= min(1, min(width, height) / (ROOMY * unit))
     free_width = width - 2 * SIDE * unit
     free_height = height - (TOP + FOOTER) * unit
-    scale = max(min(free_width / columns, free_height / rows), 1 / min(rows, columns))
-    picture_width, picture_height = round(columns * scale), round(rows * scale)
-    left = max((width - picture_width) // 2, 0)
-    top = max(round(TOP * unit + (free_height - picture_height) / 2), 0)
-    return Layout(width, height, unit, Box(left, top, picture_width, picture_height))
+    scale = min(free_width / columns, free_height / rows)
+    picture_width, picture_height = max(round(columns * scale), 1), max(round(rows * scale), 1)
+    left = (width - picture_width) // 2
+    top = round(TOP * unit + (free_height - picture_height) / 2)
+    letters = round(min(max(LETTERS * picture_width, letter_sizes[0]), letter_sizes[1]), 1)
+    return Layout(width, height, unit, letters, Box(left, top, picture_width, picture_height))

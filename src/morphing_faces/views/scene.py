@@ -22,8 +22,6 @@ from morphing_faces.views.enlarge import enlarge
 from morphing_faces.views.layout import Layout, arrange
 from morphing_faces.views.words import Note, Pixels, baseline, status_line, write_note
 
-LETTERS = 15.5
-COMFORTABLE = 512
 DOT = 4.2
 OPAQUE = 255
 
@@ -106,10 +104,10 @@ class Scene:
         picture = layout.picture
         image = enlarge(view.face, picture.width, picture.height)
         if view.note is not None:
-            image = write_note(image, view.note, self._letters)
+            image = write_note(image, view.note, layout.letters)
         _put(pixels, picture.left, picture.top, image)
-        line = status_line(view.status, picture.width, self._letters)
-        _put(pixels, picture.left, round(layout.status_row) - baseline(self._letters), line)
+        line = status_line(view.status, picture.width, layout.letters)
+        _put(pixels, picture.left, round(layout.status_row) - baseline(layout.letters), line)
         self._paint_dots(pixels)
 
     def _paint_dots(self, pixels: Pixels) -> None:
@@ -125,16 +123,14 @@ class Scene:
         """Give everything its place, size and colour; matplotlib counts rows from below."""
         view = self._view
         width, height = self._canvas.get_width_height(physical=True)
-        unit = self._canvas.figure.dpi / 100
-        layout = self._layout = arrange(width, height, unit, view.face.shape)
+        layout = arrange(width, height, self._canvas.figure.dpi / 100, view.face.shape)
+        self._layout = layout
         picture, bottom = layout.picture, height - layout.picture.bottom
-        growth = min(max(picture.width / unit / COMFORTABLE, 0.6), 1.25)
-        self._letters = round(LETTERS * unit * growth, 1)
 
         across, up = self._rails
         across.set_data([picture.left, picture.right], [height - layout.rail_row] * 2)
         up.set_data([layout.rail_column] * 2, [bottom, bottom + picture.height])
-        gap = 4 * unit
+        gap = 4 * layout.unit
         self._frame.set_bounds(
             picture.left - gap, bottom - gap, picture.width + 2 * gap, picture.height + 2 * gap
         )

@@ -165,7 +165,7 @@ def _sentence(error: Exception) -> str:
 
 
 KEYS = (
-    Key((), "move", "morph", lambda _: None),
+    Key((), "mouse", "morph", lambda _: None),
     Key(("f",), "click, f", "freeze", lambda window: window.morpher.toggle_freeze()),
     Key(("r",), "r", "another face", lambda window: window.morpher.randomise()),
     Key(("left",), "←", "", _step(0, -1)),

@@ -19,6 +19,7 @@ from morphing_faces.views import colours
 
 FONT = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 SECOND_COLUMN = 0.38
+WIDEST_NOTE = 27
 
 Pixels = NDArray[np.uint8]
 
@@ -74,6 +75,7 @@ def write_note(picture: Pixels, note: Note, size: float) -> Pixels:
         uint8 [H, W, 3].
     """
     image = Image.fromarray(picture >> 2).convert("RGB")
+    size = round(min(size, image.width / WIDEST_NOTE), 1)
     draw, font = ImageDraw.Draw(image), _font(size)
     middle = image.height / 2
     if isinstance(note.rows, str):

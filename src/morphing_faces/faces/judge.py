@@ -65,12 +65,6 @@ def turn_of(face: Face) -> float:
     return float(max(abs((nose - middle) @ axis), abs((mouth - middle) @ axis)))
 
 
-def tilt_of(face: Face) -> float:
-    """The angle between the line through the eyes and the horizontal, in degrees, 0 to 180."""
-    x, y = face.landmarks[1] - face.landmarks[0]
-    return float(np.degrees(np.abs(np.arctan2(y, x))))
-
-
 def judge(face: Face, limits: Limits, wanted: float) -> None:
     """Say what is wrong with a face, if anything.
 
@@ -89,7 +83,7 @@ def judge(face: Face, limits: Limits, wanted: float) -> None:
         raise RejectedError(
             Reason.SMALL_FACE, f"eyes {face.eye_distance:.1f} pixels apart, needed {least:.1f}"
         )
-    if (tilt := tilt_of(face)) > limits.tilt:
+    if (tilt := abs(face.tilt)) > limits.tilt:
         raise RejectedError(Reason.TILTED, f"{tilt:.0f} degrees, allowed {limits.tilt:.0f}")
     if (turn := turn_of(face)) > limits.turn:
-        raise RejectedError(Reason.TURNED, f"{turn:.3f} eye distances, allowed {limits.turn:.3f}")
+        raise RejectedError(Reason.TURNED, f"{turn:.2f} eye distances, allowed {limits.turn:.2f}")

@@ -1,0 +1,47 @@
+import pytest
+
+from morphing_faces.faces.labels import Labels, labels_of
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"),
+    [
+        (
+            "utkface/100_1_0_20170110183726390.jpg",
+            Labels(age=100, gender="female", ethnicity="white"),
+        ),
+        ("1_0_4_20161219200650636.jpg", Labels(age=1, gender="male", ethnicity="other")),
+        (
+            "part1/26_1_2_20170116182824618.jpg.chip.jpg",
+            Labels(age=26, gender="female", ethnicity="asian"),
+        ),
+        ("lfw/Aaron_Eckhart/Aaron_Eckhart_0001.jpg", Labels(person="Aaron_Eckhart")),
+        ("Zoë_B/Zoë_B_0012.PNG", Labels(person="Zoë_B")),
+        ("fer2013/happy/Training_97775259.jpg", Labels(expression="happy")),
+        ("test/Surprise/3.png", Labels(expression="surprise")),
+        (
+            "generated/female/asian/0151d729-b9ec-49ac-a272-5a33856ad85b.jpg",
+            Labels(gender="female", ethnicity="asian"),
+        ),
+    ],
+)
+def test_names_of_known_collections_say_what_is_in_a_photograph(name: str, labels: Labels) -> None:
+    assert labels_of(name) == labels
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "holiday.jpg",
+        "61_1_20170109142408075.jpg",  # one of UTKFace that lacks a label
+        "200_3_0_20170110183726390.jpg",
+        "Ann/Bob_0001.jpg",
+        "happy.jpg",
+        "unhappy/3.jpg",
+        "female/2019/summer.jpg",
+        "people\n/a.jpg",
+        "",
+    ],
+)
+def test_other_names_say_nothing(name: str) -> None:
+    assert labels_of(name) == Labels()

@@ -8,7 +8,15 @@ from morphing_faces.vae.training import train
 from tests.tiny import tiny_faces
 
 CONFIG = TrainingConfig(
-    latent=6, hidden=24, components=3, epochs=3, batch=32, rate=1e-3, precision="fp32", seed=5
+    latent=6,
+    hidden=24,
+    components=3,
+    epochs=3,
+    batch=32,
+    rate=1e-3,
+    precision="fp32",
+    checkpoint_seconds=0,
+    seed=5,
 )
 
 

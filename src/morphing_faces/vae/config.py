@@ -18,6 +18,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "clip": (1e-6, math.inf),
     "decay": (0.0, 1.0),
     "ema": (0.0, 0.999999),
+    "checkpoint_seconds": (0.0, math.inf),
     "seed": (0, 2**32 - 1),
 }
 
@@ -41,6 +42,7 @@ class TrainingConfig:
         ema: How much of the averaged weights stays at each step; the average is what is judged.
         flip: Mirror faces at random.
         precision: Of the layers; likelihoods are float32 always.
+        checkpoint_seconds: Least time between two checkpoints; the last epoch always leaves one.
         seed: Of every random number.
     """
 
@@ -50,14 +52,15 @@ class TrainingConfig:
     components: int = 100
     epochs: int = 60
     batch: int = 512
-    rate: float = 5e-4
+    rate: float = 1e-3
     warmup: float = 0.02
     kl_warmup: float = 0.0
-    clip: float = 20_000.0
+    clip: float = 100_000.0
     decay: float = 0.0
-    ema: float = 0.995
+    ema: float = 0.998
     flip: bool = True
     precision: Literal["bf16", "fp32"] = "bf16"
+    checkpoint_seconds: float = 60.0
     seed: int = 0
 
     def __post_init__(self) -> None:

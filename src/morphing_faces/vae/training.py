@@ -142,15 +142,24 @@ def train(
         state.save(folder / LAST)
     steps = run.training.epochs * _steps_per_epoch(faces, run.training)
     began = time.perf_counter()
+    best: tuple[dict[str, Tensor], Progress] | None = None
+    saved = -math.inf
     while state.step < steps:
         progress = _epoch(state, run.training, faces, steps, began, on_step)
         if progress.valid_elbo > state.best:
             state.best = progress.valid_elbo
-            weights = {name: value.data for name, value in average.named_parameters()}
-            checkpoint.save(folder / BEST, weights, asdict(progress))
-        state.save(folder / LAST)
+            weights = {name: value.data.clone() for name, value in average.named_parameters()}
+            best = weights, progress
         append_log(folder, progress)
         on_epoch(progress)
+        now = time.perf_counter()
+        if state.step == steps or now - saved >= run.training.checkpoint_seconds:
+            # The best first: whoever resumes from the last must find the best that it knows of.
+            if best:
+                checkpoint.save(folder / BEST, best[0], asdict(best[1]))
+                best = None
+            state.save(folder / LAST)
+            saved = now
 
 
 def schedule(progress: float, warmup: float) -> float:

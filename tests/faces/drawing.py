@@ -57,6 +57,16 @@ def draw_face(person: Person = Person()) -> Pixels:
     return _bytes(np.clip(cv2.GaussianBlur(face, (0, 0), 1.5) + noise, 0, 255))
 
 
+def turned(face: Pixels, degrees: float) -> Pixels:
+    """The face wrapped around an upright cylinder that is turned; its eyes come to one side."""
+    radius = 130.0
+    y, x = np.mgrid[:SIDE, :SIDE].astype(np.float32)
+    angle = np.arcsin(np.clip((x - SIDE / 2) / radius, -1, 1)) - np.float32(np.radians(degrees))
+    around = SIDE / 2 + radius * np.sin(np.clip(angle, -np.pi / 2, np.pi / 2))
+    source = np.where(np.abs(x - SIDE / 2) < radius, around, x).astype(np.float32)
+    return _bytes(cv2.remap(face, source, y, cv2.INTER_LINEAR))
+
+
 def placed(
     face: Pixels,
     *,

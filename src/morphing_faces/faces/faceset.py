@@ -209,7 +209,7 @@ def _map_images(path: Path, card: Card) -> NDArray[np.uint8]:
         images = np.load(path, mmap_mode="r", allow_pickle=False)
     except OSError as error:
         raise FaceSetError(f"{path} cannot be read: {error.strerror or error}") from error
-    except ValueError as error:
+    except (ValueError, EOFError) as error:
         raise FaceSetError(f"{path} is damaged: {error}") from error
     if not isinstance(images, np.ndarray) or images.dtype != np.uint8:
         raise FaceSetError(f"{path} must hold one array of bytes (uint8)")
@@ -223,7 +223,8 @@ def _map_images(path: Path, card: Card) -> NDArray[np.uint8]:
 
 def _read_index(path: Path, card: Card) -> Any:
     try:
-        index = pq.read_table(path)
+        with path.open("rb") as file:
+            index = pq.read_table(file)
     except OSError as error:
         raise FaceSetError(f"{path} cannot be read: {error.strerror or error}") from error
     except pa.ArrowException as error:

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import pairwise
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "2")
 
@@ -40,14 +41,15 @@ def naive(model: Model) -> Callable[[np.ndarray], np.ndarray]:
     sizes = [model.latent_size, HIDDEN, HIDDEN, int(np.prod(model.image_shape))]
     layers = [
         (rng.standard_normal((before, after)) / np.sqrt(before), rng.standard_normal(after))
-        for before, after in zip(sizes[:-1], sizes[1:], strict=True)
+        for before, after in pairwise(sizes)
     ]
 
     def decode(z: np.ndarray) -> np.ndarray:
         for weight, bias in layers[:-1]:
             z = np.maximum(z @ weight + bias, 0)
         weight, bias = layers[-1]
-        return z @ weight + bias
+        faces: np.ndarray = z @ weight + bias
+        return faces
 
     return decode
 

@@ -39,12 +39,8 @@ def tiny_model(folder: Path, *, name: str = "tiny", latent: int = LATENT, seed: 
     posterior = layer(rng, HIDDEN, latent), layer(rng, HIDDEN, latent)
     contents = {
         DECODER: decoder_graph(hidden, mean, SHAPE).SerializeToString(),
-        STD: std_graph(
-            layer(rng, HIDDEN, PIXELS), SHAPE, FLOOR
-        ).SerializeToString(),
-        ENCODER: encoder_graph(
-            encoder, *posterior, SHAPE, FLOOR
-        ).SerializeToString(),
+        STD: std_graph(layer(rng, HIDDEN, PIXELS), SHAPE, FLOOR).SerializeToString(),
+        ENCODER: encoder_graph(encoder, *posterior, SHAPE, FLOOR).SerializeToString(),
     }
     order = rng.permutation(latent)[:29]
     config = ModelConfig(
@@ -61,8 +57,6 @@ def tiny_model(folder: Path, *, name: str = "tiny", latent: int = LATENT, seed: 
     return folder
 
 
-
-
 def tiny_faces(folder: Path, *, count: int = 400, size: int = 8, seed: int = 0) -> Path:
     """Write a face set of smooth pictures that six numbers each describe, and a little noise."""
     from morphing_faces.faces.faceset import FORMAT as FACES_FORMAT
@@ -72,15 +66,18 @@ def tiny_faces(folder: Path, *, count: int = 400, size: int = 8, seed: int = 0) 
 
     rng = np.random.default_rng(seed)
     basis = rng.standard_normal((6, size * size))
-    pictures = 128 + 25 * rng.standard_normal((count, 6)) @ basis + 4 * rng.standard_normal(
-        (count, size * size)
+    pictures = (
+        128
+        + 25 * rng.standard_normal((count, 6)) @ basis
+        + 4 * rng.standard_normal((count, size * size))
     )
     images = pictures.clip(0, 255).astype(np.uint8).reshape(count, size, size)
     with FaceSetWriter(folder, size, 1) as writer:
         for number, image in enumerate(images):
-            row = {"source": "made", "name": f"{number}.png", "sha256": f"{number:064x}"}
-            row |= {"split": split_of(None, row["sha256"]), "score": 1.0}
-            writer.add(image, row | dict.fromkeys(LANDMARKS, 0.0))
+            sha256 = f"{number:064x}"
+            row = {"source": "made", "name": f"{number}.png", "sha256": sha256, "score": 1.0}
+            row |= {"split": split_of(None, sha256), **dict.fromkeys(LANDMARKS, 0.0)}
+            writer.add(image, row)
         writer.finish(
             Card(
                 format=FACES_FORMAT,

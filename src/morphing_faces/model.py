@@ -315,7 +315,7 @@ class Model:
             session = ort.InferenceSession(
                 self._path(name), options, providers=["CPUExecutionProvider"]
             )
-        except Exception as error:  # noqa: BLE001 - ONNX Runtime's errors share no base class
+        except Exception as error:
             raise ModelError(f"{self._path(name)} cannot be run: {error}") from error
         inputs = [node.name for node in session.get_inputs()]
         outputs = [node.name for node in session.get_outputs()]

@@ -1,4 +1,4 @@
-"""From a run to a model folder to figures, through the command line where a user goes through it."""
+"""From a run to a model folder to figures, through the command line where a user does so."""
 
 import json
 from pathlib import Path
@@ -144,7 +144,9 @@ def test_evaluation_needs_faces_of_the_model_s_shape(model: Model, tmp_path: Pat
         evaluate(model, others)
 
 
-def test_evaluation_needs_a_standard_deviation(folder: Path, faces: FaceSet, tmp_path: Path) -> None:
+def test_evaluation_needs_a_standard_deviation(
+    folder: Path, faces: FaceSet, tmp_path: Path
+) -> None:
     copy = tmp_path / "mute"
     document = json.loads((folder / "config.json").read_text())
     del document["files"][STD]

@@ -93,8 +93,9 @@ def test_its_spare_units_can_learn(images: np.ndarray, ppca: PPCA) -> None:
     network = VAE(SMALL)
     start_at_ppca(network, ppca)
     x = torch.from_numpy(images).float()
-    posterior, conditional = network(x, torch.randn(len(x), 5))
-    (-log_likelihood(x, *conditional).mean()).backward()
+    _, conditional = network(x, torch.randn(len(x), 5))
+    loss = -log_likelihood(x, *conditional).mean()
+    loss.backward()  # type: ignore[no-untyped-call]
     gradient = network.decoder.gaussian.weight.grad
     assert gradient is not None
     assert (gradient[:, 6:].abs().sum(dim=0) > 0).float().mean() > 0.5

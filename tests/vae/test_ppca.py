@@ -11,9 +11,11 @@ from morphing_faces.vae.ppca import PPCA, fit_ppca
 @pytest.fixture(scope="module")
 def data() -> np.ndarray:
     rng = np.random.default_rng(0)
-    return rng.standard_normal((3000, 3)) @ rng.standard_normal((3, 8)) + 0.4 * rng.standard_normal(
-        (3000, 8)
-    ) + rng.standard_normal(8)
+    return (
+        rng.standard_normal((3000, 3)) @ rng.standard_normal((3, 8))
+        + 0.4 * rng.standard_normal((3000, 8))
+        + rng.standard_normal(8)
+    )
 
 
 @pytest.fixture(scope="module")

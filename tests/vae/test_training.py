@@ -101,7 +101,7 @@ def test_a_loss_that_is_not_finite_stops_the_run_with_its_checkpoint_intact(
 
 def test_a_face_set_without_held_out_faces_is_refused(tmp_path: Path) -> None:
     few = load_faces(tiny_faces(tmp_path / "few", count=1))
-    with pytest.raises(TrainingError, match="has no faces in its '(train|valid)' split"):
+    with pytest.raises(TrainingError, match=r"has no faces in its '(train|valid)' split"):
         train(few, tmp_path / "run", SHORT)
 
 

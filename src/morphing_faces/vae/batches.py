@@ -27,7 +27,8 @@ def generator(seed: int, purpose: int, number: int) -> torch.Generator:
 def shuffled(rows: NDArray[np.int64], seed: int, epoch: int) -> NDArray[np.int64]:
     """The rows in the order of an epoch."""
     order = torch.randperm(len(rows), generator=generator(seed, ORDER, epoch))
-    return rows[order.numpy()]
+    result: NDArray[np.int64] = rows[order.numpy()]
+    return result
 
 
 def batches(faces: FaceSet, rows: NDArray[np.int64], size: int) -> Iterator[Tensor]:

@@ -36,6 +36,7 @@ def model_card(config: ModelConfig, faces: Card, size: int) -> str:
     start = "random weights"
     if training["start"] == "ppca":
         start = f"the solution of probabilistic PCA with {training['components']} components"
+    elbo = f"{figures['elbo']:,.0f} ± {figures['elbo_standard_error']:.0f}"
     return f"""{FRONT_MATTER}
 # {config.name}
 
@@ -59,7 +60,7 @@ photograph with the training faces; in nats per image of pixels (x + u)/256. Aga
 
 | | this model | probabilistic PCA, {ppca["components"]} components |
 |---|---|---|
-| ELBO (for PCA: exact log-likelihood) | {figures["elbo"]:,.0f} ± {figures["elbo_standard_error"]:.0f} | {ppca["log_likelihood"]:,.0f} |
+| ELBO (for PCA: exact log-likelihood) | {elbo} | {ppca["log_likelihood"]:,.0f} |
 | log-likelihood term | {figures["log_likelihood"]:,.0f} | |
 | KL term | {figures["kl"]:,.1f} | |
 | bits per dimension | {figures["bits_per_dim"]:.3f} | {_ppca_bits(config):.3f} |

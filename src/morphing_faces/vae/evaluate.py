@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morphing_faces.errors import FaceSetError, ModelError
-from morphing_faces.faces.faceset import FaceSet
+from morphing_faces.faces.faceset import FaceSet, Which
 from morphing_faces.model import PPCA as PPCA_FILE
 from morphing_faces.model import Model
 from morphing_faces.vae.ppca import PPCA
@@ -71,7 +71,7 @@ class Evaluation:
 def evaluate(
     model: Model,
     faces: FaceSet,
-    split: str = "test",
+    split: Which = "test",
     *,
     seed: int = 0,
     on_batch: Callable[[int, int], None] = lambda _done, _of: None,
@@ -161,8 +161,10 @@ def table(figures: Evaluation) -> str:
     return "\n".join(f"{name:20} {value}" for name, value in rows)
 
 
-def gaussian_log_density(x: Doubles, mean: NDArray[np.floating], std: NDArray[np.floating]) -> Doubles:
-    """log N(x; mean, diag(std^2)) of every image, summed over its values: [N, ...] to [N], nats."""
+def gaussian_log_density(
+    x: Doubles, mean: NDArray[np.floating], std: NDArray[np.floating]
+) -> Doubles:
+    """Log N(x; mean, diag(std^2)) of every image, summed over its values: [N, ...] to [N], nats."""
     deviation = std.astype(np.float64)
     terms = ((x - mean) / deviation) ** 2 + 2 * np.log(deviation) + math.log(2 * math.pi)
     result: Doubles = -0.5 * terms.reshape(len(x), -1).sum(axis=1)

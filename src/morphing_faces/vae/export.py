@@ -1,7 +1,6 @@
 """A finished run to a model folder."""
 
 import io
-import itertools
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
@@ -142,7 +141,9 @@ def export(
         provenance=config.provenance
         | {"precision": trial, "evaluation": asdict(replace(evaluation, model=folder.name))},
     )
-    write_model(folder, config, files, model_card(config, faces.card, sum(map(len, files.values()))))
+    write_model(
+        folder, config, files, model_card(config, faces.card, sum(map(len, files.values())))
+    )
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     return ExportReport(trial, difference, size / 1e6, evaluation.elbo)
 
@@ -168,11 +169,14 @@ def graphs(network: VAE, faces: FaceSet | None, seed: int) -> dict[str, bytes]:
         rows = rng.permutation(faces.split("train"))[:CALIBRATION]
         images = faces.images[np.sort(rows)].reshape(len(rows), -1).astype(np.float32) / 255
         encoder = quantise(*encoder, images, half_first=False)
-    (units, (mean, log_variance)), (features, posterior) = decoder, encoder
+    units, (mean, log_variance) = decoder
+    features, (posterior_mean, posterior_log_variance) = encoder
     models: dict[str, onnx.ModelProto] = {
         DECODER: decoder_graph(units, mean, shape),
         STD: std_graph(log_variance, shape, network.decoder.floor),
-        ENCODER: encoder_graph(features, *posterior, shape, network.encoder.floor),
+        ENCODER: encoder_graph(
+            features, posterior_mean, posterior_log_variance, shape, network.encoder.floor
+        ),
     }
     return {name: model.SerializeToString() for name, model in models.items()}
 
@@ -208,7 +212,7 @@ def _ranking(network: VAE, faces: FaceSet) -> tuple[Dimension, ...]:
 
 def _layers(perceptron: GaussianPerceptron) -> tuple[list[Layer], list[Layer]]:
     """Hidden layers; then the layers of the mean and of the log-variance."""
-    hidden = [_layer(module) for module in perceptron.hidden]
+    hidden = [_layer(module) for module in perceptron.hidden_layers]
     both = _layer(perceptron.gaussian)
     half = len(both.bias) // 2
     heads = [
@@ -218,8 +222,7 @@ def _layers(perceptron: GaussianPerceptron) -> tuple[list[Layer], list[Layer]]:
     return hidden, heads
 
 
-def _layer(module: nn.Module) -> Layer:
-    assert isinstance(module, nn.Linear)
+def _layer(module: nn.Linear) -> Layer:
     return Layer(module.weight.detach().numpy().T.copy(), module.bias.detach().numpy().copy())
 
 

@@ -7,6 +7,7 @@ integer kernel. It needs numpy and onnx, not torch.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import onnx
@@ -30,7 +31,7 @@ class _Graph:
         self.constants.append(numpy_helper.from_array(value, name))
         return name
 
-    def node(self, operation: str, inputs: Sequence[str], output: str, **attributes: object) -> str:
+    def node(self, operation: str, inputs: Sequence[str], output: str, **attributes: Any) -> str:
         self.nodes.append(helper.make_node(operation, list(inputs), [output], **attributes))
         return output
 
@@ -155,7 +156,9 @@ def encoder_graph(
     pixels = graph.shaped("image", [-1], "pixels")
     last = graph.hidden(pixels, hidden, "layer", "hidden")
     graph.node("Identity", [graph.linear(last, mean, "mean_layer")], "mean")
-    graph.node("Identity", [_std(graph, graph.linear(last, log_variance, "std_layer"), floor)], "std")
+    graph.node(
+        "Identity", [_std(graph, graph.linear(last, log_variance, "std_layer"), floor)], "std"
+    )
     latent = [len(mean.bias)]
     return graph.model({"image": shape}, {"mean": latent, "std": latent})
 

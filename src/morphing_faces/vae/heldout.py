@@ -39,8 +39,6 @@ def held_out(network: VAE, faces: FaceSet, *, precision: str = "fp32") -> HeldOu
             noise = torch.randn(len(x), network.config.latent, generator=stream)
             posterior, conditional = network(x, noise)
             parts.append(
-                HeldOut(
-                    log_likelihood(x, *conditional), kl_divergence(*posterior), posterior.mean
-                )
+                HeldOut(log_likelihood(x, *conditional), kl_divergence(*posterior), posterior.mean)
             )
     return HeldOut(*(torch.cat(part) for part in zip(*parts, strict=True)))

@@ -9,6 +9,7 @@ The mean of p(x|z) is linear, not squashed; it is clipped to [0, 1] where a face
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import torch
@@ -68,18 +69,20 @@ class GaussianPerceptron(nn.Module):
     ) -> None:
         super().__init__()
         widths = [inputs] + [hidden] * layers
-        self.hidden = nn.ModuleList(
-            nn.Linear(before, after) for before, after in zip(widths[:-1], widths[1:], strict=True)
-        )
+        self.hidden = nn.ModuleList(nn.Linear(before, after) for before, after in pairwise(widths))
         # One matrix for both halves keeps the largest product of the network in one piece.
         self.gaussian = nn.Linear(hidden, 2 * outputs)
         self.floor = floor
-        for layer in self.hidden:
-            assert isinstance(layer, nn.Linear)
+        for layer in self.hidden_layers:
             nn.init.kaiming_normal_(layer.weight, nonlinearity="relu", generator=generator)
             nn.init.zeros_(layer.bias)
         nn.init.normal_(self.gaussian.weight, std=0.01, generator=generator)
         nn.init.zeros_(self.gaussian.bias)
+
+    @property
+    def hidden_layers(self) -> list[nn.Linear]:
+        """The rectified layers, in order."""
+        return [layer for layer in self.hidden if isinstance(layer, nn.Linear)]
 
     def forward(self, values: Tensor) -> Gaussian:
         """Map [N, inputs] to a Gaussian over [N, outputs]."""

@@ -59,7 +59,7 @@ def kl_divergence(mean: Tensor, log_variance: Tensor) -> Tensor:
 
 
 def log_likelihood(x: Tensor, mean: Tensor, log_variance: Tensor) -> Tensor:
-    """log N(x; mean, diag(var)) of every image, summed over its pixels.
+    """Log N(x; mean, diag(var)) of every image, summed over its pixels.
 
     Args:
         x: Images [N, D].

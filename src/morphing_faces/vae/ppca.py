@@ -35,7 +35,7 @@ class PPCA:
     @property
     def components(self) -> int:
         """M, the number of latent dimensions."""
-        return self.loadings.shape[1]
+        return int(self.loadings.shape[1])
 
     def posterior(self, x: ArrayLike) -> tuple[Doubles, Doubles]:
         """The posterior of z, exactly: N((W'W + variance I)^-1 W'(x - mean), diagonal).
@@ -55,7 +55,7 @@ class PPCA:
         return self.mean + np.asarray(z, np.float64) @ self.loadings.T
 
     def log_likelihood(self, x: ArrayLike) -> Doubles:
-        """log p(x) = log N(x; mean, W W' + variance I), exactly (Tipping & Bishop 1999, eq. 4).
+        """Log p(x) = log N(x; mean, W W' + variance I), exactly (Tipping & Bishop 1999, eq. 4).
 
         Args:
             x: Images [N, D].

@@ -1,5 +1,6 @@
-"""Matrices to 8 bits with little harm: three steps, each of which leaves the exact map unchanged
-until the last one rounds it.
+"""Matrices to 8 bits with little harm, in three steps.
+
+The first two leave what the network computes unchanged; the third rounds.
 
 1. The diagonal of a square matrix becomes a skip connection in full precision. A network that
    started at PPCA carries large numbers there, which would make every other step coarse.
@@ -113,9 +114,7 @@ def round_layer(layer: Layer, x: Floats) -> IntegerLayer:
     integers = np.empty(layer.weight.shape, np.uint8)
     integers[order] = _rounded_in_turn(layer.weight[order], factor, scale)
     weight = (integers.astype(np.float32) - ZERO) * scale
-    return IntegerLayer(
-        weight, layer.bias, layer.skip, integers=integers, scale=scale
-    )
+    return IntegerLayer(weight, layer.bias, layer.skip, integers=integers, scale=scale)
 
 
 def _rounded_in_turn(weight: Floats, factor: Floats, scale: Floats) -> NDArray[np.uint8]:

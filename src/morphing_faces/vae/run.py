@@ -1,9 +1,9 @@
 """A run folder: what a training run leaves for whoever resumes, exports or plots it.
 
-    config.json          the configuration, the network's sizes, and which faces
-    log.jsonl            one Progress a line
-    last.safetensors     everything needed to go on
-    best.safetensors     the averaged weights of the best held-out ELBO
+config.json          the configuration, the network's sizes, and which faces
+log.jsonl            one Progress a line
+last.safetensors     everything needed to go on
+best.safetensors     the averaged weights of the best held-out ELBO
 """
 
 import hashlib

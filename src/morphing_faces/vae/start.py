@@ -10,7 +10,7 @@ import math
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 
 from morphing_faces.errors import TrainingError
 from morphing_faces.vae.network import VAE, GaussianPerceptron
@@ -61,21 +61,21 @@ def start_at_ppca(network: VAE, ppca: PPCA) -> None:
 def _carry_linear(
     perceptron: GaussianPerceptron, matrix: NDArray[np.float64], offset: NDArray[np.float64]
 ) -> tuple[Tensor, Tensor]:
-    """Make units 0 to M of the last hidden layer relu(u), M to 2M relu(-u), u = x @ matrix + offset.
+    """Make the first units of the last hidden layer relu(u), then relu(-u).
+
+    u = x @ matrix + offset has M values, so these are 2 M units.
 
     Returns:
         The rows of the last layer's weight that make the mean, cleared, and the part of its bias
         that makes the log-variance.
     """
     count = matrix.shape[1]
-    first, *others = perceptron.hidden
-    assert isinstance(first, nn.Linear)
+    first, *others = perceptron.hidden_layers
     rows = torch.from_numpy(matrix.T)
     first.weight[: 2 * count] = torch.cat([rows, -rows]).float()
     shift = torch.from_numpy(offset)
     first.bias[: 2 * count] = torch.cat([shift, -shift]).float()
     for layer in others:
-        assert isinstance(layer, nn.Linear)
         layer.weight[: 2 * count] = 0
         layer.weight[: 2 * count, : 2 * count] = torch.eye(2 * count)
         layer.bias[: 2 * count] = 0

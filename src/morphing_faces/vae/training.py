@@ -217,7 +217,7 @@ def _epoch(
 def _step(
     state: _State, config: TrainingConfig, faces: FaceSet, pixels: Tensor, progress: float
 ) -> tuple[Tensor, Tensor, float]:
-    """One step on pictures [N, D]; mean log-likelihood and KL before it, and the gradient's norm."""
+    """One step on pictures [N, D]: its mean log-likelihood and KL, and the gradient's norm."""
     for group in state.optimiser.param_groups:
         group["lr"] = config.rate * schedule(progress, config.warmup)
     stream = generator(config.seed, STEP, state.step)
@@ -235,7 +235,7 @@ def _step(
             f"start again with a rate below {config.rate:g}"
         )
     state.optimiser.zero_grad()
-    loss.backward()
+    loss.backward()  # type: ignore[no-untyped-call]
     norm = torch.nn.utils.clip_grad_norm_(state.network.parameters(), config.clip)
     state.optimiser.step()
     state.step += 1
@@ -247,7 +247,7 @@ def _follow(state: _State, ema: float) -> None:
     """Move the averaged weights towards the network's, faster while the run is young."""
     keep = min(ema, state.step / (state.step + 10))
     with torch.no_grad():
-        torch._foreach_lerp_(  # noqa: SLF001 - the public EMA helper makes a call a tensor
+        torch._foreach_lerp_(
             list(state.average.parameters()), list(state.network.parameters()), 1 - keep
         )
 

@@ -145,6 +145,20 @@ def test_what_lies_outside_the_photograph_repeats_its_border() -> None:
     assert (picture[:, 10:] == 90).all()
 
 
+def test_a_picture_of_a_very_wide_photograph_is_drawn() -> None:
+    photograph = np.zeros((60, 70_000), np.uint8)
+    photograph[:, 65_000:65_048] = 170
+    picture = warp(photograph, np.array([[1.0, 0, -65_000], [0, 1, -6]]), 48)
+    assert (picture == 170).all()
+
+
+def test_a_picture_of_nothing_in_the_photograph_repeats_its_corner() -> None:
+    photograph = np.full((500, 500), 60, np.uint8)
+    photograph[400:, 400:] = 200
+    far = np.array([[0.05, 0, -900.0], [0, 0.05, -900]])
+    assert (warp(photograph, far, 48) == 200).all()
+
+
 def test_half_a_picture_outside_is_half() -> None:
     identity = np.array([[1.0, 0, 0], [0, 1, 0]])
     assert outside(identity, 48, 24, 48) == 0.5

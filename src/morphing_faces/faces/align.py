@@ -19,6 +19,7 @@ with needed_for("Aligning faces"):
     import cv2
 
 COARSE = 4
+AROUND = 4
 
 Matrix = NDArray[np.float64]
 Point = tuple[float, float]
@@ -117,12 +118,12 @@ def warp(photograph: Pixels, transform: Matrix, size: int, *, draft: bool = Fals
         uint8 [size, size] or [size, size, 3].
     """
     shrinking = 1 / math.hypot(transform[0, 0], transform[1, 0])
-    coarse = min(int(shrinking / COARSE), *photograph.shape[:2])
-    if coarse > 1:
-        photograph = _average(photograph, coarse)
-        transform = transform.copy()
-        transform[:, :2] *= coarse
-        shrinking /= coarse
+    coarse = max(1, min(int(shrinking / COARSE), *photograph.shape[:2]))
+    left, top, right, bottom = _reach(transform, photograph.shape, size, coarse)
+    photograph = _average(photograph[top:bottom, left:right], coarse)
+    linear = transform[:, :2]
+    transform = np.column_stack([linear * coarse, transform[:, 2] + linear @ (left, top)])
+    shrinking /= coarse
     multiple = _multiple(shrinking, draft=draft)
     matrix = _between_centres(transform * multiple)
     drawn = cv2.warpAffine(
@@ -135,6 +136,26 @@ def warp(photograph: Pixels, transform: Matrix, size: int, *, draft: bool = Fals
     return _average(drawn.astype(np.uint8, copy=False), multiple)
 
 
+def _reach(
+    transform: Matrix, shape: tuple[int, ...], size: int, coarse: int
+) -> tuple[int, int, int, int]:
+    """The part of a photograph that a picture of it shows, and a little around it.
+
+    A part is quicker to average, and OpenCV draws nothing of more than 32,766 rows or columns.
+
+    Returns:
+        Left, top, right and bottom in pixels, at the corners of whole squares of coarse x coarse
+        pixels; at least one square, even where the photograph is not shown at all.
+    """
+    back = _inverse(transform)
+    corners = np.array([[0, 0], [size, 0], [0, size], [size, size]]) @ back[:, :2].T + back[:, 2]
+    squares = np.array([shape[1], shape[0]]) // coarse
+    low = np.clip(corners.min(axis=0) // coarse - AROUND, 0, squares - 1)
+    high = np.clip(corners.max(axis=0) // coarse + AROUND, low + 1, squares)
+    left, top, right, bottom = (int(place) * coarse for place in (*low, *high))
+    return left, top, right, bottom
+
+
 def _multiple(shrinking: float, *, draft: bool) -> int:
     """How many pixels to draw, a side, for one of the picture."""
     if draft:
@@ -143,12 +164,11 @@ def _multiple(shrinking: float, *, draft: bool) -> int:
 
 
 def _average(picture: Pixels, side: int) -> Pixels:
-    """The mean of every whole square of side x side pixels."""
+    """The mean of every square of side x side pixels, into which the picture can be divided."""
     if side == 1:
         return picture
     rows, columns = picture.shape[0] // side, picture.shape[1] // side
-    whole = picture[: rows * side, : columns * side]
-    averaged = cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA)
+    averaged = cv2.resize(picture, (columns, rows), interpolation=cv2.INTER_AREA)
     return averaged.astype(np.uint8, copy=False)
 
 

@@ -42,14 +42,21 @@ def decode(data: bytes) -> Pixels:
     """
     try:
         # A broken picture warns in many ways, and what matters of it ends up in the report.
-        with warnings.catch_warnings(action="ignore"), _open(data) as image:
-            _check_size(*image.size)
-            image.load()
-            return _upright(_to_rgb(image), _orientation(image))
+        with warnings.catch_warnings(action="ignore"):
+            return _upright(*_read(data))
     except RejectedError:
         raise
     except Exception as error:  # decoders fail in any way on broken bytes
         raise RejectedError(Reason.UNREADABLE, str(error) or type(error).__name__) from error
+
+
+def _read(data: bytes) -> tuple[Pixels, int]:
+    """Pixels as they are stored, and how the camera was held."""
+    with _open(data) as image:
+        _check_size(*image.size)
+        image.load()
+        orientation = _orientation(image)
+        return np.asarray(_to_rgb(image)), orientation
 
 
 def _open(data: bytes) -> Image.Image:
@@ -74,15 +81,20 @@ def _check_size(width: int, height: int) -> None:
         )
 
 
-def _to_rgb(image: Image.Image) -> Pixels:
+def _to_rgb(image: Image.Image) -> Image.Image:
+    """The picture in red, green and blue; the one given is of no use any more."""
+    if image.mode == "RGB" and not image.has_transparency_data:
+        return image
     if image.mode.startswith("I"):  # 16 bits of grey, which Pillow would cut off at 255
-        grey = np.asarray(image).astype(np.float32) / 257
-        image = Image.fromarray(np.clip(np.rint(grey), 0, 255).astype(np.uint8))
+        eight = np.right_shift(np.asarray(image), 8).astype(np.uint8)
+        image = Image.fromarray(eight)
     if image.has_transparency_data:
         colours = image.convert("RGBA")
-        image = Image.new("RGB", colours.size, "white")
-        image.paste(colours, mask=colours)
-    return np.asarray(image.convert("RGB"))
+        image.close()
+        white = Image.new("RGB", colours.size, "white")
+        white.paste(colours, mask=colours)
+        return white
+    return image.convert("RGB")
 
 
 def _orientation(image: Image.Image) -> int:

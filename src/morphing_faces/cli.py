@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from typing import Annotated, Literal
 from cyclopts import App, CycloptsError, Parameter, Token, UnusedCliTokensError
 
 from morphing_faces import __version__
-from morphing_faces.errors import CommandError, MissingExtraError, MorphingFacesError
+from morphing_faces.errors import CommandError, DisplayError, MissingExtraError, MorphingFacesError
 from morphing_faces.vae.config import TrainingConfig
 
 app = App(
@@ -30,7 +31,7 @@ def _seed(_: object, tokens: Sequence[Token]) -> int:
     """Read a seed strictly; cyclopts would round 1.5."""
     word = tokens[0].value
     if not re.fullmatch(r"[+-]?[0-9]{1,30}", word):
-        raise CommandError(f"--seed must be a whole number from 0 to 4294967295, got {word!r}")
+        raise CommandError(f"--seed must be a whole number from 0 to 4294967295, got {word[:40]!r}")
     return int(word)
 
 
@@ -102,7 +103,12 @@ def _play(
     with stop_on_signals() as stop:
         from morphing_faces.model import load_model
         from morphing_faces.morpher import Morpher
-        from morphing_faces.views.play import play as run
+
+        try:
+            from morphing_faces.views.play import play as run
+        except ValueError:  # how matplotlib greets a backend that it does not know
+            name = os.environ.get("MPLBACKEND", "")
+            raise DisplayError(f"matplotlib has no backend MPLBACKEND={name}; unset it") from None
 
         morpher = Morpher(load_model(model), seed, reach)
         morpher.walk(on=walking)

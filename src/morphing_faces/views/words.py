@@ -20,6 +20,7 @@ from morphing_faces.views import colours
 FONT = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 SECOND_COLUMN = 0.38
 WIDEST_NOTE = 27
+SMALLEST_NOTE = 3
 
 Pixels = NDArray[np.uint8]
 
@@ -76,6 +77,8 @@ def write_note(picture: Pixels, note: Note, size: float) -> Pixels:
     """
     image = Image.fromarray(picture >> 2).convert("RGB")
     size = round(min(size, image.width / WIDEST_NOTE), 1)
+    if size < SMALLEST_NOTE:
+        return np.asarray(image)
     draw, font = ImageDraw.Draw(image), _font(size)
     middle = image.height / 2
     if isinstance(note.rows, str):

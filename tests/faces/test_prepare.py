@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import pexpect
 import pytest
 
 from morphing_faces.cli import main
@@ -233,6 +234,29 @@ def test_photographs_of_nobody_are_refused(
         "none of 2 photographs shows a face to keep (no face found: 1, not readable: 1)"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["album"]
+
+
+def test_a_terminal_shows_a_bar_and_then_the_summary(album: Path, tmp_path: Path) -> None:
+    words = ["-m", "morphing_faces.cli", "prepare", str(album / "folder"), "--workers", "1"]
+    command = [*words, "--out", str(tmp_path / "faces")]
+    with pexpect.spawn(sys.executable, command, timeout=30, dimensions=(24, 200)) as terminal:
+        terminal.expect(r"photographs .*\d+/26")
+        terminal.expect("20 faces of 26 photographs")
+        terminal.expect("left out, each with its reason")
+        terminal.expect(pexpect.EOF)
+    assert terminal.exitstatus == 0
+
+
+def test_ctrl_c_ends_everything_quietly(album: Path, tmp_path: Path) -> None:
+    words = ["-m", "morphing_faces.cli", "prepare", *[str(album / "folder")] * 40]
+    command = [*words, "--out", str(tmp_path / "faces"), "--workers", "2"]
+    with pexpect.spawn(sys.executable, command, timeout=30, dimensions=(24, 200)) as terminal:
+        terminal.expect(r"[1-9]\d*/1040")
+        terminal.sendintr()
+        terminal.expect(pexpect.EOF)
+        assert b"Traceback" not in terminal.before
+    assert terminal.exitstatus == 130
+    assert not list(tmp_path.iterdir())
 
 
 def test_stopping_half_way_leaves_nothing(album: Path, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ MAX_FACES = 50
 SURE = 0.8
 UPRIGHT = 5.0
 PASSES = 4
+LOG_ERRORS = 2
 MIRRORED = [1, 0, 2, 4, 3]
 
 
@@ -105,7 +106,7 @@ class Finder:
 
     def __init__(self, network: Path) -> None:
         cv2.setNumThreads(1)
-        cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)  # it warns of its engine
+        _errors_only()
         self._detectors = {
             side: cv2.FaceDetectorYN.create(
                 str(network), "", (side, side), SCORE_FLOOR, OVERLAP, MAX_FACES
@@ -206,6 +207,14 @@ class Finder:
         # Eyes in one place make no transform, and no face.
         faces = [face for face in faces if face.eye_distance >= 1]
         return sorted(faces, key=lambda face: -face.score)
+
+
+def _errors_only() -> None:
+    """Keep OpenCV from warning about its own engine whenever it loads a network."""
+    if (set_level := getattr(cv2, "setLogLevel", None)) is not None:
+        set_level(LOG_ERRORS)
+    else:  # from version 5 on
+        cv2.utils.logging.setLogLevel(LOG_ERRORS)
 
 
 def _mirrored(face: Face, width: int) -> Face:

@@ -148,7 +148,9 @@ def test_the_window_can_have_any_size(player: Player, tiny: Model, size: tuple[i
         wait_until(lambda: shown(desk, morpher.face()), "the face follows the mouse")
 
 
-def test_a_screen_twice_as_fine(tiny_folder: Path, tiny: Model, tmp_path: Path) -> None:
+def test_a_screen_twice_as_fine_has_a_window_twice_as_large(
+    tiny_folder: Path, tiny: Model, tmp_path: Path
+) -> None:
     command = [*PROGRAM, "--model", str(tiny_folder), "--seed", "1"]
     with open_desk(dpi=192) as desk, open_player(desk, tmp_path, command):
         desk.wait_for_window()

@@ -109,15 +109,19 @@ def close(figure: Figure) -> None:
     plt.close(figure)
 
 
-def call_soon(canvas: FigureCanvasAgg, action: Callable[[], None]) -> None:
-    """Call once, when the toolkit has handed out the events that wait."""
+def when_idle(canvas: FigureCanvasAgg, action: Callable[[], None]) -> Callable[[], None]:
+    """Make a function that has an action called soon: once the waiting events are handed out."""
     widget = getattr(canvas, "get_tk_widget", None)
     if widget is not None:
-        # Twice, because Tk holds back the newest move of the mouse until it is idle once. (A timer
-        # of matplotlib's would do as well, but takes a millisecond at least.)
-        widget().after_idle(widget().after_idle, action)
-        return
+        after_idle: Callable[..., object] = widget().after_idle
+
+        def soon() -> None:
+            # Twice, because Tk holds back the mouse's newest move until it is idle once. (A timer
+            # of matplotlib's would do as well, but takes a millisecond at least.)
+            after_idle(after_idle, action)
+
+        return soon
     timer = canvas.new_timer(interval=0)
     timer.single_shot = True
     timer.add_callback(action)
-    timer.start()
+    return timer.start

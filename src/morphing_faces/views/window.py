@@ -41,6 +41,7 @@ class Window:
         self._asked = self._closed = False
         self._figure, self._canvas, self._manager = toolkit.open_figure(TITLE, SIZE, BACKGROUND)
         self._scene = Scene(self._canvas, View(self._face, morpher.status))
+        self._draw_soon = toolkit.when_idle(self._canvas, self._draw)
         self._ticks = self._canvas.new_timer(interval=TICK_MS)
         self._canvas.mpl_connect("motion_notify_event", self._on_move)
         self._canvas.mpl_connect("button_press_event", self._on_click)
@@ -69,7 +70,7 @@ class Window:
         """Ask for a frame, because the morpher has changed."""
         if not (self._asked or self._closed):
             self._asked = True
-            toolkit.call_soon(self._canvas, self._draw)
+            self._draw_soon()
 
     def toggle_help(self) -> None:
         """Show the keys over the picture, or take them away."""

@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal
@@ -112,7 +111,7 @@ def _play(
 
         morpher = Morpher(load_model(model), seed, reach)
         morpher.walk(on=walking)
-        run(morpher, stop=stop, say=partial(print, flush=True), pace=pace)
+        run(morpher, stop=stop, say=_say, pace=pace)
 
 
 @app.command
@@ -296,6 +295,14 @@ def _unused(words: list[str]) -> str:
     near = difflib.get_close_matches(words[0], list(app), n=1)
     hint = f"did you mean {near[0]!r}?" if near else "--help lists what there is"
     return f"{words[0]!r} is no command, nor does the command take it; {hint}"
+
+
+def _say(text: str) -> None:
+    """Print at once; when nobody reads any more, print to nowhere from then on."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _require(purpose: str, extra: str, *packages: str) -> None:

@@ -10,9 +10,8 @@ import numpy as np
 
 from morphing_faces.errors import CommandError, ModelError
 from morphing_faces.model import Dimension, Floats
+from morphing_faces.walk import RandomWalk
 
-WALK_STEP = 0.5
-WALK_LIMIT = 3.0
 LARGEST_REACH = 1e6
 LARGEST_SEED = 2**32 - 1
 
@@ -104,8 +103,7 @@ class Morpher:
         self._selected = (0, 1)
         self._frozen = False
         self._walking = False
-        self._stride: tuple[int, float] = (0, 0.0)
-        self._stride_left = 0.0
+        self._walk = RandomWalk(self._rng, [each.index for each in self._dimensions])
         self.set_reach(reach)
         self.randomise()
 
@@ -237,31 +235,13 @@ class Morpher:
         self._walking = on
 
     def walk_step(self, share: float = 1.0) -> None:
-        """Take a step of the random walk, or a share of one, so that views can glide.
-
-        Each whole step moves one interesting dimension, drawn at random, by +0.5 or -0.5; a step
-        that would leave [-3, 3], where the prior has hardly any faces, goes the other way.
+        """Take a step of the random walk, or a share of one; see RandomWalk.advance.
 
         Args:
             share: How much of a step to take: 1 for a whole one, above 1 for several.
         """
-        if self._frozen:
-            return
-        while share > 1e-9:
-            if self._stride_left <= 1e-9:
-                self._stride, self._stride_left = self._draw_stride(), 1.0
-            part = min(share, self._stride_left)
-            index, length = self._stride
-            self._z[index] += part * length
-            self._stride_left -= part
-            share -= part
-
-    def _draw_stride(self) -> tuple[int, float]:
-        """The index of an interesting dimension, and how far to go along it."""
-        index = self._index(int(self._rng.integers(len(self._dimensions))))
-        stride = float(self._rng.choice((-WALK_STEP, WALK_STEP)))
-        target = float(self._z[index]) + stride
-        return index, -stride if abs(target) > WALK_LIMIT and target * stride > 0 else stride
+        if not self._frozen:
+            self._walk.advance(self._z, share)
 
     def _index(self, rank: int) -> int:
         """Where a dimension lies in z."""

@@ -81,6 +81,27 @@ def test_more_lines_than_anybody_types_do_not_stop_the_window(player: Player) ->
     player.desk.wait_for_title("4: +1.00  5: +1.00")
 
 
+def test_answers_that_nobody_reads_any_more_do_no_harm(desk: Desk, tiny_folder: Path) -> None:
+    with subprocess.Popen(
+        [*PROGRAM, "--model", str(tiny_folder)],
+        env=desk.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write(b"r\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == b"another face\n"
+        process.stdout.close()
+        process.stdin.write(b"r\nh\nd 3 7\nq\n")
+        process.stdin.flush()
+        assert process.wait(PATIENCE) == 0
+        assert process.stderr.read() == b""
+
+
 def test_without_standard_input_the_window_opens_and_lives(
     desk: Desk, tiny_folder: Path, tmp_path: Path
 ) -> None:

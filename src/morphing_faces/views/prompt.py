@@ -141,7 +141,12 @@ def open_prompt() -> Prompt | None:
 
 def _in_foreground(terminal: int) -> bool:
     """Whether the terminal listens to this process; reading from it in the background stops it."""
-    return sys.platform == "win32" or os.tcgetpgrp(terminal) == os.getpgrp()
+    if sys.platform == "win32":
+        return True
+    try:
+        return os.tcgetpgrp(terminal) == os.getpgrp()
+    except OSError:  # a terminal that does not control this process, so nothing stops it
+        return True
 
 
 def _waiting(queue: Queue[str | None]) -> Iterator[str | None]:

@@ -7,7 +7,7 @@ pointer, and the picture counts as drawn when the toolkit has sent it and the X 
 answered. The naive way is the original's: float64 matrices in numpy (of the model's sizes, with
 random weights: the time is the same) and a full `draw()` of a matplotlib image at every event.
 
-- One event: from the pointer's move to its face on the screen, for moves 50 ms apart.
+- One event: from the pointer's move to its face on the screen, for moves 0.1 s apart.
 - Flood: 1,000 moves a second for two seconds. At each move, the lag is the age of the newest move
   that the picture shows. Tk hands out only the newest of the moves that wait for it, which spares
   the naive way a queue without end.
@@ -25,13 +25,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-SINGLE = 100
-SINGLE_PAUSE = 0.05
+SINGLE = 60
+SINGLE_PAUSE = 0.1
 FLOOD = 2000
 FLOOD_PAUSE = 0.001
 PATH_WIDTH = 200
@@ -79,14 +80,17 @@ class Recorder:
         self._frames: list[tuple[float, Place]] = []
 
     def on_move(self, event: Any) -> None:
+        """Note where the pointer is by now."""
         self._newest = event.guiEvent.x_root, event.guiEvent.y_root
 
     def on_drawn(self) -> None:
+        """Wait until the frame is on the screen, and note when that was."""
         self._widget.update_idletasks()
         self._widget.winfo_pointerx()
         self._frames.append((time.monotonic(), self._newest))
 
     def report(self) -> None:
+        """Hand the frames to the measuring process."""
         print(json.dumps(self._frames))
 
 
@@ -118,7 +122,7 @@ def play_ours(model: str) -> None:
     recorder.report()
 
 
-def play_naive(size: int, latent: int, pixels: int) -> None:
+def play_naive(size: int, latent: int, rows: int, columns: int) -> None:
     """Open a window as the original does and record its frames until SIGTERM."""
     from matplotlib import pyplot as plt
 
@@ -126,16 +130,16 @@ def play_naive(size: int, latent: int, pixels: int) -> None:
     from morphing_faces.views.signals import stop_on_signals
 
     rng = np.random.default_rng(0)
-    sizes = [latent, 2000, 2000, pixels]
-    layers = [rng.standard_normal((a, b)) / np.sqrt(a) for a, b in zip(sizes, sizes[1:])]
+    sizes = [latent, 2000, 2000, rows * columns]
+    layers = [rng.standard_normal(pair) / np.sqrt(pair[0]) for pair in pairwise(sizes)]
     z = rng.standard_normal(latent)
-    side = round(pixels**0.5)
 
     def face() -> NDArray[np.float64]:
-        hidden = z
+        values: NDArray[np.float64] = z
         for weight in layers[:-1]:
-            hidden = np.maximum(hidden @ weight + 0.1, 0)
-        return (hidden @ layers[-1] + 0.5).reshape(side, side)
+            values = np.maximum(values @ weight + 0.1, 0)
+        values = values @ layers[-1] + 0.5
+        return values.reshape(rows, columns)
 
     plt.rcParams["toolbar"] = "None"
     figure = plt.figure(figsize=(size / 100, size / 100), dpi=100)
@@ -157,7 +161,13 @@ def play_naive(size: int, latent: int, pixels: int) -> None:
     ready = _once(lambda: _announce(Box(0, 0, size, size)))
     with stop_on_signals() as stop:
         timer = canvas.new_timer(interval=15)
-        timer.add_callback(lambda: (ready(), plt.close(figure) if stop.is_set() else None))
+
+        def tick() -> None:
+            ready()
+            if stop.is_set():
+                plt.close(figure)
+
+        timer.add_callback(tick)
         timer.start()
         plt.show()
     recorder.report()
@@ -236,21 +246,22 @@ def _send(pointer: Pointer, places: list[Place], pause: float) -> dict[Place, fl
 def _figures(
     single: dict[Place, float], flood: dict[Place, float], frames: list[tuple[float, Place]]
 ) -> Figures:
-    drawn = {}
+    drawn: dict[Place, float] = {}
     for moment, place in frames:
         drawn.setdefault(place, moment)
     times = [drawn[place] - sent for place, sent in single.items() if place in drawn]
     if len(times) < 0.9 * len(single):
-        
         raise SystemExit(f"only {len(times)} of {len(single)} single moves were drawn")
     shown = [(moment, flood[place]) for moment, place in frames if place in flood]
     moments = [moment for moment, _ in shown]
     sent = [moment for moment in flood.values() if moment >= moments[0]]
     lags = [moment - shown[bisect_right(moments, moment) - 1][1] for moment in sent]
     rate = sum(moment <= sent[-1] for moment in moments) / (sent[-1] - moments[0])
-    milliseconds = [1000 * float(np.quantile(times, q)) for q in (0.5, 0.95)]
-    milliseconds += [1000 * float(np.quantile(lags, q)) for q in (0.5, 0.95, 1)]
-    return Figures(*milliseconds, rate)
+    event_median, event_p95 = 1000 * np.quantile(times, (0.5, 0.95))
+    lag_p50, lag_p95, lag_max = 1000 * np.quantile(lags, (0.5, 0.95, 1))
+    return Figures(
+        float(event_median), float(event_p95), float(lag_p50), float(lag_p95), float(lag_max), rate
+    )
 
 
 def table(ours: Figures, naive: Figures) -> str:
@@ -283,10 +294,10 @@ def main() -> None:
     from morphing_faces import load_model
 
     model = load_model(arguments.model)
-    pixels = model.config.image.height * model.config.image.width
+    image = model.config.image
     with screen() as display:
         ours, size = measure(display, ["--model", arguments.model, "--play", "ours"])
-        words = [str(number) for number in (size, model.latent_size, pixels)]
+        words = [str(number) for number in (size, model.latent_size, image.height, image.width)]
         naive, _ = measure(display, ["--play", *words])
     if arguments.json:
         print(json.dumps({"picture": size, "ours": asdict(ours), "naive": asdict(naive)}))

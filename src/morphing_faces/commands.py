@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from morphing_faces.errors import CommandError
 from morphing_faces.morpher import Morpher
 
-PROMPT = "> "
 LONGEST_ECHO = 40
 
 

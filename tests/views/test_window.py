@@ -151,6 +151,7 @@ def test_the_window_can_have_any_size(player: Player, tiny: Model, size: tuple[i
 def test_a_screen_twice_as_fine_has_a_window_twice_as_large(
     tiny_folder: Path, tiny: Model, tmp_path: Path
 ) -> None:
+    pytest.importorskip("tkinter", reason="Qt has a scale of its own, which is not the screen's")
     command = [*PROGRAM, "--model", str(tiny_folder), "--seed", "1"]
     with open_desk(dpi=192) as desk, open_player(desk, tmp_path, command):
         desk.wait_for_window()

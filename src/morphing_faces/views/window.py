@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from matplotlib.backend_bases import CloseEvent, KeyEvent, MouseButton, MouseEvent
+from threadpoolctl import threadpool_limits
 
 from morphing_faces.morpher import Morpher
 from morphing_faces.views import toolkit
@@ -64,7 +65,10 @@ class Window:
 
         self._ticks.add_callback(guarded)
         self._ticks.start()
-        toolkit.run_until_closed()
+        # The products of a frame are small; threads that spin while they wait for the next one
+        # would take the processor from the toolkit and from the screen's server.
+        with threadpool_limits(1, "blas"):
+            toolkit.run_until_closed()
 
     def refresh(self) -> None:
         """Ask for a frame, because the morpher has changed."""

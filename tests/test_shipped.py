@@ -1,0 +1,61 @@
+"""What the package promises of the model that it carries."""
+
+import numpy as np
+import pytest
+
+from morphing_faces import Model, load_model
+from morphing_faces.model import shipped_models
+
+
+@pytest.fixture(scope="module")
+def faces48() -> Model:
+    return load_model("faces48")
+
+
+def test_it_is_the_default(faces48: Model) -> None:
+    assert load_model().folder == faces48.folder == shipped_models()["faces48"]
+
+
+def test_it_has_the_published_sizes(faces48: Model) -> None:
+    assert faces48.latent_size == 400
+    assert faces48.image_shape == (48, 48)
+    assert len(faces48.interesting) == 29
+
+
+def test_its_golden_faces_are_within_two_grey_levels(faces48: Model) -> None:
+    golden = faces48.golden
+    assert len(golden.z) >= 8
+    assert np.abs(faces48.decode(golden.z) - golden.face).max() <= 2 / 255
+
+
+def test_its_encoder_agrees_with_the_golden_means(faces48: Model) -> None:
+    golden = faces48.golden
+    mean, std = faces48.encode(golden.image)
+    # Far within what the posterior itself leaves open.
+    assert (np.abs(mean - golden.mean) / std).mean() < 0.2
+
+
+def test_it_stays_within_thirty_megabytes(faces48: Model) -> None:
+    files = [path for path in faces48.folder.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) <= 30e6
+
+
+def test_its_dimensions_are_ranked(faces48: Model) -> None:
+    kl = [dimension.kl for dimension in faces48.interesting]
+    assert kl == sorted(kl, reverse=True)
+    assert kl[-1] > 0.5
+
+
+def test_its_card_states_its_figures_and_its_terms(faces48: Model) -> None:
+    card = (faces48.folder / "README.md").read_text()
+    figures = faces48.config.provenance["evaluation"]
+    assert f"{figures['elbo']:,.0f}" in card
+    assert f"{figures['bits_per_dim']:.3f}" in card
+    assert f"{figures['ppca']['log_likelihood']:,.0f}" in card
+    assert "non-commercial research use" in card
+
+
+def test_random_faces_have_contrast_and_differ(faces48: Model) -> None:
+    faces = faces48.decode(np.random.default_rng(0).standard_normal((32, 400)))
+    assert faces.std(axis=(1, 2)).min() > 0.05
+    assert faces.std(axis=0).mean() > 0.05

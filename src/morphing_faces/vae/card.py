@@ -74,8 +74,9 @@ matrices), not of the training checkpoint.
 
 From {start}, at most {training["epochs"]} epochs over
 {faces.splits.get("train", 0):,} faces and their mirror images in batches of {training["batch"]};
-AdamW at a rate of {training["rate"]:g} with a cosine schedule; {training["precision"]} layers with float32 likelihoods. The weights are the
-exponential average of epoch {epoch["epoch"]}, the best by the ELBO of other held-out faces.
+AdamW at a rate of {training["rate"]:g} with a cosine schedule; {training["precision"]} layers
+with float32 likelihoods. The weights are the exponential average of epoch {epoch["epoch"]}, the
+best by the ELBO of other held-out faces.
 
 | source | photographs | faces kept |
 |---|---|---|

@@ -29,8 +29,8 @@ def enlarge(face: Floats, width: int, height: int) -> NDArray[np.uint8]:
         picture = down @ levels @ across.T  # [height, width]
     else:
         picture = np.moveaxis(down @ np.moveaxis(levels, 2, 0) @ across.T, 0, 2)
-    # Lanczos overshoots beside sharp edges.
-    rounded: NDArray[np.uint8] = np.clip(picture + 0.5, 0, 255, out=picture).astype(np.uint8)
+    # Lanczos overshoots beside sharp edges; and a flat half must not flicker between two levels.
+    rounded: NDArray[np.uint8] = np.clip(picture + 0.501, 0, 255).astype(np.uint8)
     return rounded
 
 

@@ -3,18 +3,17 @@
 import difflib
 import json
 import os
-import re
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal
 
-from cyclopts import App, CycloptsError, Parameter, Token, UnusedCliTokensError
+from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError
 
 from morphing_faces import __version__
 from morphing_faces.errors import CommandError, DisplayError, MissingExtraError, MorphingFacesError
+from morphing_faces.flags import Reach, Seed, Whole
 from morphing_faces.vae.config import TrainingConfig
 
 app = App(
@@ -26,29 +25,8 @@ app = App(
 FASTEST_WALK = 1000
 
 
-def _seed(_: object, tokens: Sequence[Token]) -> int:
-    """Read a seed strictly; cyclopts would round 1.5."""
-    word = tokens[0].value
-    if not re.fullmatch(r"[+-]?[0-9]{1,30}", word):
-        raise CommandError(f"--seed must be a whole number from 0 to 4294967295, got {word[:40]!r}")
-    return int(word)
-
-
-def _whole(_: object, tokens: Sequence[Token]) -> int:
-    """Read a whole number strictly; cyclopts would round 1.5."""
-    word = tokens[0].value
-    if not re.fullmatch(r"[+-]?[0-9]{1,9}", word):
-        raise CommandError(f"{tokens[0].keyword} must be a whole number, got {word!r}")
-    return int(word)
-
-
-Seed = Annotated[int | None, Parameter(converter=_seed)]
-Whole = Annotated[int, Parameter(converter=_whole)]
-Reach = Annotated[float, Parameter(name="--range")]
-
-
 @app.default
-def play(*, model: str = "faces48", seed: Seed = None, reach: Reach = 1.0) -> None:
+def play(*, model: str = "faces48", seed: Seed | None = None, reach: Reach = 1.0) -> None:
     """Move the mouse over a face and it morphs: a walk through a latent variable model.
 
     Example: `morphing-faces --seed 7 --range 2`
@@ -69,7 +47,7 @@ def play(*, model: str = "faces48", seed: Seed = None, reach: Reach = 1.0) -> No
 def walk(
     *,
     model: str = "faces48",
-    seed: Seed = None,
+    seed: Seed | None = None,
     reach: Reach = 1.0,
     steps_per_second: float = 2.0,
 ) -> None:
@@ -241,7 +219,7 @@ def evaluate(
     /,
     *,
     split: Literal["train", "valid", "test", "all"] = "test",
-    seed: int = 0,
+    seed: Seed = 0,
     as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
 ) -> None:
     """Measure a model on faces that it was not trained on.

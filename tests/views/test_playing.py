@@ -30,8 +30,11 @@ def refused(arguments: list[str], capfd: pytest.CaptureFixture[str]) -> str:
         (["--range", "wide"], 'Invalid value for --range: unable to convert "wide" into float.'),
         (["--seed", "x"], "--seed must be a whole number from 0 to 4294967295, got 'x'"),
         (["--seed", "1.5"], "--seed must be a whole number from 0 to 4294967295, got '1.5'"),
-        (["--seed", "-1"], "a seed is a whole number from 0 to 4294967295, got -1"),
-        (["--seed", "4294967296"], "a seed is a whole number from 0 to 4294967295, got 4294967296"),
+        (["--seed", "-1"], "--seed must be a whole number from 0 to 4294967295, got '-1'"),
+        (
+            ["--seed", "4294967296"],
+            "--seed must be a whole number from 0 to 4294967295, got '42949",
+        ),
         (["--seed", "9" * 5000], "--seed must be a whole number from 0 to 4294967295, got '999"),
         (["walk", "--steps-per-second", "0"], "--steps-per-second must be above 0 and at most"),
         (["walk", "--range", "-2"], "the range must be above 0 and at most 1,000,000, got -2"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from morphing_faces.errors import TrainingError
+from morphing_faces.flags import LARGEST_SEED, Seed, Whole
 
 LIMITS: dict[str, tuple[float, float]] = {
     "latent": (2, 100_000),
@@ -19,7 +20,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "decay": (0.0, 1.0),
     "ema": (0.0, 0.999999),
     "checkpoint_seconds": (0.0, math.inf),
-    "seed": (0, 2**32 - 1),
+    "seed": (0, LARGEST_SEED),
 }
 
 
@@ -46,12 +47,12 @@ class TrainingConfig:
         seed: Of every random number.
     """
 
-    latent: int = 400
-    hidden: int = 2000
+    latent: Whole = 400
+    hidden: Whole = 2000
     start: Literal["usual", "ppca"] = "ppca"
-    components: int = 100
-    epochs: int = 60
-    batch: int = 512
+    components: Whole = 100
+    epochs: Whole = 60
+    batch: Whole = 512
     rate: float = 1e-3
     warmup: float = 0.02
     kl_warmup: float = 0.0
@@ -61,7 +62,7 @@ class TrainingConfig:
     flip: bool = True
     precision: Literal["bf16", "fp32"] = "bf16"
     checkpoint_seconds: float = 60.0
-    seed: int = 0
+    seed: Seed = 0
 
     def __post_init__(self) -> None:
         for name, (low, high) in LIMITS.items():

@@ -44,7 +44,7 @@ A variational autoencoder of faces: encoder and decoder with two hidden layers o
 {training["hidden"]:,} rectified linear units, {config.latent_size} latent dimensions, a Gaussian
 prior, posterior and conditional, the last two with a diagonal covariance of their own for every
 image. Pictures are {config.image.height} x {config.image.width} pixels, {channels}, aligned by the
-eyes. It is played with [Morphing Faces](https://pypi.org/project/morphing-faces/):
+eyes. It is played with Morphing Faces:
 
 ```
 morphing-faces --model {config.name}

@@ -162,15 +162,22 @@ def train(
     from morphing_faces.vae.display import TrainingDisplay
     from morphing_faces.vae.training import train as run
 
-    with TrainingDisplay() as display:
-        run(
-            load_faces(faces),
-            out,
-            config,
-            resume=resume,
-            on_step=display.step,
-            on_epoch=display.epoch,
+    try:
+        with TrainingDisplay() as display:
+            run(
+                load_faces(faces),
+                out,
+                config,
+                resume=resume,
+                on_step=display.step,
+                on_epoch=display.epoch,
+            )
+    except KeyboardInterrupt:
+        print(
+            f"stopped; go on with: morphing-faces train {faces} --out {out} --resume",
+            file=sys.stderr,
         )
+        raise
 
 
 @app.command

@@ -1,9 +1,11 @@
 """From a run to a model folder to figures, through the command line where a user does so."""
 
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
+import pexpect
 import pytest
 import torch
 
@@ -213,3 +215,20 @@ def test_bad_input_is_one_sentence_and_status_2(
     assert captured.out == ""
     assert sentence in captured.err
     assert captured.err.count("\n") == 1
+
+
+def test_ctrl_c_says_how_to_go_on_and_the_run_does(faces: FaceSet, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    words = [sys.executable, "-m", "morphing_faces.cli", "train", str(faces.folder)]
+    small = ["--latent", "4", "--hidden", "12", "--components", "2", "--checkpoint-seconds", "0"]
+    process = pexpect.spawn(
+        words[0], [*words[1:], "--out", str(run), *small, "--epochs", "100000"], timeout=60
+    )
+    process.expect("ELBO")
+    process.sendintr()
+    process.expect("stopped; go on with: morphing-faces train .* --resume")
+    process.expect(pexpect.EOF)
+    process.wait()
+    assert process.exitstatus == 130
+    assert b"Traceback" not in process.before
+    assert load_best(run)[1]["epoch"] >= 1

@@ -54,9 +54,9 @@ Every face it draws is an invention of the model.
 
 ## Measured
 
-On {figures["faces"]:,} held-out faces that share no person (where persons are named) and no
-photograph with the training faces; in nats per image of pixels (x + u)/256. Again with
-`morphing-faces evaluate {config.name} FACES`.
+On {figures["faces"]:,} held-out faces that share no person (where persons are named) and no file
+with the training faces; copies of a photograph that were saved anew are not recognised. In nats
+per image of pixels (x + u)/256. Again with `morphing-faces evaluate {config.name} FACES`.
 
 | | this model | probabilistic PCA, {ppca["components"]} components |
 |---|---|---|

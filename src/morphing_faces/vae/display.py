@@ -18,7 +18,7 @@ class TrainingDisplay:
         self._console = Console(stderr=True)
         self._bar = Progress(
             TextColumn("{task.description}"),
-            BarColumn(bar_width=None),
+            BarColumn(bar_width=12),
             TaskProgressColumn(),
             TextColumn("{task.fields[figures]}"),
             TimeRemainingColumn(compact=True),
@@ -44,12 +44,16 @@ class TrainingDisplay:
         self._bar.update(self._task, completed=done, total=of, description="training")
 
     def epoch(self, epoch: Epoch) -> None:
-        """Show an epoch's figures."""
+        """Show an epoch's figures; on a terminal, as many as fit into 80 columns with the bar."""
+        short = (
+            f"ELBO {epoch.valid_elbo:,.0f} KL {epoch.valid_kl:,.0f} {epoch.active_units} active "
+            f"{epoch.images_per_second:,.0f} img/s"
+        )
+        self._bar.update(self._task, figures=short)
         figures = (
             f"epoch {epoch.epoch}  ELBO {epoch.valid_elbo:,.0f} held out, {epoch.elbo:,.0f} "
             f"trained  KL {epoch.valid_kl:,.0f}  {epoch.active_units} active units  "
             f"{epoch.images_per_second:,.0f} images/s"
         )
-        self._bar.update(self._task, figures=figures)
         if not self._console.is_terminal:
             self._console.print(figures, soft_wrap=True, highlight=False)

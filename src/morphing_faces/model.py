@@ -28,6 +28,7 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import ArrayLike, NDArray
 
+from morphing_faces.documents import read_document
 from morphing_faces.errors import ModelError
 
 FORMAT = 1
@@ -421,21 +422,7 @@ def write_model(
 
 def _read_config(folder: Path) -> ModelConfig:
     path = folder / CONFIG
-    try:
-        text = path.read_bytes()
-    except OSError as error:
-        raise ModelError(
-            f"{folder} is no model folder: its {CONFIG} cannot be read ({error.strerror})"
-        ) from error
-    try:
-        version = msgspec.json.decode(text, type=dict[str, Any]).get("format")
-        if version != FORMAT:
-            raise ModelError(
-                f"{path} is of format {version!r}; this version of the package reads {FORMAT}"
-            )
-        config = msgspec.json.decode(text, type=ModelConfig)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ModelError(f"{path} is not a valid model configuration: {error}") from error
+    config = read_document(path, ModelConfig, FORMAT, ModelError, "model folder")
     _check_config(path, config)
     return config
 

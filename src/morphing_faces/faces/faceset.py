@@ -17,6 +17,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from morphing_faces.documents import read_document
 from morphing_faces.errors import FaceSetError
 from morphing_faces.faces.extra import needed_for
 from morphing_faces.faces.splits import SPLITS, Split
@@ -181,21 +182,7 @@ def load_faces(folder: str | os.PathLike[str]) -> FaceSet:
 
 
 def _read_card(path: Path) -> Card:
-    try:
-        text = path.read_bytes()
-    except OSError as error:
-        raise FaceSetError(
-            f"{path.parent} is no face set: its {CARD} cannot be read ({error.strerror})"
-        ) from error
-    try:
-        version = msgspec.json.decode(text, type=dict[str, Any]).get("format")
-        if version != FORMAT:
-            raise FaceSetError(
-                f"{path} is of format {version!r}; this version of the package reads {FORMAT}"
-            )
-        card = msgspec.json.decode(text, type=Card)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise FaceSetError(f"{path} is not a valid card of a face set: {error}") from error
+    card = read_document(path, Card, FORMAT, FaceSetError, "face set")
     if card.size < 1 or card.channels not in (1, 3) or card.count < 1:
         raise FaceSetError(
             f"{path}: a face set has at least one picture, of at least one pixel "

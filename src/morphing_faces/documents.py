@@ -1,0 +1,43 @@
+"""The JSON documents that describe a folder: read strictly, by version and by type."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from morphing_faces.errors import MorphingFacesError
+
+Document = TypeVar("Document", bound=msgspec.Struct)
+
+
+def read_document(
+    path: Path, kind: type[Document], version: int, error: type[MorphingFacesError], what: str
+) -> Document:
+    """Read the document that makes a folder what it is.
+
+    Args:
+        path: The file, a JSON object with the key "format".
+        kind: What it must contain, to the letter.
+        version: The only "format" that can be read.
+        error: What to raise.
+        what: What the folder is meant to be, for the sentence: "model folder".
+
+    Raises:
+        MorphingFacesError: Of type `error`; the file cannot be read, is of another version, or
+            does not fit.
+    """
+    try:
+        text = path.read_bytes()
+    except OSError as reason:
+        raise error(
+            f"{path.parent} is no {what}: its {path.name} cannot be read ({reason.strerror})"
+        ) from reason
+    try:
+        found = msgspec.json.decode(text, type=dict[str, Any]).get("format")
+        if found != version:
+            raise error(
+                f"{path} is of format {found!r}; this version of the package reads {version}"
+            )
+        return msgspec.json.decode(text, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as reason:
+        raise error(f"{path} does not describe a {what}: {reason}") from reason

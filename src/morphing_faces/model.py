@@ -22,6 +22,7 @@ from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import msgspec
 import numpy as np
@@ -277,7 +278,7 @@ class Model:
         try:
             with np.load(self._path(name), allow_pickle=False) as archive:
                 return {key: archive[key].astype(np.float32) for key in archive.files}
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, BadZipFile) as error:
             raise ModelError(f"{self._path(name)} cannot be read: {error}") from error
 
     def _path(self, name: str) -> Path:
@@ -319,7 +320,9 @@ class Model:
                 self._path(name), options, providers=["CPUExecutionProvider"]
             )
         except Exception as error:
-            raise ModelError(f"{self._path(name)} cannot be run: {error}") from error
+            raise ModelError(
+                f"{self._path(name)} cannot be run: {' '.join(str(error).split())}"
+            ) from error
         inputs = [node.name for node in session.get_inputs()]
         outputs = [node.name for node in session.get_outputs()]
         if inputs != [source] or result not in outputs:
@@ -377,6 +380,12 @@ def shipped_models() -> dict[str, Path]:
     return {path.parent.name: path.parent for path in sorted(root.glob(f"*/{CONFIG}"))}
 
 
+def refuse_existing(folder: Path) -> None:
+    """Raise ModelError if something is in a new model's place."""
+    if folder.exists():
+        raise ModelError(f"{folder} exists already; name a folder that does not")
+
+
 def write_model(
     folder: str | os.PathLike[str],
     config: ModelConfig,
@@ -395,8 +404,7 @@ def write_model(
         ModelError: The folder exists already, or cannot be written.
     """
     target = Path(folder)
-    if target.exists():
-        raise ModelError(f"{target} exists already; name a folder that does not")
+    refuse_existing(target)
     files = {
         name: FileRecord(hashlib.sha256(content).hexdigest(), len(content))
         for name, content in contents.items()

@@ -16,6 +16,8 @@ from morphing_faces.vae.ppca import PPCA
 
 BATCH = 256
 ACTIVE_VARIANCE = 0.01
+"""A unit is active when its posterior mean varies more than this over faces (Burda, Grosse &
+Salakhutdinov, "Importance Weighted Autoencoders", 2016, section 5.2)."""
 
 Doubles = NDArray[np.float64]
 

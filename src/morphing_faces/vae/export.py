@@ -28,6 +28,7 @@ from morphing_faces.model import (
     ImageConfig,
     Model,
     ModelConfig,
+    refuse_existing,
     write_model,
 )
 from morphing_faces.vae.card import model_card
@@ -84,6 +85,7 @@ def export(
         FaceSetError: The faces are not those that the run was trained on.
         ModelError: The folder exists or cannot be written.
     """
+    refuse_existing(folder)  # before minutes are spent on rounding
     network, progress = load_best(run)
     record = read_run(run)
     if record_faces(faces).sha256 != record.faces.sha256:
@@ -92,7 +94,7 @@ def export(
         )
     golden = golden_pairs(network, seed)
     contents = {
-        GOLDEN: _npz(golden),
+        GOLDEN: _golden_bytes(golden),
         PPCA: ppca_bytes(
             fit_ppca(
                 (x.reshape(len(x), -1) for x in _training_faces(faces, seed)),
@@ -230,7 +232,13 @@ def _training_faces(faces: FaceSet, seed: int) -> Iterator[np.ndarray]:
     return dequantised(faces, faces.split("train"), np.random.default_rng(seed))
 
 
-def _npz(arrays: dict[str, Floats]) -> bytes:
+def _golden_bytes(golden: dict[str, Floats]) -> bytes:
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **arrays)
+    np.savez_compressed(
+        buffer,
+        z=golden["z"],
+        face=golden["face"],
+        image=golden["image"],
+        mean=golden["mean"],
+    )
     return buffer.getvalue()

@@ -25,7 +25,7 @@ LEVELS = 127
 ZERO = 128
 BALANCE = 0.3
 """How much of the outliers the weights take over from the activations, from 0 to 1; of 0.1 to 0.6,
-the one with the smallest error of all on the faces of the model that ships."""
+that with the least largest error of a pixel, for the model that ships."""
 DAMPING = 0.01
 BLOCK = 128
 

@@ -26,6 +26,7 @@ from morphing_faces.vae.batches import (
     starting_faces,
 )
 from morphing_faces.vae.config import TrainingConfig
+from morphing_faces.vae.evaluate import ACTIVE_VARIANCE
 from morphing_faces.vae.heldout import held_out
 from morphing_faces.vae.network import VAE, NetworkConfig
 from morphing_faces.vae.objective import kl_divergence, log_likelihood
@@ -43,10 +44,6 @@ from morphing_faces.vae.run import (
     refuse_existing,
 )
 from morphing_faces.vae.start import start_at_ppca
-
-ACTIVE_VARIANCE = 0.01
-"""A unit is active when its posterior mean varies more than this over faces (Burda, Grosse &
-Salakhutdinov, "Importance Weighted Autoencoders", 2016, section 5.2)."""
 
 
 @dataclass

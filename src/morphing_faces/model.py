@@ -320,9 +320,8 @@ class Model:
                 self._path(name), options, providers=["CPUExecutionProvider"]
             )
         except Exception as error:
-            raise ModelError(
-                f"{self._path(name)} cannot be run: {' '.join(str(error).split())}"
-            ) from error
+            reason = " ".join(str(error).split())
+            raise ModelError(f"{self._path(name)} cannot be run: {reason}") from error
         inputs = [node.name for node in session.get_inputs()]
         outputs = [node.name for node in session.get_outputs()]
         if inputs != [source] or result not in outputs:

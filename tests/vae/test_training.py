@@ -153,7 +153,7 @@ def test_a_checkpoint_that_cannot_be_written_leaves_the_one_before(tmp_path: Pat
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, limits[1]))  # as if the disk were full
     try:
-        with pytest.raises(TrainingError, match="the checkpoint .* cannot be written"):
+        with pytest.raises(TrainingError, match=r"the checkpoint .* cannot be written"):
             checkpoint.save(path, {"w": torch.zeros(30_000)}, {"step": 2})
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)

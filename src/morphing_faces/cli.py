@@ -98,6 +98,7 @@ def prepare(
     out: Path,
     size: Whole = 48,
     color: Annotated[bool, Parameter(negative=())] = False,
+    aligned: Annotated[bool, Parameter(negative=())] = False,
     workers: Whole | None = None,
     finder: Path | None = None,
     as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
@@ -114,6 +115,8 @@ def prepare(
         out: The face set to make: a folder that does not exist yet.
         size: Side of a picture in pixels, 16 to 512.
         color: Keep the colours.
+        aligned: The faces are aligned already: crop the middle of each picture and scale it,
+            without looking for a face.
         workers: How many processes work; by default one for every core.
         finder: A copy of the face finder's network, where it cannot be fetched; the environment
             variable MORPHING_FACES_FINDER can name it too.
@@ -128,6 +131,7 @@ def prepare(
             out,
             size=size,
             color=color,
+            aligned=aligned,
             workers=workers,
             finder=finder,
             progress=display.step,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -30,6 +31,7 @@ from morphing_faces.faces.faceset import (
 from morphing_faces.faces.splits import SPLITS
 from morphing_faces.faces.writer import ROWS, FaceSetWriter
 
+LABELS = ("age", "gender", "ethnicity", "expression", "person")
 SPLIT_OF = ("train", "train", "valid", "train", "test")
 
 
@@ -87,6 +89,23 @@ def test_what_was_written_is_read(tmp_path: Path, count: int, channels: int) -> 
     assert faces.card == card(count, channels)
     assert (len(faces), faces.size, faces.channels) == (count, 6, channels)
     assert faces.eyes == ((0.29, 0.37), (0.71, 0.37))
+
+
+def test_a_face_set_of_faces_that_were_aligned_already_has_no_landmarks(tmp_path: Path) -> None:
+    nowhere = {"score": None, **dict.fromkeys(LANDMARKS)}
+    with FaceSetWriter(tmp_path / "faces", 6, 1) as writer:
+        writer.add(pictures(1, 1)[0], row(0) | nowhere)
+        writer.finish(msgspec.structs.replace(card(1, 1), aligned=True, eyes=None, finder=None))
+    faces = load_faces(tmp_path / "faces")
+    assert faces.index.to_pylist() == [row(0) | nowhere]
+    assert (faces.eyes, faces.card.aligned) == (None, True)
+
+
+def test_a_face_set_whose_columns_could_not_be_empty_is_still_read(tmp_path: Path) -> None:
+    folder = write(tmp_path / "faces")
+    full = [field.with_nullable(field.name in LABELS) for field in SCHEMA]
+    index(lambda table: table.cast(pa.schema(full)))(folder)
+    assert load_faces(folder).index.to_pylist() == [row(number) for number in range(5)]
 
 
 def test_images_are_those_that_numpy_would_have_saved(tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ def test_json_is_one_object_and_colours_are_kept(
 
 
 def test_progress_counts_every_photograph(album: Path, tmp_path: Path) -> None:
-    steps: list[tuple[int, int]] = []
+    steps: list[tuple[int, int | None]] = []
     with ThreadPoolExecutor(1) as executor:
         summary = prepare_faces(
             [album / "folder"],
@@ -260,7 +260,7 @@ def test_ctrl_c_ends_everything_quietly(album: Path, tmp_path: Path) -> None:
 
 
 def test_stopping_half_way_leaves_nothing(album: Path, tmp_path: Path) -> None:
-    def stop(done: int, _: int) -> None:
+    def stop(done: int, _: int | None) -> None:
         if done == 3:
             raise KeyboardInterrupt
 

@@ -61,8 +61,9 @@ def test_sources_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
 def test_a_name_that_is_no_text_is_still_listed_and_read(tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"caf\xe9.jpg")).write_bytes(b"coffee")
     with open_sources([tmp_path]) as photographs:
-        assert [photograph.name for photograph in photographs] == ["caf?.jpg"]
-        assert photographs[0].read() == b"coffee"
+        (photograph,) = photographs
+        assert photograph.name == "caf?.jpg"
+        assert photograph.read() == b"coffee"
 
 
 def test_a_pipe_is_no_photograph(tmp_path: Path) -> None:

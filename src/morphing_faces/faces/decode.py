@@ -23,7 +23,7 @@ PNG_START = b"\x89PNG\r\n\x1a\n"
 Pixels = NDArray[np.uint8]
 
 
-def decode(data: bytes) -> Pixels:
+def decode(data: bytes, least: int = MIN_SIDE) -> Pixels:
     """Decode a photograph, upright and in plain colours.
 
     The orientation in the EXIF data is applied; CMYK is converted, 16 bits are scaled to 8, and
@@ -32,28 +32,47 @@ def decode(data: bytes) -> Pixels:
 
     Args:
         data: The contents of a JPEG or PNG file.
+        least: How many rows and columns there must be.
 
     Returns:
         Red, green and blue, uint8 [H, W, 3].
 
     Raises:
-        RejectedError: The picture is broken, of another format, of fewer than MIN_SIDE rows or
-            columns, or of more than MAX_PIXELS pixels.
+        RejectedError: The picture is broken, of another format, of fewer rows or columns than
+            needed, or of more than MAX_PIXELS pixels.
     """
     try:
         # A broken picture warns in many ways, and what matters of it ends up in the report.
         with warnings.catch_warnings(action="ignore"):
-            return _upright(*_read(data))
+            return _upright(*_read(data, least))
     except RejectedError:
         raise
     except Exception as error:  # decoders fail in any way on broken bytes
         raise RejectedError(Reason.UNREADABLE, str(error) or type(error).__name__) from error
 
 
-def _read(data: bytes) -> tuple[Pixels, int]:
+def colours_of(pixels: Pixels, least: int = MIN_SIDE) -> Pixels:
+    """Pixels that came without a file, judged and in colours as decode() returns them.
+
+    Args:
+        pixels: uint8 [H, W] or [H, W, 3].
+        least: How many rows and columns there must be.
+
+    Returns:
+        Red, green and blue, uint8 [H, W, 3].
+
+    Raises:
+        RejectedError: There are fewer rows or columns than needed, or more than MAX_PIXELS pixels.
+    """
+    height, width = pixels.shape[:2]
+    _check_size(width, height, least)
+    return np.dstack([pixels] * 3) if pixels.ndim == 2 else np.ascontiguousarray(pixels)
+
+
+def _read(data: bytes, least: int) -> tuple[Pixels, int]:
     """Pixels as they are stored, and how the camera was held."""
     with _open(data) as image:
-        _check_size(*image.size)
+        _check_size(*image.size, least)
         image.load()
         orientation = _orientation(image)
         return np.asarray(_to_rgb(image)), orientation
@@ -70,14 +89,14 @@ def _open(data: bytes) -> Image.Image:
     raise RejectedError(Reason.UNREADABLE, "its contents are neither JPEG nor PNG")
 
 
-def _check_size(width: int, height: int) -> None:
+def _check_size(width: int, height: int, least: int) -> None:
     if width * height > MAX_PIXELS:
         raise RejectedError(
             Reason.TOO_LARGE, f"{width} x {height} pixels, {MAX_PIXELS} in all are allowed"
         )
-    if min(width, height) < MIN_SIDE:
+    if min(width, height) < least:
         raise RejectedError(
-            Reason.TOO_SMALL, f"{width} x {height} pixels, {MIN_SIDE} a side are needed"
+            Reason.TOO_SMALL, f"{width} x {height} pixels, {least} a side are needed"
         )
 
 

@@ -38,8 +38,8 @@ class PreparingDisplay:
     ) -> None:
         self._progress.stop()
 
-    def step(self, done: int, total: int) -> None:
-        """Show how many photographs are done, of how many."""
+    def step(self, done: int, total: int | None) -> None:
+        """Show how many photographs are done, of how many where that is known."""
         self._progress.update(self._task, completed=done, total=total)
 
 

@@ -1,4 +1,4 @@
-"""From the bytes of a photograph to an aligned face: what a worker does, one at a time."""
+"""From a photograph as it was read to an aligned face: what a worker does, one at a time."""
 
 import hashlib
 import threading
@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from morphing_faces.faces.align import Frame, Matrix, frame_transform, outside, warp
-from morphing_faces.faces.decode import Pixels, decode
+from morphing_faces.faces.decode import MIN_SIDE, Pixels, colours_of, decode
 from morphing_faces.faces.extra import needed_for
 from morphing_faces.faces.finder import Face, Finder
 from morphing_faces.faces.judge import Limits, choose, judge
@@ -23,18 +23,24 @@ class Recipe:
     """How faces are made from photographs.
 
     Attributes:
-        network: The file of the face finder's network; every worker reads it.
+        network: The file of the face finder's network, which every worker reads; None where the
+            photographs are aligned already, and nothing is found and judged.
         size: Side of a picture in pixels.
         color: Whether pictures keep their colours.
-        frame: Where the eyes lie in a picture.
+        frame: Where the eyes lie in a picture; known only of those aligned here.
         limits: What a face must be to be kept.
     """
 
-    network: Path
+    network: Path | None
     size: int
     color: bool
     frame: Frame
     limits: Limits
+
+    @property
+    def aligned(self) -> bool:
+        """Whether photographs are taken as aligned already."""
+        return self.network is None
 
 
 @dataclass(frozen=True)
@@ -42,14 +48,14 @@ class Kept:
     """A face that is kept.
 
     Attributes:
-        sha256: Hash of the photograph's bytes.
+        sha256: Hash of the photograph.
         image: uint8 [H, W] or [H, W, 3].
-        face: The face in the photograph.
+        face: The face in the photograph; None where it was aligned already.
     """
 
     sha256: str
     image: Pixels
-    face: Face
+    face: Face | None
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class Rejected:
     """A photograph that is left out.
 
     Attributes:
-        sha256: Hash of its bytes; None where they could not be read.
+        sha256: Hash of the photograph; None where it could not be read.
         reason: Why.
         detail: What exactly; may be empty.
     """
@@ -68,51 +74,85 @@ class Rejected:
 
 
 Verdict = Kept | Rejected
+Content = bytes | Pixels | Rejected
 _this_thread = threading.local()
 
 
-def examine_all(contents: list[bytes | Rejected], recipe: Recipe) -> list[Verdict]:
+def examine_all(contents: list[Content], recipe: Recipe) -> list[Verdict]:
     """Examine some photographs; what is rejected already stays so.
 
     Args:
-        contents: The bytes of each file.
+        contents: The bytes of each file, or pixels where there are no files.
         recipe: How faces are made.
 
     Returns:
         One verdict each, in the same order.
     """
-    finder = _finder(recipe.network)
     return [
-        content if isinstance(content, Rejected) else examine(content, recipe, finder)
+        content if isinstance(content, Rejected) else examine(content, recipe)
         for content in contents
     ]
 
 
-def examine(data: bytes, recipe: Recipe, finder: Finder) -> Verdict:
+def examine(content: bytes | Pixels, recipe: Recipe) -> Verdict:
     """Examine one photograph.
 
     Args:
-        data: The bytes of a JPEG or PNG file.
+        content: The bytes of a JPEG or PNG file; or pixels, uint8 [H, W] or [H, W, 3].
         recipe: How faces are made.
-        finder: Finds them.
     """
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = hash_of(content)
+    least = recipe.size if recipe.aligned else MIN_SIDE
     try:
-        photograph = decode(data)
-        face, transform = _place(photograph, recipe, finder)
+        if isinstance(content, bytes):
+            photograph = decode(content, least)
+        else:
+            photograph = colours_of(content, least)
+        place = None if recipe.network is None else _find(photograph, recipe, recipe.network)
     except RejectedError as error:
         return Rejected(sha256, error.reason, error.detail)
     if not recipe.color:
         photograph = np.asarray(cv2.cvtColor(photograph, cv2.COLOR_RGB2GRAY), np.uint8)
+    if place is None:
+        return Kept(sha256, middle(photograph, recipe.size), None)
+    face, transform = place
     return Kept(sha256, warp(photograph, transform, recipe.size), face)
 
 
-def _place(photograph: Pixels, recipe: Recipe, finder: Finder) -> tuple[Face, Matrix]:
+def hash_of(content: bytes | Pixels) -> str:
+    """The SHA-256 of a file; of pixels, that of their shape and then of themselves."""
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    digest = hashlib.sha256(repr(content.shape).encode())
+    digest.update(content.tobytes())
+    return digest.hexdigest()
+
+
+def middle(photograph: Pixels, size: int) -> Pixels:
+    """The largest square in the middle of a photograph, each pixel the mean of what it covers.
+
+    Args:
+        photograph: uint8 [H, W] or [H, W, 3], of at least size rows and columns.
+        size: Side of the picture in pixels.
+
+    Returns:
+        uint8 [size, size] or [size, size, 3].
+    """
+    height, width = photograph.shape[:2]
+    side = min(height, width)
+    top, left = (height - side) // 2, (width - side) // 2
+    square = photograph[top : top + side, left : left + side]
+    scaled = cv2.resize(square, (size, size), interpolation=cv2.INTER_AREA)
+    return scaled.astype(np.uint8, copy=False)
+
+
+def _find(photograph: Pixels, recipe: Recipe, network: Path) -> tuple[Face, Matrix]:
     """Find the face that is meant, and the transform that puts it into the frame.
 
     Raises:
         RejectedError: There is none, or it is not good enough.
     """
+    finder = _finder(network)
     faces = finder.find(photograph)
     if not faces:
         raise RejectedError(Reason.NO_FACE)

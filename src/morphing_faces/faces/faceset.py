@@ -43,8 +43,8 @@ SCHEMA = pa.schema(
         pa.field("name", pa.string(), nullable=False),
         pa.field("sha256", pa.string(), nullable=False),
         pa.field("split", pa.string(), nullable=False),
-        pa.field("score", pa.float32(), nullable=False),
-        *(pa.field(name, pa.float32(), nullable=False) for name in LANDMARKS),
+        pa.field("score", pa.float32()),
+        *(pa.field(name, pa.float32()) for name in LANDMARKS),
         pa.field("age", pa.int32()),
         pa.field("gender", pa.string()),
         pa.field("ethnicity", pa.string()),
@@ -82,24 +82,27 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         size: H and W, the side of a picture in pixels.
         channels: 1 for grey, 3 for red, green and blue.
         eyes: Where the eyes lie in every picture: that on the picture's left, then the other,
-            each as (x, y) in fractions of the width and of the height.
+            each as (x, y) in fractions of the width and of the height; None where aligned.
         count: N, the number of pictures.
         splits: How many of them are in each split.
-        finder: SHA-256 of the face finder's network.
-        limits: What a face had to be, by the names of judge.Limits.
+        finder: SHA-256 of the face finder's network; None where aligned.
+        limits: What a face had to be, by the names of judge.Limits; empty where aligned.
         sources: What became of the photographs.
+        aligned: Whether the photographs were taken as aligned already: only cropped to the square
+            in their middle and scaled, no face found and none judged.
     """
 
     format: int
     made_by: str
     size: int
     channels: int
-    eyes: Eyes
+    eyes: Eyes | None
     count: int
     splits: dict[str, int]
-    finder: str
+    finder: str | None
     limits: dict[str, float]
     sources: tuple[SourceRecord, ...]
+    aligned: bool = False
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -138,8 +141,11 @@ class FaceSet:
         return self.card.channels
 
     @property
-    def eyes(self) -> Eyes:
-        """Where the eyes lie: that on the picture's left first, in fractions of the side."""
+    def eyes(self) -> Eyes | None:
+        """Where the eyes lie: that on the picture's left first, in fractions of the side.
+
+        None for a set whose photographs were aligned already, by somebody else.
+        """
         return self.card.eyes
 
     def split(self, which: Which) -> NDArray[np.int64]:
@@ -216,7 +222,7 @@ def _read_index(path: Path, card: Card) -> Any:
         raise FaceSetError(f"{path} cannot be read: {error.strerror or error}") from error
     except pa.ArrowException as error:
         raise FaceSetError(f"{path} is damaged: {error}") from error
-    if not index.schema.equals(SCHEMA):
+    if _columns(index.schema) != _columns(SCHEMA):
         lacking = [name for name in SCHEMA.names if name not in index.schema.names]
         detail = f"lacks {', '.join(lacking)}" if lacking else "has columns of other types"
         raise FaceSetError(f"{path} is not the index of a face set: it {detail}")
@@ -228,3 +234,8 @@ def _read_index(path: Path, card: Card) -> Any:
     if strange:
         raise FaceSetError(f"{path} names the split {strange.pop()!r}, which does not exist")
     return index
+
+
+def _columns(schema: Any) -> list[tuple[str, str]]:
+    """Names and types; whether a column can be empty has changed and does not matter."""
+    return [(field.name, str(field.type)) for field in schema]

@@ -13,8 +13,8 @@ from morphing_faces.errors import CommandError, SourceError
 from morphing_faces.faces.align import Frame
 from morphing_faces.faces.examine import Kept, Recipe, Rejected, Verdict
 from morphing_faces.faces.faceset import FORMAT, LANDMARKS, Card
+from morphing_faces.faces.finder import Face
 from morphing_faces.faces.judge import Limits
-from morphing_faces.faces.labels import labels_of
 from morphing_faces.faces.network import SHA256, find_network
 from morphing_faces.faces.processes import cores, processes
 from morphing_faces.faces.reasons import Reason
@@ -27,7 +27,7 @@ from morphing_faces.faces.writer import FaceSetWriter
 SIZES = range(16, 513)
 AHEAD = 3
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ def prepare_faces(
     *,
     size: int = 48,
     color: bool = False,
+    aligned: bool = False,
     finder: str | os.PathLike[str] | None = None,
     frame: Frame | None = None,
     limits: Limits | None = None,
@@ -74,6 +75,9 @@ def prepare_faces(
         out: The folder to write; must not exist yet.
         size: Side of a picture in pixels, 16 to 512.
         color: Whether pictures keep their colours.
+        aligned: Whether to take the photographs as aligned already: the square in the middle of
+            each is scaled, and none is left out for its face. So it is with sources whose
+            faces are known to be aligned.
         finder: A copy of the face finder's network; found or fetched by default.
         frame: Where the eyes lie in a picture.
         limits: What a face must be to be kept.
@@ -81,7 +85,8 @@ def prepare_faces(
             may use.
         executor: Who works, if not processes started here; they read the finder's file
             themselves, and get everything else sent.
-        progress: Called with the number of photographs done, and of all, as it rises.
+        progress: Called with the number of photographs done, as it rises, and of all, which is
+            None where no source can tell.
 
     Returns:
         What became of the photographs.
@@ -98,8 +103,10 @@ def prepare_faces(
     if workers < 1:
         raise CommandError(f"--workers must be at least 1, got {workers}")
     with open_sources(sources) as photographs:
-        recipe = Recipe(find_network(finder), size, color, frame or Frame(), limits or Limits())
-        tally = Tally(photograph.source for photograph in photographs)
+        network = None if aligned or photographs.aligned else find_network(finder)
+        recipe = Recipe(network, size, color, frame or Frame(), limits or Limits())
+        tally = Tally(photographs.names)
+        done = 0
         seen: set[str] = set()
         with (
             FaceSetWriter(out, size, 3 if color else 1) as writer,
@@ -110,15 +117,15 @@ def prepare_faces(
                 verdict = _only_once(first_verdict, seen)
                 _write(writer, tally, photograph, verdict)
                 if progress is not None:
-                    progress(done, len(photographs))
+                    progress(done, photographs.count)
             rejected = tally.rejected()
             if not writer.count:
-                raise SourceError(_nothing(len(photographs), rejected))
+                raise SourceError(_nothing(done, rejected))
             splits: dict[str, int] = {split: writer.splits[split] for split in SPLITS}
             writer.finish(_card(recipe, tally, splits))
     return Summary(
         folder=os.fspath(out),
-        photographs=len(photographs),
+        photographs=done,
         kept=writer.count,
         rejected=rejected,
         splits=splits,
@@ -146,16 +153,22 @@ def _write(writer: FaceSetWriter, tally: Tally, photograph: Photograph, verdict:
 
 
 def _row(photograph: Photograph, kept: Kept) -> dict[str, Any]:
-    labels = labels_of(photograph.name)
+    labels = photograph.labels
     return {
         "source": photograph.source,
         "name": photograph.name,
         "sha256": kept.sha256,
-        "split": split_of(labels.person, kept.sha256),
-        "score": kept.face.score,
-        **dict(zip(LANDMARKS, kept.face.landmarks.ravel().tolist(), strict=True)),
+        "split": photograph.split or split_of(labels.person, kept.sha256),
+        **_where(kept.face),
         **asdict(labels),
     }
+
+
+def _where(face: Face | None) -> dict[str, float | None]:
+    if face is None:
+        return dict.fromkeys(("score", *LANDMARKS))
+    landmarks = zip(LANDMARKS, face.landmarks.ravel().tolist(), strict=True)
+    return {"score": face.score, **dict(landmarks)}
 
 
 def _card(recipe: Recipe, tally: Tally, splits: dict[str, int]) -> Card:
@@ -164,12 +177,13 @@ def _card(recipe: Recipe, tally: Tally, splits: dict[str, int]) -> Card:
         made_by=f"morphing-faces {__version__}",
         size=recipe.size,
         channels=3 if recipe.color else 1,
-        eyes=recipe.frame.eyes,
+        eyes=None if recipe.aligned else recipe.frame.eyes,
         count=sum(splits.values()),
         splits=splits,
-        finder=SHA256,
-        limits=asdict(recipe.limits),
+        finder=None if recipe.aligned else SHA256,
+        limits={} if recipe.aligned else asdict(recipe.limits),
         sources=tally.records(),
+        aligned=recipe.aligned,
     )
 
 

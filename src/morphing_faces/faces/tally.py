@@ -11,7 +11,7 @@ class Tally:
     """How many photographs of each source were kept, and how many left out for each reason.
 
     Args:
-        sources: The name of every photograph's source, in the order of the photographs.
+        sources: The names of the sources, in their order.
     """
 
     def __init__(self, sources: Iterable[str]) -> None:

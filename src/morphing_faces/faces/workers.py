@@ -1,11 +1,11 @@
 """Photographs handed out to workers, and their verdicts collected in order."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 
 from morphing_faces.errors import SourceError
-from morphing_faces.faces.examine import Recipe, Rejected, Verdict, examine_all
+from morphing_faces.faces.examine import Content, Recipe, Rejected, Verdict, examine_all
 from morphing_faces.faces.reasons import RejectedError
 from morphing_faces.faces.sources import Photograph
 
@@ -16,7 +16,7 @@ Batch = list[Photograph]
 
 
 def examine_in_order(
-    photographs: Sequence[Photograph], recipe: Recipe, pool: Executor, ahead: int
+    photographs: Iterable[Photograph], recipe: Recipe, pool: Executor, ahead: int
 ) -> Iterator[tuple[Photograph, Verdict]]:
     """Have photographs examined side by side.
 
@@ -53,7 +53,7 @@ def examine_in_order(
             future.cancel()
 
 
-def _batches(photographs: Sequence[Photograph]) -> Iterator[Batch]:
+def _batches(photographs: Iterable[Photograph]) -> Iterator[Batch]:
     """Few enough bytes to hold many of, enough work to be worth sending."""
     batch: Batch = []
     held = 0
@@ -67,7 +67,7 @@ def _batches(photographs: Sequence[Photograph]) -> Iterator[Batch]:
         yield batch
 
 
-def _contents(photograph: Photograph) -> bytes | Rejected:
+def _contents(photograph: Photograph) -> Content:
     try:
         return photograph.read()
     except RejectedError as error:

@@ -33,6 +33,7 @@ def model_card(config: ModelConfig, faces: Card, size: int) -> str:
     sources = "\n".join(
         f"| {source.name} | {source.photographs:,} | {source.kept:,} |" for source in faces.sources
     )
+    aligned = ", aligned by the eyes" if faces.eyes else ""
     start = "random weights"
     if training["start"] == "ppca":
         start = f"the solution of probabilistic PCA with {training['components']} components"
@@ -43,8 +44,8 @@ def model_card(config: ModelConfig, faces: Card, size: int) -> str:
 A variational autoencoder of faces: encoder and decoder with two hidden layers of
 {training["hidden"]:,} rectified linear units, {config.latent_size} latent dimensions, a Gaussian
 prior, posterior and conditional, the last two with a diagonal covariance of their own for every
-image. Pictures are {config.image.height} x {config.image.width} pixels, {channels}, aligned by the
-eyes. It is played with Morphing Faces:
+image. Pictures are {config.image.height} x {config.image.width} pixels, {channels}{aligned}.
+It is played with Morphing Faces:
 
 ```
 morphing-faces --model {config.name}

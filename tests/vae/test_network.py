@@ -37,6 +37,16 @@ def test_the_conditional_is_taken_at_the_reparametrised_sample() -> None:
     torch.testing.assert_close(conditional.mean, network.decoder(z).mean)
 
 
+def test_a_mask_leaves_units_out() -> None:
+    network, x, noise = VAE(SMALL), torch.rand(7, 12), torch.zeros(7, 5)
+    masks = torch.ones(7, 4, 30)
+    whole = network(x, noise)[1].mean
+    assert torch.equal(network(x, noise, masks)[1].mean, whole)
+    masks[:, 3] = 0  # the decoder's last hidden layer: only the bias is left
+    masked = network(x, noise, masks)[1].mean
+    torch.testing.assert_close(masked, network.decoder.gaussian.bias[:12].expand(7, 12))
+
+
 def test_two_networks_from_one_seed_are_equal() -> None:
     one, two = (VAE(SMALL, torch.Generator().manual_seed(3)) for _ in range(2))
     pairs = zip(one.parameters(), two.parameters(), strict=True)

@@ -120,3 +120,16 @@ def test_the_elbo_is_below_the_exact_likelihood_and_meets_it_at_the_exact_poster
     assert elbo(posterior_mean, posterior_variance) == pytest.approx(exact, abs=1e-5)
     assert elbo(posterior_mean + 0.2, posterior_variance) < exact - 1e-3
     assert elbo(posterior_mean, 2 * posterior_variance) < exact - 1e-3
+
+
+def test_free_bits_leave_dimensions_below_them_alone() -> None:
+    kl = torch.tensor([[0.1, 2.0], [0.5, 4.0]], requires_grad=True)
+    loss = objective.free_kl(kl, 0.5)
+    assert loss.item() == pytest.approx(0.5 + 3.0)
+    loss.backward()  # type: ignore[no-untyped-call]
+    assert torch.equal(kl.grad, torch.tensor([[0.0, 0.5], [0.0, 0.5]]))  # type: ignore[arg-type]
+
+
+def test_without_free_bits_it_is_the_mean_kl() -> None:
+    kl = objective.kl_divergence(normals(7, 5), normals(7, 5, seed=1))
+    torch.testing.assert_close(objective.free_kl(kl, 0.0), kl.sum(dim=1).mean())

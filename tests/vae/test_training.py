@@ -46,6 +46,22 @@ def test_the_same_seed_gives_the_same_weights(
     assert (tmp_path / "again" / LAST).read_bytes() == (finished_run / LAST).read_bytes()
 
 
+def test_options_against_overfitting_change_the_training_and_not_what_is_logged(
+    faces: FaceSet, tmp_path: Path
+) -> None:
+    plain, strong = replace(SHORT, epochs=1), {"beta": 1000.0, "free_bits": 1.0, "dropout": 0.3}
+    moved = {"shift": 0.5, "zoom": 0.02, "rotation": 2.0, "brightness": 0.02}
+    lines = []
+    for name, options in (("plain", {}), ("strong", strong | moved)):
+        train(faces, tmp_path / name, replace(plain, **options))  # type: ignore[arg-type]
+        lines += log_of(tmp_path / name)
+    for line in lines:
+        assert line["valid_elbo"] == pytest.approx(line["valid_log_likelihood"] - line["valid_kl"])
+    # At weight 1000 the loss would be thousands of nats below; the true bound is not.
+    assert abs(lines[0]["elbo"] - lines[1]["elbo"]) < 100
+    assert lines[0]["valid_elbo"] != lines[1]["valid_elbo"]
+
+
 @pytest.mark.parametrize("steps", [1, 12, 25])
 def test_a_run_that_was_stopped_and_resumed_ends_bit_identical(
     faces: FaceSet, finished_run: Path, tmp_path: Path, steps: int

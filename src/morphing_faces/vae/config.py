@@ -18,7 +18,14 @@ LIMITS: dict[str, tuple[float, float]] = {
     "kl_warmup": (0.0, 1.0),
     "clip": (1e-6, math.inf),
     "decay": (0.0, 1.0),
+    "beta": (0.0, 1000.0),
+    "free_bits": (0.0, 100.0),
+    "dropout": (0.0, 0.9),
     "ema": (0.0, 0.999999),
+    "shift": (0.0, 100.0),
+    "zoom": (0.0, 1.0),
+    "rotation": (0.0, 180.0),
+    "brightness": (0.0, 1.0),
     "checkpoint_seconds": (0.0, math.inf),
     "seed": (0, LARGEST_SEED),
 }
@@ -37,11 +44,20 @@ class TrainingConfig:
         batch: Faces a step.
         rate: The highest learning rate.
         warmup: Part of the run in which the rate rises from 0, before it falls along a cosine.
-        kl_warmup: Part of the run in which the weight of the KL rises from 0 to 1.
+        kl_warmup: Part of the run in which the weight of the KL rises from 0 to beta.
+        beta: Weight of the KL in the loss. The ELBO that is logged and judged is always the true
+            one, with weight 1, no free bits and no dropout.
+        free_bits: Nats that every latent dimension may use, on the mean over a batch, before its
+            KL counts in the loss.
         clip: Largest norm of the gradient of the mean loss per image, in nats.
         decay: Weight decay of AdamW.
         ema: How much of the averaged weights stays at each step; the average is what is judged.
+        dropout: Part of the hidden units that is left out, anew for every face and step.
         flip: Mirror faces at random.
+        shift: Move faces at random, each way by up to so many pixels.
+        zoom: Enlarge or shrink faces at random, by up to this part of their size.
+        rotation: Turn faces at random, either way by up to so many degrees.
+        brightness: Brighten or darken faces at random, by up to this part of the range.
         precision: Of the layers; likelihoods are float32 always.
         checkpoint_seconds: Least time between two checkpoints; the last epoch always leaves one.
         seed: Of every random number.
@@ -56,10 +72,17 @@ class TrainingConfig:
     rate: float = 1e-3
     warmup: float = 0.02
     kl_warmup: float = 0.0
+    beta: float = 1.0
+    free_bits: float = 0.0
     clip: float = 100_000.0
     decay: float = 0.0
     ema: float = 0.998
+    dropout: float = 0.0
     flip: bool = True
+    shift: float = 0.0
+    zoom: float = 0.0
+    rotation: float = 0.0
+    brightness: float = 0.0
     precision: Literal["bf16", "fp32"] = "bf16"
     checkpoint_seconds: float = 60.0
     seed: Seed = 0

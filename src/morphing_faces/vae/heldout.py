@@ -6,9 +6,10 @@ import torch
 from torch import Tensor
 
 from morphing_faces.faces.faceset import FaceSet
-from morphing_faces.vae.batches import HELD_OUT, augmented, batches, generator
+from morphing_faces.vae.batches import batches
 from morphing_faces.vae.network import VAE
-from morphing_faces.vae.objective import kl_divergence, log_likelihood
+from morphing_faces.vae.objective import dequantise, kl_divergence, log_likelihood
+from morphing_faces.vae.streams import HELD_OUT, Stream
 
 BATCH = 512
 
@@ -34,9 +35,9 @@ def held_out(network: VAE, faces: FaceSet, *, precision: str = "fp32") -> HeldOu
     parts: list[HeldOut] = []
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16"):
         for number, pixels in enumerate(batches(faces, faces.split("valid"), BATCH)):
-            stream = generator(0, HELD_OUT, number)
-            x = augmented(pixels, faces, stream, flip=False)
-            noise = torch.randn(len(x), network.config.latent, generator=stream)
+            places = range(len(pixels))
+            x = dequantise(pixels, Stream(0, HELD_OUT, number, 0).uniform(places, pixels.shape[1]))
+            noise = Stream(0, HELD_OUT, number, 1).normal(places, network.config.latent)
             posterior, conditional = network(x, noise)
             parts.append(
                 HeldOut(log_likelihood(x, *conditional), kl_divergence(*posterior), posterior.mean)

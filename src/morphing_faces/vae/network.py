@@ -84,10 +84,17 @@ class GaussianPerceptron(nn.Module):
         """The rectified layers, in order."""
         return [layer for layer in self.hidden if isinstance(layer, nn.Linear)]
 
-    def forward(self, values: Tensor) -> Gaussian:
-        """Map [N, inputs] to a Gaussian over [N, outputs]."""
-        for layer in self.hidden:
+    def forward(self, values: Tensor, masks: Tensor | None = None) -> Gaussian:
+        """Map [N, inputs] to a Gaussian over [N, outputs].
+
+        Args:
+            values: [N, inputs].
+            masks: Factors of the hidden units, [N, layers, U], for dropout.
+        """
+        for number, layer in enumerate(self.hidden):
             values = torch.relu(layer(values))  # [N, U]
+            if masks is not None:
+                values = values * masks[:, number]
         mean, raw = self.gaussian(values).chunk(2, dim=1)  # [N, outputs] each
         return Gaussian(mean.float(), floored(raw, self.floor))
 
@@ -108,15 +115,19 @@ class VAE(nn.Module):
         self.encoder = GaussianPerceptron(pixels, *size, latent, POSTERIOR_FLOOR, stream)
         self.decoder = GaussianPerceptron(latent, *size, pixels, PIXEL_FLOOR, stream)
 
-    def forward(self, x: Tensor, noise: Tensor) -> tuple[Gaussian, Gaussian]:
+    def forward(
+        self, x: Tensor, noise: Tensor, masks: Tensor | None = None
+    ) -> tuple[Gaussian, Gaussian]:
         """Encode, sample, decode.
 
         Args:
             x: Images [N, D] in [0, 1].
             noise: Draws from N(0, 1), [N, L].
+            masks: Factors of all hidden units, [N, 2 * layers, U], for dropout.
 
         Returns:
             The posterior q(z|x) over [N, L], and p(x|z) over [N, D] at one sample z of it.
         """
-        posterior = self.encoder(x)
-        return posterior, self.decoder(posterior.sample(noise))
+        inward, outward = (None, None) if masks is None else masks.chunk(2, dim=1)
+        posterior = self.encoder(x, inward)
+        return posterior, self.decoder(posterior.sample(noise), outward)

@@ -58,6 +58,22 @@ def kl_divergence(mean: Tensor, log_variance: Tensor) -> Tensor:
     return 0.5 * (mean.square() + torch.expm1(log_variance) - log_variance)
 
 
+def free_kl(kl: Tensor, free_bits: float) -> Tensor:
+    """The KL to minimise when every latent dimension may use some nats for free.
+
+    sum over dimensions of max(free_bits, mean KL over the batch): Kingma et al., "Improved
+    Variational Inference with Inverse Autoregressive Flow", 2016, equation 15.
+
+    Args:
+        kl: Of every image and dimension, [N, L], in nats.
+        free_bits: Nats a dimension; with 0 this is the mean KL of an image.
+
+    Returns:
+        A number, in nats per image.
+    """
+    return kl.mean(dim=0).clamp(min=free_bits).sum()
+
+
 def log_likelihood(x: Tensor, mean: Tensor, log_variance: Tensor) -> Tensor:
     """Log N(x; mean, diag(var)) of every image, summed over its pixels.
 

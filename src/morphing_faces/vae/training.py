@@ -16,12 +16,9 @@ from torch import Tensor
 from morphing_faces.errors import TrainingError
 from morphing_faces.faces.faceset import FaceSet
 from morphing_faces.vae import checkpoint
+from morphing_faces.vae.augment import augmented
 from morphing_faces.vae.batches import (
-    STEP,
-    WEIGHTS,
-    augmented,
     batches,
-    generator,
     shuffled,
     starting_faces,
 )
@@ -29,7 +26,7 @@ from morphing_faces.vae.config import TrainingConfig
 from morphing_faces.vae.evaluate import ACTIVE_VARIANCE
 from morphing_faces.vae.heldout import held_out
 from morphing_faces.vae.network import VAE, NetworkConfig
-from morphing_faces.vae.objective import kl_divergence, log_likelihood
+from morphing_faces.vae.objective import free_kl, kl_divergence, log_likelihood
 from morphing_faces.vae.ppca import fit_ppca
 from morphing_faces.vae.run import (
     BEST,
@@ -44,6 +41,7 @@ from morphing_faces.vae.run import (
     refuse_existing,
 )
 from morphing_faces.vae.start import start_at_ppca
+from morphing_faces.vae.streams import DROPOUT, LATENT, WEIGHTS, Stream
 
 
 @dataclass
@@ -121,7 +119,7 @@ def train(
         run = read_run(folder)
         if run.faces.sha256 != record_faces(faces).sha256:
             raise TrainingError(f"the run {folder} was trained on other faces than {faces.folder}")
-    network = VAE(run.network, generator(run.training.seed, WEIGHTS, 0))
+    network = VAE(run.network, Stream(run.training.seed, WEIGHTS, 0).torch())
     average = VAE(run.network)
     optimiser = torch.optim.AdamW(
         network.parameters(), lr=run.training.rate, weight_decay=run.training.decay, fused=True
@@ -217,15 +215,21 @@ def _step(
     """One step on pictures [N, D]: its mean log-likelihood and KL, and the gradient's norm."""
     for group in state.optimiser.param_groups:
         group["lr"] = config.rate * schedule(progress, config.warmup)
-    stream = generator(config.seed, STEP, state.step)
-    x = augmented(pixels, faces, stream, flip=config.flip)
-    noise = torch.randn(len(x), config.latent, generator=stream)
+    places = range(len(pixels))
+    x = augmented(pixels, faces, config, config.seed, state.step, places)
+    noise = Stream(config.seed, LATENT, state.step).normal(places, config.latent)
+    masks = None
+    if config.dropout:
+        shape = 2 * state.network.config.layers, config.hidden
+        draws = Stream(config.seed, DROPOUT, state.step).uniform(places, *shape)
+        masks = (draws >= config.dropout) / (1 - config.dropout)
     with torch.autocast("cpu", torch.bfloat16, enabled=config.precision == "bf16"):
-        posterior, conditional = state.network(x, noise)
-    kl = kl_divergence(*posterior).sum(dim=1).mean()
+        posterior, conditional = state.network(x, noise, masks)
+    divergence = kl_divergence(*posterior)
+    kl = divergence.sum(dim=1).mean()
     likelihood = log_likelihood(x, *conditional).mean()
-    weight = min(1.0, progress / config.kl_warmup) if config.kl_warmup else 1.0
-    loss = weight * kl - likelihood
+    weight = config.beta * (min(1.0, progress / config.kl_warmup) if config.kl_warmup else 1.0)
+    loss = weight * free_kl(divergence, config.free_bits) - likelihood
     if not torch.isfinite(loss):
         raise TrainingError(
             f"the loss is not finite at step {state.step}; the last checkpoint is intact; "

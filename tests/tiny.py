@@ -57,8 +57,14 @@ def tiny_model(folder: Path, *, name: str = "tiny", latent: int = LATENT, seed: 
     return folder
 
 
-def tiny_faces(folder: Path, *, count: int = 400, size: int = 8, seed: int = 0) -> Path:
-    """Write a face set of smooth pictures that six numbers each describe, and a little noise."""
+def tiny_faces(
+    folder: Path, *, count: int = 400, size: int = 8, seed: int = 0, labels: bool = False
+) -> Path:
+    """Write a face set of smooth pictures that six numbers each describe, and a little noise.
+
+    With labels, most have an age and a gender that the first two numbers decide, and some an
+    expression; half of them come from another source.
+    """
     from morphing_faces.faces.faceset import FORMAT as FACES_FORMAT
     from morphing_faces.faces.faceset import LANDMARKS, Card
     from morphing_faces.faces.splits import split_of
@@ -66,17 +72,16 @@ def tiny_faces(folder: Path, *, count: int = 400, size: int = 8, seed: int = 0) 
 
     rng = np.random.default_rng(seed)
     basis = rng.standard_normal((6, size * size))
-    pictures = (
-        128
-        + 25 * rng.standard_normal((count, 6)) @ basis
-        + 4 * rng.standard_normal((count, size * size))
-    )
+    numbers = rng.standard_normal((count, 6))
+    pictures = 128 + 25 * numbers @ basis + 4 * rng.standard_normal((count, size * size))
     images = pictures.clip(0, 255).astype(np.uint8).reshape(count, size, size)
     with FaceSetWriter(folder, size, 1) as writer:
         for number, image in enumerate(images):
             sha256 = f"{number:064x}"
             row = {"source": "made", "name": f"{number}.png", "sha256": sha256, "score": 1.0}
             row |= {"split": split_of(None, sha256), **dict.fromkeys(LANDMARKS, 0.0)}
+            if labels:
+                row |= made_labels(number, numbers[number])
             writer.add(image, row)
         writer.finish(
             Card(
@@ -93,3 +98,15 @@ def tiny_faces(folder: Path, *, count: int = 400, size: int = 8, seed: int = 0) 
             )
         )
     return folder
+
+
+def made_labels(number: int, numbers: np.ndarray) -> dict[str, object]:
+    """Labels that a picture shows, for four of five pictures."""
+    if number % 5 == 0:
+        return {"source": "plain.zip"}
+    return {
+        "source": ("made", "other.zip")[number % 2],
+        "age": int(np.clip(35 + 15 * numbers[0], 1, 90)),
+        "gender": "female" if numbers[1] > 0 else "male",
+        "expression": ("happy", "sad")[int(numbers[2] > 0)] if number % 3 else None,
+    }

@@ -17,6 +17,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -43,6 +44,8 @@ GOLDEN = "golden.npz"
 PPCA = "ppca.npz"
 THREADS = min(2, os.cpu_count() or 1)
 """For one row, a second thread halves the time; a third gains little."""
+BLOCK = 16
+"""Rows that one thread takes at a time where many rows are spread over all cores."""
 
 Floats = NDArray[np.float32]
 
@@ -224,6 +227,38 @@ class Model:
             rows.append(self._std.run(["std"], {"hidden": hidden})[0])
         return _stack(rows, self.image_shape)
 
+    def conditional(self, z: ArrayLike) -> tuple[Floats, Floats]:
+        """Mean and standard deviation of p(x|z), as decode and std give them, in one pass.
+
+        The hidden layers run once for both, and rows are spread over all cores.
+
+        Args:
+            z: Latent points [N, L], any finite real numbers.
+
+        Returns:
+            mean and std, float32 [N, H, W] or [N, H, W, 3] each.
+
+        Raises:
+            ModelError: The model has no standard deviation, or z has another shape.
+        """
+        if not self.has_std:
+            raise ModelError(f"model {self.name!r} does not say how certain its pixels are")
+        points = self._points(z)
+        means = np.empty((len(points), *self.image_shape), np.float32)
+        stds = np.empty_like(means)
+        decoder, std = self._side_by_side
+
+        def block(start: int) -> None:
+            for row in range(start, min(start + BLOCK, len(points))):
+                mean, hidden = decoder.run(["mean", "hidden"], {"z": points[row : row + 1]})
+                means[row] = mean[0]
+                stds[row] = std.run(["std"], {"hidden": hidden})[0][0]
+
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            for _ in pool.map(block, range(0, len(points), BLOCK)):
+                pass  # so that a thread's error is raised here
+        return means, stds
+
     def encode(self, faces: ArrayLike) -> tuple[Floats, Floats]:
         """Encode faces to the posterior q(z|x) = N(mean, diag(std^2)).
 
@@ -311,9 +346,9 @@ class Model:
             raise ModelError("every coordinate of a latent point must be a finite number")
         return points
 
-    def _session(self, name: str, source: str, result: str) -> Any:
+    def _session(self, name: str, source: str, result: str, threads: int = THREADS) -> Any:
         options = ort.SessionOptions()
-        options.intra_op_num_threads = THREADS
+        options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         try:
             session = ort.InferenceSession(
@@ -346,6 +381,11 @@ class Model:
     @cached_property
     def _std(self) -> Any:
         return self._session(STD, "hidden", "std")
+
+    @cached_property
+    def _side_by_side(self) -> tuple[Any, Any]:
+        """Decoder and std of one thread each, to be run in several threads at a time."""
+        return self._session(DECODER, "z", "mean", 1), self._session(STD, "hidden", "std", 1)
 
     @cached_property
     def _encoder(self) -> Any:

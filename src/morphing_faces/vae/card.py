@@ -1,9 +1,12 @@
 """The model card: what the model is, what it was made from, how good it is, what it must not be."""
 
 import math
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from morphing_faces.faces.faceset import Card
 from morphing_faces.model import ModelConfig
+from morphing_faces.vae.judging.fairness import FEW
 
 FRONT_MATTER = """\
 ---
@@ -23,7 +26,8 @@ def model_card(config: ModelConfig, faces: Card, size: int) -> str:
     """Write the card of an exported model, as Markdown.
 
     Args:
-        config: With "training", "best_epoch", "precision" and "evaluation" in its provenance.
+        config: With "training", "best_epoch", "precision" and "evaluation" in its provenance, and
+            the address of a report as "report" if there is one.
         faces: The card of the face set it was trained on.
         size: Bytes of the model's files.
     """
@@ -38,6 +42,16 @@ def model_card(config: ModelConfig, faces: Card, size: int) -> str:
     if training["start"] == "ppca":
         start = f"the solution of probabilistic PCA with {training['components']} components"
     elbo = f"{figures['elbo']:,.0f} ± {figures['elbo_standard_error']:.0f}"
+    coverage = ", ".join(
+        f"{interval['nominal']:.0%}: {interval['covered']:.1%}"
+        for interval in figures["calibration"]
+    )
+    report = config.provenance.get("report")
+    link = (
+        f"\nEverything that was measured, with pictures: [the report]({report}).\n"
+        if report
+        else ""
+    )
     return f"""{FRONT_MATTER}
 # {config.name}
 
@@ -67,10 +81,11 @@ per image of pixels (x + u)/256. Again with `morphing-faces evaluate {config.nam
 | bits per dimension | {figures["bits_per_dim"]:.3f} | {_ppca_bits(config):.3f} |
 | RMSE of reconstructions, range 0 to 1 | {figures["rmse"]:.4f} | {ppca["rmse"]:.4f} |
 | active units | {figures["active_units"]} | |
+| pixels within the central interval of | {coverage} | |
 
 These figures are of the files in this folder ({size / 1e6:.1f} MB, {config.provenance["precision"]}
 matrices), not of the training checkpoint.
-
+{link}{_groups(figures["groups"])}
 ## Training
 
 From {start}, at most {training["epochs"]} epochs over
@@ -97,6 +112,29 @@ that is what the photographs they were trained on are for.
 - It must not be used to identify, rate or classify persons. A reconstruction of a photograph is
   the model's guess, not the person.
 """
+
+
+def _groups(groups: Sequence[Mapping[str, Any]]) -> str:
+    """How the same faces fare by the labels of their collections."""
+    if not groups:
+        return ""
+    rows = "\n".join(
+        f"| {group['label']} {group['value']}{' *' if group['few'] else ''} | {group['faces']:,} "
+        f"| {group['elbo']:,.0f} ± {group['elbo_standard_error']:.0f} "
+        f"| {group['rmse']:.4f} ± {group['rmse_standard_error']:.4f} |"
+        for group in groups
+    )
+    few = f"\n\\* fewer than {FEW} faces: these figures say little.\n"
+    return f"""
+### By group
+
+The same measurements by the labels that the collections of photographs give, with standard errors.
+Groups differ in their photographs, too: in light, resolution and pose.
+
+| group | faces | ELBO | RMSE |
+|---|---|---|---|
+{rows}
+{few if any(group["few"] for group in groups) else ""}"""
 
 
 def _ppca_bits(config: ModelConfig) -> float:

@@ -1,8 +1,7 @@
 """Judge a model folder on a face set, without torch and without its training checkpoint."""
 
-import io
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,14 +11,34 @@ from morphing_faces.errors import FaceSetError, ModelError
 from morphing_faces.faces.faceset import FaceSet, Which
 from morphing_faces.model import PPCA as PPCA_FILE
 from morphing_faces.model import Model
+from morphing_faces.vae.judging.density import (
+    bits_per_dim,
+    dequantised,
+    gaussian_log_density,
+    standard_error,
+)
+from morphing_faces.vae.judging.fairness import FEW, Group, by_group
+from morphing_faces.vae.judging.importance import Importance, importance_bound
+from morphing_faces.vae.judging.linear import ppca_bytes, read_ppca
+from morphing_faces.vae.judging.perface import INTERVALS, PerFace, judge_faces
+from morphing_faces.vae.judging.units import ACTIVE_VARIANCE, Units, units_of
 from morphing_faces.vae.ppca import PPCA
 
-BATCH = 256
-ACTIVE_VARIANCE = 0.01
-"""A unit is active when its posterior mean varies more than this over faces (Burda, Grosse &
-Salakhutdinov, "Importance Weighted Autoencoders", 2016, section 5.2)."""
-
-Doubles = NDArray[np.float64]
+__all__ = [
+    "ACTIVE_VARIANCE",
+    "Baseline",
+    "Evaluation",
+    "Interval",
+    "bits_per_dim",
+    "dequantised",
+    "evaluate",
+    "evaluation_of",
+    "gaussian_log_density",
+    "judged_rows",
+    "ppca_bytes",
+    "read_ppca",
+    "table",
+]
 
 
 @dataclass(frozen=True)
@@ -35,6 +54,19 @@ class Baseline:
     components: int
     log_likelihood: float
     rmse: float
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Does the standard deviation mean what it says?
+
+    Attributes:
+        nominal: Probability of a central interval of p(x|z), z a sample of q(z|x).
+        covered: Share of the pixel values of all faces that lie in it.
+    """
+
+    nominal: float
+    covered: float
 
 
 @dataclass(frozen=True)
@@ -54,6 +86,10 @@ class Evaluation:
         active_units: Latent dimensions whose posterior mean varies by more than 0.01 over the
             faces (Burda et al. 2016).
         ppca: The linear baseline, or None with `ppca_left_out` saying why.
+        calibration: Coverage of the intervals of 50, 90 and 99 %.
+        groups: The same by age band, gender, ethnicity, expression and source, where known.
+        units: Of every latent dimension, where asked for.
+        importance: The importance-weighted bound, where asked for.
     """
 
     model: str
@@ -68,6 +104,10 @@ class Evaluation:
     active_units: int
     ppca: Baseline | None
     ppca_left_out: str | None
+    calibration: tuple[Interval, ...]
+    groups: tuple[Group, ...]
+    units: Units | None = None
+    importance: Importance | None = None
 
 
 def evaluate(
@@ -76,6 +116,9 @@ def evaluate(
     split: Which = "test",
     *,
     seed: int = 0,
+    units: bool = False,
+    importance: int = 0,
+    importance_faces: int = 100,
     on_batch: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Evaluation:
     """Measure a model on a face set.
@@ -85,7 +128,30 @@ def evaluate(
         faces: Pictures of the model's shape.
         split: "train", "valid", "test", or "all" for a set that the model never saw.
         seed: Of the dequantisation noise and the samples of z.
+        units: Also list every latent dimension.
+        importance: Also take K samples a face for the importance-weighted bound, at most 5000.
+        importance_faces: On how many faces, drawn at random.
         on_batch: Told how many faces are done, and of how many.
+
+    Raises:
+        ModelError: The model cannot encode, or does not state its standard deviation.
+        FaceSetError: The split is empty, or the faces have another shape than the model's.
+        CommandError: There are too many or too few samples.
+    """
+    rows = judged_rows(model, faces, split)
+    ppca = read_ppca(model)
+    judged = judge_faces(model, faces, rows, ppca, seed=seed, on_batch=on_batch)
+    bound = None
+    if importance:
+        bound = bound_on(model, faces, rows, importance, importance_faces, seed, on_batch)
+    return evaluation_of(
+        model, faces, split, judged, ppca, units=units_of(model, judged) if units else None,
+        importance=bound,
+    )  # fmt: skip
+
+
+def judged_rows(model: Model, faces: FaceSet, split: Which) -> NDArray[np.int64]:
+    """The faces of a split, once it is sure that the model can be judged on them.
 
     Raises:
         ModelError: The model cannot encode, or does not state its standard deviation.
@@ -96,47 +162,84 @@ def evaluate(
             f"model {model.name!r} has no encoder or no standard deviation, so its likelihood "
             f"cannot be computed"
         )
-    if faces.images.shape[1:] != model.image_shape:
+    return fitting_rows(model, faces, split)
+
+
+def fitting_rows(model: Model, faces: FaceSet, split: Which) -> NDArray[np.int64]:
+    """The faces of a split, if they have the model's shape.
+
+    Raises:
+        FaceSetError: The split is empty, or the faces have another shape than the model's.
+    """
+    shape = faces.card.shape[1:]
+    if shape != model.image_shape:
         raise FaceSetError(
-            f"the face set has pictures of shape {list(faces.images.shape[1:])}, "
+            f"the face set has pictures of shape {list(shape)}, "
             f"but model {model.name!r} was made for {list(model.image_shape)}"
         )
     rows = faces.split(split)
     if not len(rows):
         raise FaceSetError(f"the face set has no faces in its split {split!r}")
-    ppca = read_ppca(model)
-    rng = np.random.default_rng(seed)
-    log_likelihood, kl, squares, means, linear = [], [], [], [], []
-    for x in dequantised(faces, rows, rng):
-        mean, std = (part.astype(np.float64) for part in model.encode(x))
-        z = mean + std * rng.standard_normal(mean.shape)
-        log_likelihood.append(gaussian_log_density(x, model.decode(z), model.std(z)))
-        kl.append(0.5 * (mean**2 + std**2 - 1 - 2 * np.log(std)).sum(axis=1))
-        squares.append(_mean_squares(x - model.decode(mean)))
-        means.append(mean)
-        if ppca:
-            flat = x.reshape(len(x), -1)
-            error = flat - ppca.decode(ppca.posterior(flat)[0])
-            linear.append((ppca.log_likelihood(flat), _mean_squares(error)))
-        on_batch(sum(map(len, means)), len(rows))
-    elbo = np.concatenate(log_likelihood) - np.concatenate(kl)
+    return rows
+
+
+def bound_on(
+    model: Model,
+    faces: FaceSet,
+    rows: NDArray[np.int64],
+    samples: int,
+    count: int,
+    seed: int,
+    on_face: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Importance:
+    """The importance-weighted bound on some of these faces, drawn at random.
+
+    Raises:
+        CommandError: The number of samples is out of range.
+    """
+    rng = np.random.default_rng((seed, samples))
+    chosen = np.sort(rng.permutation(rows)[: max(1, count)])
+    images = (x for batch in dequantised(faces, chosen, rng) for x in batch)
+    return importance_bound(model, images, samples, rng, lambda done: on_face(done, len(chosen)))
+
+
+def evaluation_of(
+    model: Model,
+    faces: FaceSet,
+    split: str,
+    judged: PerFace,
+    ppca: PPCA | None,
+    *,
+    units: Units | None = None,
+    importance: Importance | None = None,
+) -> Evaluation:
+    """Sum up what a pass over faces measured."""
     baseline = None
-    if ppca:
-        exact, errors = (np.concatenate(part) for part in zip(*linear, strict=True))
+    if ppca and judged.linear:
+        exact, errors = judged.linear
         baseline = Baseline(ppca.components, float(exact.mean()), float(np.sqrt(errors.mean())))
+    covered = judged.covered.reshape(len(INTERVALS), -1).mean(axis=1)
+    elbo = judged.elbo
     return Evaluation(
         model=model.name,
         split=split,
-        faces=len(rows),
+        faces=len(judged.rows),
         elbo=float(elbo.mean()),
-        elbo_standard_error=float(elbo.std() / math.sqrt(len(elbo))),
-        log_likelihood=float(np.concatenate(log_likelihood).mean()),
-        kl=float(np.concatenate(kl).mean()),
+        elbo_standard_error=standard_error(elbo),
+        log_likelihood=float(judged.log_likelihood.mean()),
+        kl=float(judged.kl.sum(axis=1).mean()),
         bits_per_dim=bits_per_dim(float(elbo.mean()), math.prod(model.image_shape)),
-        rmse=float(np.sqrt(np.concatenate(squares).mean())),
-        active_units=int((np.concatenate(means).var(axis=0) > ACTIVE_VARIANCE).sum()),
+        rmse=float(np.sqrt(judged.squares.mean())),
+        active_units=int((judged.mean.var(axis=0) > ACTIVE_VARIANCE).sum()),
         ppca=baseline,
         ppca_left_out=None if ppca else f"the model folder has no {PPCA_FILE}",
+        calibration=tuple(
+            Interval(nominal, float(share))
+            for nominal, share in zip(INTERVALS, covered, strict=True)
+        ),
+        groups=by_group(faces, judged.rows, elbo, judged.squares),
+        units=units,
+        importance=importance,
     )
 
 
@@ -151,6 +254,10 @@ def table(figures: Evaluation) -> str:
         ("bits per dimension", f"{figures.bits_per_dim:.4f}"),
         ("RMSE", f"{figures.rmse:.4f} of the range 0 to 1"),
         ("active units", f"{figures.active_units}"),
+        *(
+            (f"within {interval.nominal:.0%}", f"{interval.covered:.1%} of pixel values")
+            for interval in figures.calibration
+        ),
     ]
     if figures.ppca:
         rows += [
@@ -160,64 +267,28 @@ def table(figures: Evaluation) -> str:
         ]
     else:
         rows.append(("PPCA", f"left out: {figures.ppca_left_out}"))
-    return "\n".join(f"{name:20} {value}" for name, value in rows)
+    if bound := figures.importance:
+        rows += [
+            (
+                f"bound, K = {bound.samples}",
+                f"{bound.bound:,.1f} ± {bound.standard_error:.1f} nats per image",
+            ),
+            ("of so many faces", f"{bound.faces:,}"),
+            ("above their ELBO by", f"{bound.gain:,.1f} ± {bound.gain_standard_error:.1f} nats"),
+            ("effective samples", f"{bound.effective_samples:.1f} of {bound.samples}"),
+        ]
+    lines = [f"{name:20} {value}" for name, value in rows]
+    if figures.groups:
+        lines += ["", f"{'group':32} {'faces':>6} {'ELBO':>16}  RMSE"]
+        lines += map(_group_line, figures.groups)
+        if any(group.few for group in figures.groups):
+            lines.append(f"* fewer than {FEW} faces: these figures say little")
+    return "\n".join(lines)
 
 
-def gaussian_log_density(
-    x: Doubles, mean: NDArray[np.floating], std: NDArray[np.floating]
-) -> Doubles:
-    """Log N(x; mean, diag(std^2)) of every image, summed over its values: [N, ...] to [N], nats."""
-    deviation = std.astype(np.float64)
-    terms = ((x - mean) / deviation) ** 2 + 2 * np.log(deviation) + math.log(2 * math.pi)
-    result: Doubles = -0.5 * terms.reshape(len(x), -1).sum(axis=1)
-    return result
-
-
-def bits_per_dim(nats: float, size: int) -> float:
-    """Nats per image of a density on [0, 1)^size, as bits per 8-bit pixel value.
-
-    One of 256 values has the mass of the density over a cell of width 1/256 (Theis et al. 2016).
-    """
-    return 8 - nats / (size * math.log(2))
-
-
-def dequantised(
-    faces: FaceSet, rows: NDArray[np.intp], rng: np.random.Generator
-) -> Iterator[Doubles]:
-    """Batches of (x + u) / 256 with u uniform on [0, 1): [N, H, W] or [N, H, W, 3]."""
-    for start in range(0, len(rows), BATCH):
-        pixels = faces.images[rows[start : start + BATCH]]
-        yield (pixels + rng.random(pixels.shape)) / 256
-
-
-def read_ppca(model: Model) -> PPCA | None:
-    """The linear baseline that a model folder carries, if it does.
-
-    Raises:
-        ModelError: The file is damaged.
-    """
-    if PPCA_FILE not in model.config.files:
-        return None
-    arrays = model.arrays(PPCA_FILE)
-    try:
-        mean, loadings, variance = (arrays[key] for key in ("mean", "loadings", "variance"))
-    except KeyError as error:
-        raise ModelError(f"{PPCA_FILE} of model {model.name!r} lacks the array {error}") from None
-    return PPCA(mean.astype(np.float64), loadings.astype(np.float64), float(variance))
-
-
-def ppca_bytes(ppca: PPCA) -> bytes:
-    """A linear baseline as a file for the model folder; its loadings rounded to 16 bits."""
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
-        mean=ppca.mean.astype(np.float32),
-        loadings=ppca.loadings.astype(np.float16),
-        variance=np.float64(ppca.variance),
+def _group_line(group: Group) -> str:
+    name = f"{group.label} {group.value}{'*' if group.few else ''}"
+    elbo = f"{group.elbo:,.0f} ± {group.elbo_standard_error:.0f}"
+    return (
+        f"{name:32} {group.faces:6,} {elbo:>16}  {group.rmse:.4f} ± {group.rmse_standard_error:.4f}"
     )
-    return buffer.getvalue()
-
-
-def _mean_squares(errors: NDArray[np.floating]) -> Doubles:
-    flat: Doubles = (errors.astype(np.float64) ** 2).reshape(len(errors), -1).mean(axis=1)
-    return flat

@@ -66,7 +66,13 @@ class ExportReport:
 
 
 def export(
-    run: Path, faces: FaceSet, folder: Path, *, precision: Precision = "auto", seed: int = 0
+    run: Path,
+    faces: FaceSet,
+    folder: Path,
+    *,
+    precision: Precision = "auto",
+    seed: int = 0,
+    report: str | None = None,
 ) -> ExportReport:
     """Write the best network of a run as a model folder named after it.
 
@@ -79,6 +85,7 @@ def export(
         folder: The model folder to write; must not exist yet.
         precision: Of matrices. "auto" takes 8 bits where the golden faces agree within TOLERANCE.
         seed: Of the golden pairs and of every sample in the figures.
+        report: Where a report on the model is, or will be, for the card to link to.
 
     Raises:
         TrainingError: The run has no finished epoch; or "int8" was asked for and is too coarse.
@@ -120,7 +127,8 @@ def export(
                 "splits": faces.card.splits,
                 "sources": [source.name for source in faces.card.sources],
             },
-        },
+        }
+        | ({"report": report} if report else {}),
     )
     with tempfile.TemporaryDirectory() as scratch:
         trials = ("int8", "fp32") if precision == "auto" else (precision,)

@@ -11,14 +11,18 @@ Document = TypeVar("Document", bound=msgspec.Struct)
 
 
 def read_document(
-    path: Path, kind: type[Document], version: int, error: type[MorphingFacesError], what: str
+    path: Path,
+    kind: type[Document],
+    versions: tuple[int, ...],
+    error: type[MorphingFacesError],
+    what: str,
 ) -> Document:
     """Read the document that makes a folder what it is.
 
     Args:
         path: The file, a JSON object with the key "format".
         kind: What it must contain, to the letter.
-        version: The only "format" that can be read.
+        versions: Every "format" that can be read.
         error: What to raise.
         what: What the folder is meant to be, for the sentence: "model folder".
 
@@ -34,9 +38,10 @@ def read_document(
         ) from reason
     try:
         found = msgspec.json.decode(text, type=dict[str, Any]).get("format")
-        if found != version:
+        if found not in versions:
             raise error(
-                f"{path} is of format {found!r}; this version of the package reads {version}"
+                f"{path} is of format {found!r}; this version of the package reads "
+                f"{' and '.join(map(str, versions))}"
             )
         return msgspec.json.decode(text, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as reason:

@@ -469,7 +469,7 @@ def write_model(
 
 def _read_config(folder: Path) -> ModelConfig:
     path = folder / CONFIG
-    config = read_document(path, ModelConfig, FORMAT, ModelError, "model folder")
+    config = read_document(path, ModelConfig, (FORMAT,), ModelError, "model folder")
     _check_config(path, config)
     return config
 

@@ -19,7 +19,7 @@ from morphing_faces.errors import FaceSetError
 from morphing_faces.faces.faceset import (
     CARD,
     FORMAT,
-    IMAGES,
+    GROUP,
     INDEX,
     LANDMARKS,
     REJECTED,
@@ -28,6 +28,7 @@ from morphing_faces.faces.faceset import (
     SourceRecord,
     load_faces,
 )
+from morphing_faces.faces.shards import IMAGES
 from morphing_faces.faces.splits import SPLITS
 from morphing_faces.faces.writer import ROWS, FaceSetWriter
 
@@ -48,6 +49,7 @@ def row(number: int) -> dict[str, Any]:
         "ethnicity": None,
         "expression": "happy",
         "person": "Ada",
+        "group": None,
     }
 
 
@@ -101,11 +103,16 @@ def test_a_face_set_of_faces_that_were_aligned_already_has_no_landmarks(tmp_path
     assert (faces.eyes, faces.card.aligned) == (None, True)
 
 
-def test_a_face_set_whose_columns_could_not_be_empty_is_still_read(tmp_path: Path) -> None:
+def test_a_face_set_of_the_first_format_is_still_read(tmp_path: Path) -> None:
     folder = write(tmp_path / "faces")
-    full = [field.with_nullable(field.name in LABELS) for field in SCHEMA]
-    index(lambda table: table.cast(pa.schema(full)))(folder)
-    assert load_faces(folder).index.to_pylist() == [row(number) for number in range(5)]
+    columns = list(SCHEMA)[:-1]
+    full = [field.with_nullable(field.name in LABELS) for field in columns]
+    index(lambda table: table.drop([GROUP]).cast(pa.schema(full)))(folder)
+    carded(format=1)(folder)
+    faces = load_faces(folder)
+    assert faces.index.to_pylist() == [row(number) for number in range(5)]
+    assert faces.card.near_duplicates is None
+    np.testing.assert_array_equal(faces.images, pictures(5, 1))
 
 
 def test_images_are_those_that_numpy_would_have_saved(tmp_path: Path) -> None:
@@ -116,9 +123,9 @@ def test_images_are_those_that_numpy_would_have_saved(tmp_path: Path) -> None:
 
 def test_images_stay_on_disk_and_cannot_be_changed(tmp_path: Path) -> None:
     images = load_faces(write(tmp_path / "faces")).images
-    assert isinstance(images, np.memmap)
+    assert isinstance(images[:], np.memmap)
     with pytest.raises(ValueError, match="read-only"):
-        images[0, 0, 0] = 1
+        images[0][0, 0] = 1
 
 
 def test_splits_are_places_of_pictures(tmp_path: Path) -> None:
@@ -224,7 +231,7 @@ def resplit(table: Any) -> Any:
         (holding(CARD, b""), r"card\.json does not describe a face set"),
         (holding(CARD, b"[1]"), r"card\.json does not describe a face set"),
         (holding(CARD, b"\xff"), r"card\.json does not describe a face set"),
-        (carded(format=2), r"card\.json is of format 2; this version of the package reads 1"),
+        (carded(format=3), r"card\.json is of format 3; this version of the package reads 1 and 2"),
         (carded(size="48"), r"card\.json does not describe a face set: .*size"),
         (carded(colour=1), r"card\.json does not describe a face set: .*colour"),
         (carded(count=0), "a face set has at least one picture"),

@@ -17,10 +17,11 @@ import pexpect
 import pytest
 
 from morphing_faces.cli import main
-from morphing_faces.faces.faceset import CARD, IMAGES, INDEX, REJECTED, FaceSet, load_faces
+from morphing_faces.faces.faceset import CARD, INDEX, REJECTED, FaceSet, load_faces
 from morphing_faces.faces.finder import Finder
 from morphing_faces.faces.network import SHA256, VARIABLE
 from morphing_faces.faces.prepare import prepare_faces
+from morphing_faces.faces.shards import IMAGES
 from tests.faces.drawing import Person, draw_face, encoded, placed, turned
 
 FILES = [IMAGES, INDEX, CARD, REJECTED]
@@ -154,7 +155,7 @@ def test_json_is_one_object_and_colours_are_kept(
     assert not complained
     coloured = load_faces(out)
     assert coloured.images.shape == (4, 32, 32, 3)
-    middle = coloured.images[:, 14:18, 14:18].mean(axis=(0, 1, 2))
+    middle = coloured.images[:][:, 14:18, 14:18].mean(axis=(0, 1, 2))
     assert middle[0] > middle[1] > middle[2]  # skin, in the order red, green, blue
 
 
@@ -273,6 +274,7 @@ def test_workers_do_not_outlive_a_command_that_is_killed(album: Path, tmp_path: 
     program = """
 import os, sys
 from morphing_faces.faces.prepare import prepare_faces
+from morphing_faces.faces.shards import IMAGES
 def step(done, total):
     print(*(open("/proc/self/task/%d/children" % os.getpid()).read().split()), flush=True)
     sys.stdin.read()

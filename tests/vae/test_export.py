@@ -99,7 +99,7 @@ def test_an_untrained_model_still_has_two_dimensions_to_play_with() -> None:
 def test_the_figures_are_those_of_the_torch_criterion(model: Model, faces: FaceSet) -> None:
     figures = evaluate(model, faces, "all")
     generatorless = np.random.default_rng(3)
-    x = (faces.images + generatorless.random(faces.images.shape)) / 256
+    x = (faces.images[:] + generatorless.random(faces.images.shape)) / 256
     mean, std = model.encode(x)
     noise = generatorless.standard_normal(mean.shape)
     z = (mean + std * noise).astype(np.float32)

@@ -2,14 +2,23 @@
 
 The layout of the folder::
 
-    images.npy       uint8 [N, H, W], or [N, H, W, 3] for colour
-    index.parquet    one row a picture, in the same order: INDEX says which columns
+    images.npy       uint8 [N, H, W], or [N, H, W, 3] for colour; a large set has numbered files,
+                     images-00000.npy and so on, of the same number of pictures but for the last
+    index.parquet    one row a picture, in the same order: SCHEMA says which columns
     card.json        how it was made: what Card says
     rejected.csv     the photographs left out, each with the reason
+    report.html      all of this to look at
+
+Format 2 added numbered files and near-duplicates; sets of format 1 are read as well.
+
+An open face set holds one byte a picture (its split) in memory. Pictures are mapped, and columns of
+the index are read when they are asked for.
 """
 
 import os
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -20,17 +29,23 @@ from numpy.typing import NDArray
 from morphing_faces.documents import read_document
 from morphing_faces.errors import FaceSetError
 from morphing_faces.faces.extra import needed_for
+from morphing_faces.faces.shards import Pictures, map_pictures
 from morphing_faces.faces.splits import SPLITS, Split
 
 with needed_for("Reading a face set"):
     import pyarrow as pa
+    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-FORMAT = 1
-IMAGES = "images.npy"
+FORMAT = 2
+FORMATS = (1, 2)
 INDEX = "index.parquet"
 CARD = "card.json"
 REJECTED = "rejected.csv"
+REPORT = "report.html"
+
+GROUP = "group"
+"""The column with the number of a picture's group of near-duplicates; null where it has none."""
 
 LANDMARKS = tuple(
     f"{point}_{axis}"
@@ -50,6 +65,7 @@ SCHEMA = pa.schema(
         pa.field("ethnicity", pa.string()),
         pa.field("expression", pa.string()),
         pa.field("person", pa.string()),
+        pa.field(GROUP, pa.int32()),
     ]
 )
 
@@ -73,11 +89,23 @@ class SourceRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rejected: dict[str, int]
 
 
+class NearDuplicates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Pictures that show the same photograph, or nearly.
+
+    Attributes:
+        groups: How many groups of them there are.
+        pictures: How many pictures are in one.
+    """
+
+    groups: int
+    pictures: int
+
+
 class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The contents of card.json.
 
     Attributes:
-        format: Version of the layout; this package reads version 1.
+        format: Version of the layout; this package writes version 2.
         made_by: The program and its version.
         size: H and W, the side of a picture in pixels.
         channels: 1 for grey, 3 for red, green and blue.
@@ -90,6 +118,8 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         sources: What became of the photographs.
         aligned: Whether the photographs were taken as aligned already: only cropped to the square
             in their middle and scaled, no face found and none judged.
+        near_duplicates: How many there are; None where nobody looked.
+        shard: How many pictures each numbered file but the last has; None where there is one file.
     """
 
     format: int
@@ -103,6 +133,8 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits: dict[str, float]
     sources: tuple[SourceRecord, ...]
     aligned: bool = False
+    near_duplicates: NearDuplicates | None = None
+    shard: int | None = None
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -117,15 +149,15 @@ class FaceSet:
 
     Attributes:
         folder: Where it lies.
-        images: uint8 [N, H, W] or [N, H, W, 3], mapped from disk and read-only.
-        index: One row a picture, in the same order, with the columns of SCHEMA.
+        images: uint8 [N, H, W] or [N, H, W, 3], mapped from disk and read-only; to be indexed by
+            a number, a slice, or an array of numbers.
         card: How it was made.
     """
 
     folder: Path
-    images: NDArray[np.uint8]
-    index: Any
+    images: Pictures
     card: Card
+    _splits: NDArray[np.uint8] = field(repr=False, compare=False)
 
     def __len__(self) -> int:
         return self.card.count
@@ -166,8 +198,36 @@ class FaceSet:
             )
         if which == "all":
             return np.arange(len(self), dtype=np.int64)
-        splits = self.index.column("split").to_numpy()
-        return np.flatnonzero(splits == which).astype(np.int64)
+        return np.flatnonzero(self._splits == SPLITS.index(which)).astype(np.int64)
+
+    @property
+    def index(self) -> Any:
+        """One row a picture, in the same order, with the columns of SCHEMA: a pyarrow table.
+
+        Read from disk each time; of a large set ask for single columns.
+
+        Raises:
+            FaceSetError: The index is damaged.
+        """
+        return pa.table({name: self.column(name) for name in SCHEMA.names}, schema=SCHEMA)
+
+    def column(self, name: str) -> Any:
+        """One column of the index, read from disk each time: a pyarrow array of N values.
+
+        Args:
+            name: One of SCHEMA.
+
+        Raises:
+            FaceSetError: There is no such column, or the index is damaged.
+        """
+        if name not in SCHEMA.names:
+            raise FaceSetError(
+                f"the index of a face set has no column {name!r}; it has {', '.join(SCHEMA.names)}"
+            )
+        with _reading(self.folder / INDEX) as index:
+            if name not in index.schema_arrow.names:  # groups are unknown to format 1
+                return pa.chunked_array([pa.nulls(len(self), SCHEMA.field(name).type)])
+            return index.read([name]).column(name)
 
 
 def load_faces(folder: str | os.PathLike[str]) -> FaceSet:
@@ -184,58 +244,63 @@ def load_faces(folder: str | os.PathLike[str]) -> FaceSet:
     if not root.is_dir():
         raise FaceSetError(f"there is no face set {str(root)!r}; make one: morphing-faces prepare")
     card = _read_card(root / CARD)
-    return FaceSet(root, _map_images(root / IMAGES, card), _read_index(root / INDEX, card), card)
+    pictures = map_pictures(root, card.shape, card.shard)
+    return FaceSet(root, pictures, card, _read_splits(root / INDEX, card))
 
 
 def _read_card(path: Path) -> Card:
-    card = read_document(path, Card, FORMAT, FaceSetError, "face set")
+    card = read_document(path, Card, FORMATS, FaceSetError, "face set")
     if card.size < 1 or card.channels not in (1, 3) or card.count < 1:
         raise FaceSetError(
             f"{path}: a face set has at least one picture, of at least one pixel "
             f"and of 1 or 3 channels"
         )
+    if card.shard is not None and card.shard < 1:
+        raise FaceSetError(f"{path}: a file of a face set has at least one picture")
     return card
 
 
-def _map_images(path: Path, card: Card) -> NDArray[np.uint8]:
+@contextmanager
+def _reading(path: Path) -> Iterator[Any]:
+    """Open an index, and say what is wrong with it."""
     try:
-        images = np.load(path, mmap_mode="r", allow_pickle=False)
+        with path.open("rb") as file, pq.ParquetFile(file) as index:
+            yield index
     except OSError as error:
-        raise FaceSetError(f"{path} cannot be read: {error.strerror or error}") from error
-    except (ValueError, EOFError) as error:
-        raise FaceSetError(f"{path} is damaged: {error}") from error
-    if not isinstance(images, np.ndarray) or images.dtype != np.uint8:
-        raise FaceSetError(f"{path} must hold one array of bytes (uint8)")
-    if images.shape != card.shape:
-        raise FaceSetError(
-            f"{path} holds an array of shape {list(images.shape)}, "
-            f"but {CARD} says {list(card.shape)}"
-        )
-    return images
-
-
-def _read_index(path: Path, card: Card) -> Any:
-    try:
-        with path.open("rb") as file:
-            index = pq.read_table(file)
-    except OSError as error:
-        raise FaceSetError(f"{path} cannot be read: {error.strerror or error}") from error
+        # Arrow raises errors of this kind, too, for data that it cannot make sense of.
+        what = f"cannot be read: {error.strerror}" if error.strerror else f"is damaged: {error}"
+        raise FaceSetError(f"{path} {what}") from error
     except pa.ArrowException as error:
         raise FaceSetError(f"{path} is damaged: {error}") from error
-    if _columns(index.schema) != _columns(SCHEMA):
-        lacking = [name for name in SCHEMA.names if name not in index.schema.names]
-        detail = f"lacks {', '.join(lacking)}" if lacking else "has columns of other types"
-        raise FaceSetError(f"{path} is not the index of a face set: it {detail}")
-    if index.num_rows != card.count:
-        raise FaceSetError(
-            f"{path} has {index.num_rows} rows for the {card.count} pictures of {CARD}"
+
+
+def _read_splits(path: Path, card: Card) -> NDArray[np.uint8]:
+    """Check the index, and read the place in SPLITS of every picture: uint8 [N]."""
+    with _reading(path) as index:
+        names = (
+            SCHEMA.names if card.format > 1 else [name for name in SCHEMA.names if name != GROUP]
         )
-    strange = set(index.column("split").unique().to_pylist()) - set(SPLITS)
-    if strange:
-        raise FaceSetError(f"{path} names the split {strange.pop()!r}, which does not exist")
-    return index
+        found = _columns(index.schema_arrow)
+        if found != [(name, str(SCHEMA.field(name).type)) for name in names]:
+            lacking = [name for name in names if name not in index.schema_arrow.names]
+            detail = f"lacks {', '.join(lacking)}" if lacking else "has columns of other types"
+            raise FaceSetError(f"{path} is not the index of a face set: it {detail}")
+        if index.metadata.num_rows != card.count:
+            raise FaceSetError(
+                f"{path} has {index.metadata.num_rows} rows for the {card.count} pictures of {CARD}"
+            )
+        parts = []
+        for batch in index.iter_batches(columns=["split"]):
+            places = pc.index_in(batch.column(0), pa.array(SPLITS))
+            if places.null_count:
+                strange = set(batch.column(0).unique().to_pylist()) - set(SPLITS)
+                raise FaceSetError(
+                    f"{path} names the split {strange.pop()!r}, which does not exist"
+                )
+            parts.append(places.to_numpy().astype(np.uint8))
+        return np.concatenate(parts)
 
 
 def _columns(schema: Any) -> list[tuple[str, str]]:
     """Names and types; whether a column can be empty has changed and does not matter."""
-    return [(field.name, str(field.type)) for field in schema]
+    return [(column.name, str(column.type)) for column in schema]

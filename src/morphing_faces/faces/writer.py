@@ -17,7 +17,8 @@ import numpy as np
 from morphing_faces.errors import FaceSetError
 from morphing_faces.faces.decode import Pixels
 from morphing_faces.faces.extra import needed_for
-from morphing_faces.faces.faceset import CARD, IMAGES, INDEX, REJECTED, SCHEMA, Card
+from morphing_faces.faces.faceset import CARD, INDEX, REJECTED, SCHEMA, Card
+from morphing_faces.faces.shards import IMAGES
 
 with needed_for("Writing a face set"):
     import pyarrow as pa

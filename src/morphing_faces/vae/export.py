@@ -177,7 +177,8 @@ def graphs(network: VAE, faces: FaceSet | None, seed: int) -> dict[str, bytes]:
         # Latent points are not rounded, so that no step shows while a hover moves them.
         decoder = quantise(*decoder, z.astype(np.float32), half_first=True)
         rows = rng.permutation(faces.split("train"))[:CALIBRATION]
-        images = faces.images[np.sort(rows)].reshape(len(rows), -1).astype(np.float32) / 255
+        pixels = faces.images[np.sort(rows)].reshape(len(rows), -1)
+        images = np.divide(pixels, 255, dtype=np.float32)
         encoder = quantise(*encoder, images, half_first=False)
     units, (mean, log_variance) = decoder
     features, (posterior_mean, posterior_log_variance) = encoder

@@ -171,5 +171,6 @@ def forget_after(folder: Path, step: int) -> None:
 
 def record_faces(faces: FaceSet) -> FacesRecord:
     """What a run remembers of its faces, so that an export can tell whether it has them."""
-    digest = hashlib.sha256((faces.folder / INDEX).read_bytes()).hexdigest()
+    with (faces.folder / INDEX).open("rb") as index:
+        digest = hashlib.file_digest(index, "sha256").hexdigest()
     return FacesRecord(str(faces.folder.resolve()), digest)

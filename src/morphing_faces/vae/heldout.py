@@ -22,7 +22,7 @@ class HeldOut(NamedTuple):
     mean: Tensor
 
 
-def held_out(network: VAE, faces: FaceSet, *, precision: str = "fp32") -> HeldOut:
+def held_out(network: VAE, faces: FaceSet) -> HeldOut:
     """Judge a network on the "valid" split, with one sample of z a face.
 
     The noise depends on the face's place alone, so that epochs can be compared.
@@ -30,10 +30,9 @@ def held_out(network: VAE, faces: FaceSet, *, precision: str = "fp32") -> HeldOu
     Args:
         network: The network.
         faces: The face set.
-        precision: Of the layers, "fp32" or "bf16".
     """
     parts: list[HeldOut] = []
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16"):
+    with torch.no_grad():
         for number, pixels in enumerate(batches(faces, faces.split("valid"), BATCH)):
             places = range(len(pixels))
             x = dequantise(pixels, Stream(0, HELD_OUT, number, 0).uniform(places, pixels.shape[1]))

@@ -28,6 +28,7 @@ from morphing_faces.vae.heldout import held_out
 from morphing_faces.vae.network import VAE, NetworkConfig
 from morphing_faces.vae.objective import free_kl, kl_divergence, log_likelihood
 from morphing_faces.vae.ppca import fit_ppca
+from morphing_faces.vae.precision import chosen
 from morphing_faces.vae.run import (
     BEST,
     LAST,
@@ -189,7 +190,7 @@ def _epoch(
         on_step(state.step, steps)
     seconds = time.perf_counter() - start
     elbo, kl = torch.stack(terms).double().mean(dim=0).tolist()
-    judged = held_out(state.average, faces, precision=config.precision)
+    judged = held_out(state.average, faces)
     valid_likelihood = float(judged.log_likelihood.mean())
     valid_kl = float(judged.kl.sum(dim=1).mean())
     return Progress(
@@ -223,7 +224,7 @@ def _step(
         shape = 2 * state.network.config.layers, config.hidden
         draws = Stream(config.seed, DROPOUT, state.step).uniform(places, *shape)
         masks = (draws >= config.dropout) / (1 - config.dropout)
-    with torch.autocast("cpu", torch.bfloat16, enabled=config.precision == "bf16"):
+    with torch.autocast("cpu", torch.bfloat16, enabled=chosen(config.precision) == torch.bfloat16):
         posterior, conditional = state.network(x, noise, masks)
     divergence = kl_divergence(*posterior)
     kl = divergence.sum(dim=1).mean()

@@ -94,11 +94,12 @@ def _play(
 
 @app.command
 def prepare(
-    *sources: Path,
+    *sources: str,
     out: Path,
     size: Whole = 48,
     color: Annotated[bool, Parameter(negative=())] = False,
     aligned: Annotated[bool, Parameter(negative=())] = False,
+    fold: Whole | None = None,
     workers: Whole | None = None,
     finder: Path | None = None,
     as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
@@ -111,12 +112,15 @@ def prepare(
     out; rejected.csv in the face set says which and why.
 
     Args:
-        sources: Folders, searched recursively, and zip archives of JPEG and PNG files.
+        sources: Folders, searched recursively, and archives (zip, tar) of JPEG and PNG files;
+            WebDataset shards; .npy; TFD, FER2013 and CelebA; Parquet and Arrow; hf:owner/name on
+            the Hugging Face Hub. The kind is recognised, or named as in celeba:PATH.
         out: The face set to make: a folder that does not exist yet.
         size: Side of a picture in pixels, 16 to 512.
         color: Keep the colours.
         aligned: The faces are aligned already: crop the middle of each picture and scale it,
             without looking for a face.
+        fold: Which of TFD's five ways to split, 1 to 5.
         workers: How many processes work; by default one for every core.
         finder: A copy of the face finder's network, where it cannot be fetched; the environment
             variable MORPHING_FACES_FINDER can name it too.
@@ -132,6 +136,7 @@ def prepare(
             size=size,
             color=color,
             aligned=aligned,
+            fold=fold,
             workers=workers,
             finder=finder,
             progress=display.step,

@@ -214,7 +214,7 @@ def test_bad_arguments_are_refused(
         ((*good, "--size", "48.5"), "--size must be a whole number, got '48.5'"),
         ((*good, "--workers", "0"), "--workers must be at least 1, got 0"),
         (("--out", out), "name at least one folder or zip archive of photographs"),
-        ((tmp_path / "no", "--out", out), "there is no folder or zip archive"),
+        ((tmp_path / "no", "--out", out), "there is no folder or file"),
         ((damaged, "--out", out), "is neither a folder nor a whole zip archive"),
         ((tmp_path / "empty", "--out", out), "has no pictures"),
         ((album / "more.zip", "--out", album), "exists already; name a folder that does not"),

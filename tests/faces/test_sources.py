@@ -131,13 +131,13 @@ def test_an_archive_cut_short_is_refused(tmp_path: Path, cut: int) -> None:
 
 
 def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"there is no folder or zip archive '.*nothing'"):
+    with pytest.raises(SourceError, match=r"there is no folder or file '.*nothing'"):
         listed(tmp_path / "nothing")
 
 
 def test_a_source_without_pictures_is_refused(tmp_path: Path) -> None:
     pack(make(tmp_path, "notes.txt") / "faces.zip", "1.jpg")
-    with pytest.raises(SourceError, match=r"has no pictures: no file in it ends in \.jpg"):
+    with pytest.raises(SourceError, match=r"has no pictures: .* no file in it ends in \.jpg"):
         listed(tmp_path)
     with pytest.raises(SourceError, match=r"empty\.zip has no pictures"):
         listed(tmp_path / "faces.zip", pack(tmp_path / "empty.zip"))

@@ -11,7 +11,9 @@ PACKAGES = {
     "PIL": "pillow",
     "pooch": "pooch",
     "pyarrow": "pyarrow",
+    "scipy": "scipy",
 }
+OTHER_EXTRAS = {"datasets": "datasets"}
 
 
 @contextmanager
@@ -22,13 +24,15 @@ def needed_for(purpose: str) -> Iterator[None]:
         purpose: What needs the package, as the beginning of a sentence.
 
     Raises:
-        MissingExtraError: A package of the extra is not installed; every other failing import
+        MissingExtraError: A package of an extra is not installed; every other failing import
             passes as it is.
     """
     try:
         yield
     except ModuleNotFoundError as error:
         module = (error.name or "").partition(".")[0]
+        if module in OTHER_EXTRAS:
+            raise MissingExtraError(purpose, OTHER_EXTRAS[module], module) from error
         if module not in PACKAGES:
             raise
         raise MissingExtraError(purpose, EXTRA, PACKAGES[module]) from error

@@ -18,7 +18,7 @@ from morphing_faces.faces.judge import Limits
 from morphing_faces.faces.network import SHA256, find_network
 from morphing_faces.faces.processes import cores, processes
 from morphing_faces.faces.reasons import Reason
-from morphing_faces.faces.sources import Photograph, open_sources
+from morphing_faces.faces.sources import Photograph, Spec, open_sources
 from morphing_faces.faces.splits import SPLITS, split_of
 from morphing_faces.faces.tally import Tally
 from morphing_faces.faces.workers import examine_in_order
@@ -52,12 +52,13 @@ class Summary:
 
 
 def prepare_faces(
-    sources: Sequence[str | os.PathLike[str]],
+    sources: Sequence[Spec],
     out: str | os.PathLike[str],
     *,
     size: int = 48,
     color: bool = False,
     aligned: bool = False,
+    fold: int | None = None,
     finder: str | os.PathLike[str] | None = None,
     frame: Frame | None = None,
     limits: Limits | None = None,
@@ -71,13 +72,14 @@ def prepare_faces(
     photograph with several faces, the largest near the middle is taken.
 
     Args:
-        sources: Folders and zip archives.
+        sources: What open_sources reads: folders, archives, tables and known collections.
         out: The folder to write; must not exist yet.
         size: Side of a picture in pixels, 16 to 512.
         color: Whether pictures keep their colours.
         aligned: Whether to take the photographs as aligned already: the square in the middle of
             each is scaled, and none is left out for its face. So it is with sources whose
             faces are known to be aligned.
+        fold: Which of TFD's ways to split, 1 to 5; 1 by default.
         finder: A copy of the face finder's network; found or fetched by default.
         frame: Where the eyes lie in a picture.
         limits: What a face must be to be kept.
@@ -92,7 +94,7 @@ def prepare_faces(
         What became of the photographs.
 
     Raises:
-        CommandError: The size or the number of workers is out of range.
+        CommandError: The size, the fold or the number of workers is out of range.
         SourceError: A source or the finder cannot be read, or no photograph shows a face.
         FaceSetError: The folder exists already, or cannot be written.
     """
@@ -102,7 +104,9 @@ def prepare_faces(
     workers = cores() if workers is None else workers
     if workers < 1:
         raise CommandError(f"--workers must be at least 1, got {workers}")
-    with open_sources(sources) as photographs:
+    with open_sources(sources, fold=fold) as photographs:
+        if not aligned:
+            photographs.one_kind()
         network = None if aligned or photographs.aligned else find_network(finder)
         recipe = Recipe(network, size, color, frame or Frame(), limits or Limits())
         tally = Tally(photographs.names)

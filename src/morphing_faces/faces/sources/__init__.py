@@ -1,6 +1,6 @@
 """Where photographs come from: a reader for every layout, and one way to open them all."""
 
-from morphing_faces.faces.sources.opening import Sources, open_sources
+from morphing_faces.faces.sources.opening import Sources, Spec, open_sources
 from morphing_faces.faces.sources.photograph import MAX_BYTES, SUFFIXES, Photograph, Source
 
-__all__ = ["MAX_BYTES", "SUFFIXES", "Photograph", "Source", "Sources", "open_sources"]
+__all__ = ["MAX_BYTES", "SUFFIXES", "Photograph", "Source", "Sources", "Spec", "open_sources"]

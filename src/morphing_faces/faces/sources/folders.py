@@ -23,10 +23,10 @@ class Folder:
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder
         self.name = name
-        self.count: int | None = sum(1 for _ in _pictures(folder))
+        self.count: int | None = sum(1 for _ in pictures_in(folder))
 
     def __iter__(self) -> Iterator[Photograph]:
-        for path in _pictures(self.folder):
+        for path in pictures_in(self.folder):
             name = printable(path.relative_to(self.folder).as_posix())
             try:
                 size = path.stat().st_size
@@ -35,7 +35,7 @@ class Folder:
             yield Photograph(self.name, name, size, path.read_bytes, labels_of(name))
 
 
-def _pictures(folder: Path) -> Iterator[Path]:
+def pictures_in(folder: Path) -> Iterator[Path]:
     """The pictures within, in the order of their whole paths."""
     try:
         with os.scandir(folder) as entries:
@@ -47,6 +47,6 @@ def _pictures(folder: Path) -> Iterator[Path]:
         path = folder / name
         if kinds[name]:
             if not name.startswith(".") and name != "__MACOSX":
-                yield from _pictures(path)
+                yield from pictures_in(path)
         elif is_picture(name) and (path.is_file() or not path.exists()):
             yield path

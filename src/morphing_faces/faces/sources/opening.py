@@ -110,7 +110,11 @@ def _named(spec: str) -> tuple[str | None, str]:
         raise SourceError(
             f"there is no reader {match[1]!r} for {spec!r}; there are {', '.join(READERS)}"
         )
-    return match[1].lower(), match[2]
+    reader, where = match[1].lower(), match[2]
+    if not where and reader != "hf":
+        lacking = f"{spec!r} lacks the path that the reader {reader} is to read"
+        raise SourceError(DIRECTIONS.get(reader, lacking))
+    return reader, where
 
 
 def _open(reader: str | None, opening: Opening) -> Source:

@@ -97,8 +97,12 @@ def examples(path: Path) -> Iterator[Example]:
 
 def is_shard(path: Path) -> bool:
     """Whether the first picture of a tar archive has a file beside it that says what it shows."""
-    first = next((example for example in examples(path) if example.pictures), None)
-    return first is not None and bool(first.sides)
+    names = (name for name, _, _ in itertools.islice(files(path, _wanted), MOST_FILES))
+    for _, group in itertools.groupby(names, _key):
+        pictures = [is_picture(name) for name in group]
+        if any(pictures):
+            return not all(pictures)
+    return False
 
 
 def shards_of(pattern: str) -> list[Path]:

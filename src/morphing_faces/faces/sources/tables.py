@@ -213,7 +213,7 @@ def _chosen(parts: dict[str, Any], part: str, address: str) -> dict[str, Any]:
 def _columns(rows: Any, where: str) -> Columns:
     import datasets
 
-    features = rows.features or next(iter(_rows(rows, where)), {})
+    features = rows.features or dict.fromkeys(next(_rows(rows, where), {}))
     pictures = [name for name, kind in features.items() if isinstance(kind, datasets.Image)]
     if pictures:
         rows = rows.cast_column(pictures[0], datasets.Image(decode=False))

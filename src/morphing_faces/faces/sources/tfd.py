@@ -87,9 +87,9 @@ def _load(path: Path) -> dict[str, Any]:
         raise SourceError(
             f"{path} is a MATLAB file of version 7.3; save it with -v7 to have it read"
         ) from error
-    except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror or error}") from error
     except Exception as error:  # the reader fails in any way on broken bytes
+        if isinstance(error, OSError) and error.strerror:
+            raise SourceError(f"{path} cannot be read: {error.strerror}") from error
         raise SourceError(f"{path} is no whole MATLAB file: {error}") from error
     lacking = [name for name in VARIABLES if name not in variables]
     if lacking:

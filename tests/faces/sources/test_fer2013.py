@@ -50,7 +50,7 @@ def test_a_table_of_pixels_alone_has_faces_alone(tmp_path: Path) -> None:
 
 def test_a_table_prepares_to_its_faces(tmp_path: Path) -> None:
     faces = prepared(tmp_path / "faces", table(tmp_path / "fer2013.csv"))
-    np.testing.assert_array_equal(faces.images[..., 0], FACES)
+    np.testing.assert_array_equal(np.asarray(faces.images)[..., 0], FACES)
     assert faces.card.splits == {"train": 5, "valid": 1, "test": 1}
 
 

@@ -24,7 +24,7 @@ class Photograph:
     Attributes:
         source: The name of the folder, archive or data set it comes from.
         name: Its path or number in there, with forward slashes.
-        size: Its length in bytes.
+        size: Its length in bytes; 0 where that is not known before it is read.
         labels: What the source says about it.
         split: Where the source itself says that it belongs; None where it does not say.
     """

@@ -14,7 +14,8 @@ from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError
 from morphing_faces import __version__
 from morphing_faces.errors import CommandError, DisplayError, MissingExtraError, MorphingFacesError
 from morphing_faces.flags import Reach, Seed, Whole
-from morphing_faces.vae.config import TrainingConfig
+from morphing_faces.vae.config import Machine, TrainingConfig
+from morphing_faces.vae.settings import FLAG, fill_in
 
 app = App(
     name="morphing-faces",
@@ -144,7 +145,7 @@ def prepare(
     print(json.dumps(asdict(summary)) if as_json else summary_text(summary))
 
 
-@app.command
+@app.command(config=[fill_in])
 def train(
     faces: Path,
     /,
@@ -152,41 +153,54 @@ def train(
     out: Path,
     resume: bool = False,
     config: Annotated[TrainingConfig, Parameter(name="*")] = TrainingConfig(),  # noqa: B008
-) -> None:
+    machine: Annotated[Machine, Parameter(name="*")] = Machine(),  # noqa: B008
+    settings: Annotated[Path | None, Parameter(name=FLAG)] = None,  # noqa: ARG001 - fill_in
+) -> int:
     """Train a model on a face set.
 
     Example: `morphing-faces train faces --out runs/first --epochs 100`
 
     Stop it with Ctrl-C and go on with `--resume`. When it is done, make a model folder of it with
-    `morphing-faces export`.
+    `morphing-faces export`. `--devices 4` trains in four processes, or on four GPUs; under
+    `torchrun` or `fabric run` the launcher says how many.
 
     Args:
         faces: A face set, from `morphing-faces prepare`.
         out: The run folder to make.
         resume: Go on with a run where its last checkpoint is; its own configuration counts.
         config: How to train.
+        machine: What to train on.
+        settings: A run's config.json, or a JSON file of these settings; flags count before it.
     """
-    _require("Training", "train", "torch", "safetensors", "pyarrow")
+    _require(
+        "Training", "train", "torch", "safetensors", "pyarrow", "lightning_fabric", "tensorboardX"
+    )
+    # Threads that spin while they wait keep the next batch, and other programs, off the cores.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from morphing_faces.faces.faceset import load_faces
     from morphing_faces.vae.display import TrainingDisplay
+    from morphing_faces.vae.team import followers_keep_quiet
     from morphing_faces.vae.training import train as run
 
-    try:
-        with TrainingDisplay() as display:
-            run(
-                load_faces(faces),
-                out,
-                config,
-                resume=resume,
-                on_step=display.step,
-                on_epoch=display.epoch,
-            )
-    except KeyboardInterrupt:
-        print(
-            f"stopped; go on with: morphing-faces train {faces} --out {out} --resume",
-            file=sys.stderr,
+    with followers_keep_quiet():
+        face_set = load_faces(faces)
+    with TrainingDisplay() as display:
+        caught = run(
+            face_set,
+            out,
+            config,
+            resume=resume,
+            machine=machine,
+            on_step=display.step,
+            on_epoch=display.epoch,
+            on_event=display.event,
         )
-        raise
+    if caught == 0:
+        return 0
+    print(
+        f"stopped; go on with: morphing-faces train {faces} --out {out} --resume", file=sys.stderr
+    )
+    return 128 + caught
 
 
 @app.command
@@ -294,10 +308,13 @@ def main(arguments: list[str] | None = None) -> int:
         arguments: The words after the program's name; those of this process by default.
 
     Returns:
-        0 on success, 2 when the input or the surroundings are at fault, 130 on Ctrl-C.
+        0 on success, 2 when the input or the surroundings are at fault, 130 on Ctrl-C, 143 when
+        training was told to stop by SIGTERM.
     """
     try:
-        app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+        status = app(
+            arguments, exit_on_error=False, print_error=False, result_action="return_value"
+        )
     except UnusedCliTokensError as error:
         print(f"morphing-faces: {_unused(error.unused_tokens or [''])}", file=sys.stderr)
         return 2
@@ -309,7 +326,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
-    return 0
+    return status if isinstance(status, int) else 0
 
 
 def _unused(words: list[str]) -> str:

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+import torch
 
 from morphing_faces.faces.faceset import FaceSet, load_faces
 from morphing_faces.vae.config import TrainingConfig
@@ -18,6 +19,10 @@ CONFIG = TrainingConfig(
     checkpoint_seconds=0,
     seed=5,
 )
+
+
+# Networks this small are slower with two threads, and much slower where these wait for each other.
+torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")

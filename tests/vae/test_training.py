@@ -4,6 +4,7 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -11,25 +12,33 @@ import torch
 from morphing_faces.errors import TrainingError
 from morphing_faces.faces.faceset import FaceSet, load_faces
 from morphing_faces.vae import checkpoint
+from morphing_faces.vae.board import BOARD
 from morphing_faces.vae.config import TrainingConfig
 from morphing_faces.vae.run import BEST, CONFIG, LAST, LOG, load_best, read_run
-from morphing_faces.vae.training import schedule, train
+from morphing_faces.vae.sheets import SHEETS
+from morphing_faces.vae.step import schedule
+from morphing_faces.vae.training import train
 from tests.tiny import tiny_faces
 from tests.vae.conftest import CONFIG as SHORT
 
+CALM = replace(SHORT, checkpoint_seconds=1e6)
 
-def log_of(folder: Path) -> list[dict[str, float]]:
+
+def log_of(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / LOG).read_text().splitlines()]
 
 
 def test_a_run_folder_holds_its_configuration_log_and_checkpoints(finished_run: Path) -> None:
-    assert {path.name for path in finished_run.iterdir()} == {CONFIG, LOG, LAST, BEST}
+    assert {path.name for path in finished_run.iterdir()} == {
+        *(CONFIG, LOG, LAST, BEST),
+        *(BOARD, SHEETS),
+    }
     assert read_run(finished_run).training == SHORT
     assert [line["epoch"] for line in log_of(finished_run)] == [1, 2, 3]
 
 
 def test_training_raises_the_held_out_elbo(faces: FaceSet, tmp_path: Path) -> None:
-    train(faces, tmp_path / "run", replace(SHORT, start="usual", epochs=30, rate=3e-3))
+    train(faces, tmp_path / "run", replace(CALM, start="usual", epochs=30, rate=3e-3))
     elbo = [line["valid_elbo"] for line in log_of(tmp_path / "run")]
     assert elbo[-1] > elbo[0] + 20
 
@@ -109,12 +118,18 @@ def test_a_run_is_not_resumed_on_other_faces(finished_run: Path, tmp_path: Path)
 def test_a_loss_that_is_not_finite_stops_the_run_with_its_checkpoint_intact(
     faces: FaceSet, tmp_path: Path
 ) -> None:
-    hot = replace(SHORT, start="usual", rate=10.0, clip=1e30, epochs=40, warmup=0.0)
-    with pytest.raises(TrainingError, match="not finite at step"):
-        train(faces, tmp_path / "run", hot)
+    hot = replace(CALM, start="usual", rate=10.0, clip=1e30, epochs=40, warmup=0.0)
+    said: list[str] = []
+    with pytest.raises(TrainingError, match=r"not finite at step .*, and half the rate did not"):
+        train(faces, tmp_path / "run", hot, on_event=said.append)
     tensors, state = checkpoint.load(tmp_path / "run" / LAST)
-    assert state["step"] % (len(faces.split("train")) // 32) == 0
+    assert (state["step"], state["rate"]) == (0, 0.5)
     assert all(torch.isfinite(tensor).all() for tensor in tensors.values())
+    [event] = [line for line in log_of(tmp_path / "run") if "event" in line]
+    assert (event["event"], event["step"], event["rate"]) == ("rollback", 0, 5.0)
+    assert len(said) == 1
+    with pytest.raises(TrainingError, match="half the rate did not help"):
+        train(faces, tmp_path / "run", hot, resume=True)  # the second chance is not given twice
 
 
 def test_a_face_set_without_held_out_faces_is_refused(tmp_path: Path) -> None:
@@ -139,7 +154,7 @@ def test_impossible_values_are_refused_by_name(values: dict[str, float], sentenc
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"training": {"speed": 3}}, "unexpected keyword argument 'speed'"),
+        ({"training": {"speed": 3}}, "'speed' is no setting; there are latent, hidden"),
         ({"training": {"epochs": -1}}, "epochs must be from 1"),
         ({"network": None}, "is not valid"),
     ],

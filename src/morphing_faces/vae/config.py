@@ -1,8 +1,8 @@
 """How a run goes, in one frozen dataclass; the command line's flags are made from it."""
 
 import math
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import Field, dataclass, fields
+from typing import Any, Literal, get_args
 
 from morphing_faces.errors import TrainingError
 from morphing_faces.flags import LARGEST_SEED, Seed, Whole
@@ -26,6 +26,8 @@ LIMITS: dict[str, tuple[float, float]] = {
     "zoom": (0.0, 1.0),
     "rotation": (0.0, 180.0),
     "brightness": (0.0, 1.0),
+    "patience": (0, 1_000_000),
+    "sheet_epochs": (0, 1_000_000),
     "checkpoint_seconds": (0.0, math.inf),
     "seed": (0, LARGEST_SEED),
 }
@@ -60,7 +62,12 @@ class TrainingConfig:
         brightness: Brighten or darken faces at random, by up to this part of the range.
         precision: Of the layers; likelihoods are float32 always. "auto" takes bf16 where the
             processor multiplies it natively, and fp32 elsewhere, where bf16 is many times slower.
-        checkpoint_seconds: Least time between two checkpoints; the last epoch always leaves one.
+        variance: Of p(x|z): a sigma^2(z) for every pixel, one for the image, or one learned
+            sigma for all images.
+        patience: Epochs without a rise of the held-out ELBO after which it stops early; 0 never.
+        sheet_epochs: Epochs between two pictures of samples, reconstructions and traversals; 0
+            draws none.
+        checkpoint_seconds: Time between two checkpoints; the end always leaves one.
         seed: Of every random number.
     """
 
@@ -85,11 +92,58 @@ class TrainingConfig:
     rotation: float = 0.0
     brightness: float = 0.0
     precision: Literal["auto", "bf16", "fp32"] = "auto"
+    variance: Literal["pixel", "image", "shared"] = "pixel"
+    patience: Whole = 0
+    sheet_epochs: Whole = 10
     checkpoint_seconds: float = 60.0
     seed: Seed = 0
 
     def __post_init__(self) -> None:
+        for field in fields(self):
+            _check_kind(field, getattr(self, field.name))
         for name, (low, high) in LIMITS.items():
             value = getattr(self, name)
             if not low <= value <= high:
                 raise TrainingError(f"{name} must be from {low:g} to {high:g}, got {value:g}")
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What a run is computed on; unlike its configuration it may change when the run is resumed.
+
+    Attributes:
+        accelerator: The kind of device; "auto" takes a GPU where there is one.
+        devices: Processes on each machine, one a device; by default all GPUs, or one process.
+        nodes: Machines; each is told of the others by its launcher.
+        compile: Fuse what surrounds the matrix products with torch.compile; "auto" does so on
+            GPUs where there is a C compiler.
+    """
+
+    accelerator: Literal["auto", "cpu", "cuda", "mps"] = "auto"
+    devices: Whole | None = None
+    nodes: Whole = 1
+    compile: Literal["auto", "on", "off"] = "auto"
+
+    def __post_init__(self) -> None:
+        for name in ("devices", "nodes"):
+            value = getattr(self, name)
+            if value is not None and not 1 <= value <= 100_000:
+                raise TrainingError(f"{name} must be from 1 to 100000, got {value}")
+
+
+def _check_kind(field: Field[Any], value: object) -> None:
+    """Refuse text where a number belongs, as a file could have it, and words not on the list."""
+    kind: type = type(field.default)
+    words = get_args(field.type) if kind is str else ()
+    if kind is str:
+        fits, allowed = value in words, " or ".join(words)
+    elif kind is bool:
+        fits, allowed = isinstance(value, bool), "true or false"
+    elif kind is int:
+        fits = isinstance(value, int) and not isinstance(value, bool)
+        allowed = "a whole number"
+    else:
+        fits = isinstance(value, int | float) and not isinstance(value, bool)
+        allowed = "a number"
+    if not fits:
+        raise TrainingError(f"{field.name} must be {allowed}, got {value!r}")

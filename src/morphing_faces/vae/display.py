@@ -1,5 +1,6 @@
 """What a person sees while a model trains: a bar with the latest figures, on standard error."""
 
+import os
 from types import TracebackType
 
 from rich.console import Console
@@ -15,7 +16,9 @@ class TrainingDisplay:
     """
 
     def __init__(self) -> None:
-        self._console = Console(stderr=True)
+        # Of several processes of one run, the first on each machine shows something.
+        quiet = int(os.environ.get("LOCAL_RANK", "0")) > 0
+        self._console = Console(stderr=True, quiet=quiet)
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=12),
@@ -56,4 +59,8 @@ class TrainingDisplay:
             f"{epoch.images_per_second:,.0f} images/s"
         )
         if not self._console.is_terminal:
-            self._console.print(figures, soft_wrap=True, highlight=False)
+            self.event(figures)
+
+    def event(self, sentence: str) -> None:
+        """Show that something happened."""
+        self._console.print(sentence, soft_wrap=True, highlight=False)

@@ -32,13 +32,15 @@ def held_out(network: VAE, faces: FaceSet) -> HeldOut:
         faces: The face set.
     """
     parts: list[HeldOut] = []
+    device = next(network.parameters()).device
     with torch.no_grad():
         for number, pixels in enumerate(batches(faces, faces.split("valid"), BATCH)):
             places = range(len(pixels))
-            x = dequantise(pixels, Stream(0, HELD_OUT, number, 0).uniform(places, pixels.shape[1]))
-            noise = Stream(0, HELD_OUT, number, 1).normal(places, network.config.latent)
+            draws = Stream(0, HELD_OUT, number, 0).uniform(places, pixels.shape[1])
+            x = dequantise(pixels, draws).to(device)
+            noise = Stream(0, HELD_OUT, number, 1).normal(places, network.config.latent).to(device)
             posterior, conditional = network(x, noise)
             parts.append(
                 HeldOut(log_likelihood(x, *conditional), kl_divergence(*posterior), posterior.mean)
             )
-    return HeldOut(*(torch.cat(part) for part in zip(*parts, strict=True)))
+    return HeldOut(*(torch.cat(part).cpu() for part in zip(*parts, strict=True)))

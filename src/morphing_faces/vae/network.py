@@ -29,6 +29,8 @@ class NetworkConfig:
         latent: L, latent dimensions.
         hidden: U, units of each hidden layer.
         layers: Hidden layers of the encoder, and of the decoder.
+        variance: Of p(x|z): of every pixel, sigma^2(z) in [N, D] ("pixel"); one for the image,
+            [N, 1] ("image"); or one learned number for all images ("shared").
     """
 
     height: int = 48
@@ -37,6 +39,7 @@ class NetworkConfig:
     latent: int = 400
     hidden: int = 2000
     layers: int = 2
+    variance: str = "pixel"
 
     @property
     def pixels(self) -> int:
@@ -45,7 +48,10 @@ class NetworkConfig:
 
 
 class Gaussian(NamedTuple):
-    """A diagonal Gaussian for each image: mean and log-variance, [N, L] or [N, D]."""
+    """A diagonal Gaussian for each image: mean and log-variance, [N, L] or [N, D].
+
+    One log-variance for all values of an image is [N, 1].
+    """
 
     mean: Tensor
     log_variance: Tensor
@@ -56,7 +62,17 @@ class Gaussian(NamedTuple):
 
 
 class GaussianPerceptron(nn.Module):
-    """Rectified linear layers that end in the mean and log-variance of a diagonal Gaussian."""
+    """Rectified linear layers that end in the mean and log-variance of a diagonal Gaussian.
+
+    Args:
+        inputs: Values of an input.
+        hidden: U, units of each hidden layer.
+        layers: Hidden layers.
+        outputs: Values of the mean.
+        floor: Of the log-variances; see objective.floored.
+        generator: Of the random weights.
+        variance: As in NetworkConfig.
+    """
 
     def __init__(
         self,
@@ -66,12 +82,16 @@ class GaussianPerceptron(nn.Module):
         outputs: int,
         floor: float,
         generator: torch.Generator,
+        variance: str = "pixel",
     ) -> None:
         super().__init__()
         widths = [inputs] + [hidden] * layers
         self.hidden = nn.ModuleList(nn.Linear(before, after) for before, after in pairwise(widths))
-        # One matrix for both halves keeps the largest product of the network in one piece.
-        self.gaussian = nn.Linear(hidden, 2 * outputs)
+        # One matrix for mean and log-variance keeps the largest product in one piece.
+        variances = {"pixel": outputs, "image": 1, "shared": 0}[variance]
+        self.gaussian = nn.Linear(hidden, outputs + variances)
+        self.shared = None if variances else nn.Parameter(torch.zeros(1))
+        self.outputs = outputs
         self.floor = floor
         for layer in self.hidden_layers:
             nn.init.kaiming_normal_(layer.weight, nonlinearity="relu", generator=generator)
@@ -91,11 +111,14 @@ class GaussianPerceptron(nn.Module):
             values: [N, inputs].
             masks: Factors of the hidden units, [N, layers, U], for dropout.
         """
-        for number, layer in enumerate(self.hidden):
-            values = torch.relu(layer(values))  # [N, U]
+        for number, layer in enumerate(self.hidden_layers):
+            values = torch.relu(layer(values.to(layer.weight.dtype)))  # [N, U]
             if masks is not None:
-                values = values * masks[:, number]
-        mean, raw = self.gaussian(values).chunk(2, dim=1)  # [N, outputs] each
+                values = values * masks[:, number].to(values.dtype)
+        values = self.gaussian(values)
+        mean, raw = values[:, : self.outputs], values[:, self.outputs :]
+        if self.shared is not None:
+            raw = self.shared.expand(len(mean), 1)
         return Gaussian(mean.float(), floored(raw, self.floor))
 
 
@@ -113,7 +136,9 @@ class VAE(nn.Module):
         stream = generator or torch.Generator().manual_seed(0)
         pixels, latent, size = config.pixels, config.latent, (config.hidden, config.layers)
         self.encoder = GaussianPerceptron(pixels, *size, latent, POSTERIOR_FLOOR, stream)
-        self.decoder = GaussianPerceptron(latent, *size, pixels, PIXEL_FLOOR, stream)
+        self.decoder = GaussianPerceptron(
+            latent, *size, pixels, PIXEL_FLOOR, stream, config.variance
+        )
 
     def forward(
         self, x: Tensor, noise: Tensor, masks: Tensor | None = None

@@ -58,20 +58,22 @@ def kl_divergence(mean: Tensor, log_variance: Tensor) -> Tensor:
     return 0.5 * (mean.square() + torch.expm1(log_variance) - log_variance)
 
 
-def free_kl(kl: Tensor, free_bits: float) -> Tensor:
-    """The KL to minimise when every latent dimension may use some nats for free.
+def counted(kl: Tensor, means: Tensor, free_bits: float) -> Tensor:
+    """What the loss counts of the KL when every latent dimension may use some nats for free.
 
-    sum over dimensions of max(free_bits, mean KL over the batch): Kingma et al., "Improved
-    Variational Inference with Inverse Autoregressive Flow", 2016, equation 15.
+    Its mean over the batch is that of sum over dimensions of max(free_bits, mean KL), less a
+    constant, and has the same gradient: Kingma et al., "Improved Variational Inference with Inverse
+    Autoregressive Flow", 2016, equation 15. A batch may be in parts.
 
     Args:
-        kl: Of every image and dimension, [N, L], in nats.
-        free_bits: Nats a dimension; with 0 this is the mean KL of an image.
+        kl: Of every image of a part and every dimension, [N, L], in nats.
+        means: Of every dimension over the whole batch, [L].
+        free_bits: Nats a dimension.
 
     Returns:
-        A number, in nats per image.
+        [N], in nats per image.
     """
-    return kl.mean(dim=0).clamp(min=free_bits).sum()
+    return (kl * (means > free_bits)).sum(dim=1)
 
 
 def log_likelihood(x: Tensor, mean: Tensor, log_variance: Tensor) -> Tensor:

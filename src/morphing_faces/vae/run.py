@@ -1,14 +1,18 @@
 """A run folder: what a training run leaves for whoever resumes, exports or plots it.
 
 config.json          the configuration, the network's sizes, and which faces
-log.jsonl            one Progress a line
+log.jsonl            one Progress a line; lines about anything else have the key "event"
 last.safetensors     everything needed to go on
 best.safetensors     the averaged weights of the best held-out ELBO
+tensorboard/         the log once more, for TensorBoard
+sheets/              pictures of what the network could do, every few epochs
 """
 
 import hashlib
 import json
+import os
 import shutil
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +24,7 @@ from morphing_faces.faces.faceset import INDEX, FaceSet
 from morphing_faces.vae import checkpoint
 from morphing_faces.vae.config import TrainingConfig
 from morphing_faces.vae.network import VAE, NetworkConfig
+from morphing_faces.vae.settings import checked
 
 CONFIG = "config.json"
 LOG = "log.jsonl"
@@ -79,22 +84,28 @@ class Progress:
     seconds: float
 
 
-def make_run(folder: Path, config: RunConfig) -> None:
-    """Make a new run folder that holds its configuration.
+def make_run(folder: Path, config: RunConfig, save: Callable[[Path], None]) -> None:
+    """Make a new run folder that holds its configuration and first checkpoint, or none at all.
+
+    Args:
+        folder: Must not exist yet.
+        config: Of the run.
+        save: Writes a checkpoint to the path that it is given.
 
     Raises:
         TrainingError: The folder exists, or cannot be made.
     """
     refuse_existing(folder)
+    beside = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
-        folder.mkdir(parents=True)
+        beside.mkdir(parents=True)
+        (beside / CONFIG).write_text(json.dumps(asdict(config), indent=2) + "\n")
+        save(beside / LAST)
+        beside.rename(folder)
     except OSError as error:
         raise TrainingError(f"the run folder {folder} cannot be made: {error.strerror}") from error
-    try:
-        (folder / CONFIG).write_text(json.dumps(asdict(config), indent=2) + "\n")
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise TrainingError(f"{folder} cannot be written: {error.strerror}") from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def refuse_existing(folder: Path) -> None:
@@ -119,7 +130,7 @@ def read_run(folder: Path) -> RunConfig:
     try:
         document = msgspec.json.decode(text, type=dict[str, dict[str, Any]])
         return RunConfig(
-            TrainingConfig(**document["training"]),
+            checked(document["training"]),
             NetworkConfig(**document["network"]),
             FacesRecord(**document["faces"]),
         )
@@ -145,14 +156,43 @@ def load_best(folder: Path) -> tuple[VAE, dict[str, Any]]:
 
 
 def append_log(folder: Path, progress: Progress) -> None:
-    """Add a line to the log.
+    """Add an epoch to the log.
 
     Raises:
         TrainingError: The log cannot be written.
     """
+    _append(folder, asdict(progress))
+
+
+def append_event(folder: Path, step: int, event: str, details: Mapping[str, object]) -> None:
+    """Add something that happened after a step to the log.
+
+    Raises:
+        TrainingError: The log cannot be written.
+    """
+    _append(folder, {"event": event, "step": step, **details})
+
+
+def read_log(folder: Path) -> list[Progress]:
+    """The epochs in the log of a run, without the events.
+
+    Raises:
+        TrainingError: A line of it is not valid.
+    """
+    path = folder / LOG
+    if not path.exists():
+        return []
+    try:
+        lines = [json.loads(line) for line in path.read_text().splitlines()]
+        return [Progress(**line) for line in lines if "event" not in line]
+    except (ValueError, TypeError) as error:
+        raise TrainingError(f"{path} is not valid: {error}") from error
+
+
+def _append(folder: Path, line: Mapping[str, object]) -> None:
     try:
         with (folder / LOG).open("a") as log:
-            log.write(json.dumps(asdict(progress)) + "\n")
+            log.write(json.dumps(line) + "\n")
     except OSError as error:
         raise TrainingError(f"{folder / LOG} cannot be written: {error.strerror}") from error
 

@@ -51,6 +51,8 @@ def start_at_ppca(network: VAE, ppca: PPCA) -> None:
         identity = np.eye(config.latent)[:, :count]
         mean, raw = _carry_linear(network.decoder, identity, np.zeros(count))
         mean[:, :count] = torch.from_numpy(ppca.loadings)
+        if network.decoder.shared is not None:
+            raw = network.decoder.shared
         network.decoder.gaussian.weight[:, 2 * count :] = 0
         network.decoder.gaussian.bias[: config.pixels] = torch.from_numpy(ppca.mean)
         raw[:] = _before_floor(torch.tensor([math.log(ppca.variance)]), PIXEL_FLOOR)
@@ -79,7 +81,7 @@ def _carry_linear(
         layer.weight[: 2 * count] = 0
         layer.weight[: 2 * count, : 2 * count] = torch.eye(2 * count)
         layer.bias[: 2 * count] = 0
-    outputs = perceptron.gaussian.out_features // 2
+    outputs = perceptron.outputs
     perceptron.gaussian.weight[:, : 2 * count] = 0
     return perceptron.gaussian.weight[:outputs], perceptron.gaussian.bias[outputs:]
 

@@ -2,7 +2,9 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pexpect
@@ -16,11 +18,14 @@ from morphing_faces.model import PPCA, STD, Model
 from morphing_faces.vae.batches import starting_faces
 from morphing_faces.vae.evaluate import bits_per_dim, evaluate, gaussian_log_density
 from morphing_faces.vae.export import TOLERANCE, export
+from morphing_faces.vae.network import VAE
 from morphing_faces.vae.objective import kl_divergence, log_likelihood
 from morphing_faces.vae.ppca import fit_ppca
 from morphing_faces.vae.ranking import rank_dimensions
 from morphing_faces.vae.run import load_best
+from morphing_faces.vae.training import train
 from tests.tiny import tiny_faces
+from tests.vae.conftest import CONFIG
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +47,31 @@ def test_the_golden_pairs_hold(model: Model) -> None:
 
 
 def test_every_output_is_the_network_s(model: Model, finished_run: Path) -> None:
-    network, _ = load_best(finished_run)
+    _same_outputs(model, load_best(finished_run)[0])
+
+
+@pytest.mark.parametrize("variance", ["image", "shared"])
+@pytest.mark.parametrize("precision", ["fp32", "int8"])
+def test_so_it_is_with_one_variance_for_all_pixels(
+    faces: FaceSet,
+    tmp_path: Path,
+    variance: Literal["image", "shared"],
+    precision: Literal["fp32", "int8"],
+) -> None:
+    train(faces, tmp_path / "run", replace(CONFIG, variance=variance, epochs=1))
+    export(tmp_path / "run", faces, tmp_path / "model", precision=precision)
+    model, network = Model(tmp_path / "model"), load_best(tmp_path / "run")[0]
+    if precision == "fp32":
+        _same_outputs(model, network)
+    std = model.std(np.zeros((3, 6), np.float32))
+    assert std.shape == (3, 8, 8)
+    assert np.ptp(std) == 0
+    with torch.no_grad():
+        expected = (network.decoder(torch.zeros(1, 6)).log_variance / 2).exp()
+    np.testing.assert_allclose(std[0, 0, 0], expected[0, 0], rtol=0.05)
+
+
+def _same_outputs(model: Model, network: VAE) -> None:
     z = torch.randn(5, 6, generator=torch.Generator().manual_seed(1))
     x = torch.rand(5, 64, generator=torch.Generator().manual_seed(2))
     with torch.no_grad():
@@ -52,7 +81,9 @@ def test_every_output_is_the_network_s(model: Model, finished_run: Path) -> None
         model.decode(z.numpy()).reshape(5, -1), conditional.mean.clamp(0, 1), atol=1e-6
     )
     np.testing.assert_allclose(
-        model.std(z.numpy()).reshape(5, -1), (conditional.log_variance / 2).exp(), rtol=1e-5
+        model.std(z.numpy()).reshape(5, -1),
+        (conditional.log_variance / 2).exp().expand(5, 64),
+        rtol=1e-5,
     )
     np.testing.assert_allclose(model.encode(images)[0], posterior.mean, atol=1e-5)
     np.testing.assert_allclose(

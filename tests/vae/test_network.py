@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
+from torch.distributions import Normal
 
 from morphing_faces.errors import TrainingError
 from morphing_faces.vae.network import VAE, NetworkConfig
@@ -9,6 +12,7 @@ from morphing_faces.vae.ppca import PPCA, fit_ppca
 from morphing_faces.vae.start import start_at_ppca
 
 SMALL = NetworkConfig(height=4, width=3, latent=5, hidden=30)
+VARIANCES = ["pixel", "image", "shared"]
 
 
 def sized(network: torch.nn.Module) -> int:
@@ -35,6 +39,42 @@ def test_the_conditional_is_taken_at_the_reparametrised_sample() -> None:
     posterior, conditional = network(x, noise)
     z = posterior.mean + (posterior.log_variance / 2).exp() * noise
     torch.testing.assert_close(conditional.mean, network.decoder(z).mean)
+
+
+@pytest.mark.parametrize(
+    ("variance", "shape", "outputs"), [("image", (7, 1), 13), ("shared", (7, 1), 12)]
+)
+def test_one_variance_for_all_pixels_of_an_image(
+    variance: str, shape: tuple[int, int], outputs: int
+) -> None:
+    network, x, noise = VAE(replace(SMALL, variance=variance)), torch.rand(7, 12), torch.randn(7, 5)
+    _, conditional = network(x, noise)
+    assert conditional.log_variance.shape == shape
+    assert network.decoder.gaussian.out_features == outputs
+    assert (len(conditional.log_variance.unique()) == 1) == (variance == "shared")
+    pixels = Normal(conditional.mean, (conditional.log_variance / 2).exp())  # broadcast
+    expected = pixels.log_prob(x).sum(dim=1)  # type: ignore[no-untyped-call]
+    torch.testing.assert_close(log_likelihood(x, *conditional), expected)
+    log_likelihood(x, *conditional).mean().backward()  # type: ignore[no-untyped-call]
+    assert all(value.grad is not None for value in network.decoder.parameters())
+
+
+def test_a_shared_variance_learns_the_mean_square_of_the_error() -> None:
+    network = VAE(replace(SMALL, variance="shared"))
+    x, noise = torch.rand(50, 12), torch.zeros(50, 5)
+    shared = network.decoder.shared
+    assert shared is not None
+    optimiser = torch.optim.LBFGS([shared], max_iter=100)
+
+    def loss() -> torch.Tensor:
+        optimiser.zero_grad()
+        value = -log_likelihood(x, *network(x, noise)[1]).mean()
+        value.backward()  # type: ignore[no-untyped-call]
+        return value
+
+    optimiser.step(loss)  # type: ignore[no-untyped-call]
+    mean, log_variance = network(x, noise)[1]
+    torch.testing.assert_close(log_variance[0, 0].exp(), (x - mean).square().mean())
 
 
 def test_a_mask_leaves_units_out() -> None:
@@ -87,9 +127,12 @@ def test_its_other_dimensions_are_left_at_the_prior(images: np.ndarray, ppca: PP
     assert kl[:, 3:].abs().max() < 1e-6
 
 
-def test_its_mean_elbo_is_the_exact_mean_likelihood(images: np.ndarray, ppca: PPCA) -> None:
+@pytest.mark.parametrize("variance", VARIANCES)
+def test_its_mean_elbo_is_the_exact_mean_likelihood(
+    images: np.ndarray, ppca: PPCA, variance: str
+) -> None:
     # The posterior of PPCA is the network's exactly, so the bound is tight; sampling noise remains.
-    network = VAE(SMALL)
+    network = VAE(replace(SMALL, variance=variance))
     start_at_ppca(network, ppca)
     x = torch.from_numpy(images).float().repeat(40, 1)
     noise = torch.randn(len(x), 5, generator=torch.Generator().manual_seed(0))

@@ -224,12 +224,13 @@ def _ranking(network: VAE, faces: FaceSet) -> tuple[Dimension, ...]:
 def _layers(perceptron: GaussianPerceptron) -> tuple[list[Layer], list[Layer]]:
     """Hidden layers; then the layers of the mean and of the log-variance."""
     hidden = [_layer(module) for module in perceptron.hidden_layers]
-    both = _layer(perceptron.gaussian)
-    half = len(both.bias) // 2
-    heads = [
-        Layer(both.weight[:, :half], both.bias[:half]),
-        Layer(both.weight[:, half:], both.bias[half:]),
-    ]
+    both, outputs = _layer(perceptron.gaussian), perceptron.outputs
+    mean = Layer(both.weight[:, :outputs], both.bias[:outputs])
+    log_variance = Layer(both.weight[:, outputs:], both.bias[outputs:])
+    if perceptron.shared is not None:  # a layer that reads nothing
+        bias = perceptron.shared.detach().numpy()
+        log_variance = Layer(np.zeros((len(both.weight), 1), np.float32), bias)
+    heads = [mean, log_variance]
     return hidden, heads
 
 

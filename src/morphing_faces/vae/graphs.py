@@ -5,6 +5,7 @@ scale per column of quantised weights, and the exact pattern that ONNX Runtime f
 integer kernel. It needs numpy and onnx, not torch.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -126,13 +127,17 @@ def std_graph(log_variance: Layer, shape: Sequence[int], floor: float) -> onnx.M
     """Build hidden [N, units] -> std [N, *shape].
 
     Args:
-        log_variance: The linear layer before the floor.
+        log_variance: The linear layer before the floor, with product(shape) outputs, or with one,
+            which is then that of every pixel.
         shape: (H, W) or (H, W, 3).
         floor: The smooth floor of the log-variance; see objective.floored.
     """
     graph = _Graph()
-    linear = graph.linear("hidden", log_variance, "std_layer")
-    graph.shaped(_std(graph, linear, floor), shape, "std")
+    flat = _std(graph, graph.linear("hidden", log_variance, "std_layer"), floor)
+    if len(log_variance.bias) < math.prod(shape):
+        everywhere = graph.constant("pixels", np.array([1, math.prod(shape)], np.int64))
+        flat = graph.node("Expand", [flat, everywhere], "std_everywhere")
+    graph.shaped(flat, shape, "std")
     return graph.model({"hidden": [len(log_variance.weight)]}, {"std": shape})
 
 

@@ -4,6 +4,7 @@ Lightning Fabric finds out who they are: it starts them (`--devices`), or reads 
 `fabric run` have left in the environment. All of them read the run folder; the first alone writes.
 """
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -134,6 +135,7 @@ def assemble(machine: Machine) -> Team:
     from lightning_fabric import Fabric
     from lightning_fabric.strategies.ddp import DDPStrategy
 
+    logging.getLogger("lightning_fabric").setLevel(logging.WARNING)
     here = int(os.environ["LOCAL_WORLD_SIZE"]) if launched else machine.devices
     nodes = int(os.environ.get("GROUP_WORLD_SIZE", machine.nodes)) if launched else machine.nodes
     gpus = machine.accelerator != "cpu" and torch.accelerator.is_available()

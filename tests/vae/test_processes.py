@@ -1,0 +1,78 @@
+"""Several processes train one network: real ones, on this machine's cores."""
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from benchmarks.kill import SETTINGS, TRAIN
+
+from morphing_faces.faces.faceset import FaceSet
+from morphing_faces.vae import checkpoint
+from morphing_faces.vae.run import LAST, read_log
+from morphing_faces.vae.team import Team
+from morphing_faces.vae.training import train
+from tests.vae.conftest import CONFIG
+
+ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1"}
+PAIR = ["--accelerator", "cpu", "--devices", "2"]
+# Blocks of 64 random numbers are cut in the middle, and the last step has a part of its own.
+TOGETHER = replace(
+    CONFIG, batch=150, epochs=4, dropout=0.1, free_bits=0.2, shift=0.5, checkpoint_seconds=1e6
+)
+
+
+def test_two_processes_go_on_where_one_stopped_and_end_where_it_would_have(
+    faces: FaceSet, tmp_path: Path
+) -> None:
+    train(faces, tmp_path / "one", TOGETHER)
+
+    class Stop(Exception):  # noqa: N818
+        pass
+
+    def stop(done: int, _of: int) -> None:
+        if done == 1:
+            raise Stop
+
+    with pytest.raises(Stop):
+        train(faces, tmp_path / "two", TOGETHER, on_step=stop)
+    # In the middle of nowhere: the only checkpoint is the first, at step 0.
+    command = [*TRAIN, str(faces.folder), "--out", str(tmp_path / "two"), "--resume", *PAIR]
+    subprocess.run(command, check=True, timeout=120, env=ENVIRONMENT)
+    one, two = (checkpoint.load(tmp_path / name / LAST) for name in ("one", "two"))
+    assert one[1]["step"] == two[1]["step"] == 8
+    for name, value in one[0].items():
+        torch.testing.assert_close(two[0][name], value, rtol=1e-3, atol=1e-5)
+    pairs = zip(read_log(tmp_path / "one"), read_log(tmp_path / "two"), strict=True)
+    for ours, theirs in pairs:
+        assert theirs.elbo == pytest.approx(ours.elbo, rel=1e-5)
+        assert theirs.valid_elbo == pytest.approx(ours.valid_elbo, rel=1e-5)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the second process by /proc")
+def test_when_one_process_dies_the_run_ends_with_a_sentence(faces: FaceSet, tmp_path: Path) -> None:
+    command = [*TRAIN, str(faces.folder), "--out", str(tmp_path / "run"), *SETTINGS.split(), *PAIR]
+    command += ["--epochs", "100000"]
+    with subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        process.stderr.readline()  # the first epoch
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        os.kill(int(children[-1]), signal.SIGKILL)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "another process of this run has ended" in said.splitlines()[-1]
+    assert checkpoint.load(tmp_path / "run" / LAST)[1]["step"] >= 0
+
+
+def test_the_parts_of_a_batch_make_the_whole() -> None:
+    team = Team()
+    for size in (1, 2, 3, 7):
+        team.size = size
+        places: list[int] = []
+        for team.rank in range(size):
+            places += team.share(100)
+        assert places == list(range(100))

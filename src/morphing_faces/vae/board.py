@@ -11,15 +11,15 @@ BOARD = "tensorboard"
 
 NAMES = {
     "elbo": "ELBO/training",
-    "valid_elbo": "ELBO/held out",
-    "valid_log_likelihood": "ELBO/held out, log-likelihood",
+    "valid_elbo": "ELBO/held_out",
+    "valid_log_likelihood": "ELBO/held_out_log_likelihood",
     "kl": "KL/training",
-    "valid_kl": "KL/held out",
-    "active_units": "active units",
-    "gradient_norm": "gradient/largest norm",
-    "clipped": "gradient/part of steps clipped",
-    "rate": "speed/learning rate",
-    "images_per_second": "speed/images per second",
+    "valid_kl": "KL/held_out",
+    "active_units": "active_units",
+    "gradient_norm": "gradient/largest_norm",
+    "clipped": "gradient/part_of_steps_clipped",
+    "rate": "speed/learning_rate",
+    "images_per_second": "speed/images_per_second",
 }
 
 

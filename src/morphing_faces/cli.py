@@ -301,6 +301,93 @@ def evaluate(
     print(json.dumps(asdict(figures)) if as_json else table(figures))
 
 
+@app.command
+def report(
+    model: str,
+    faces: Path,
+    /,
+    *,
+    out: Path,
+    run: Path | None = None,
+    show: tuple[str, ...] | None = None,
+    no_photographs: Annotated[bool, Parameter(negative=())] = False,
+    split: Literal["train", "valid", "test", "all"] = "test",
+    vae_epochs: Whole = 0,
+    vae_hidden: Whole = 2000,
+    quick: Annotated[bool, Parameter(negative=())] = False,
+    cache: Path | None = None,
+    seed: Seed = 0,
+    as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
+) -> None:
+    """Judge a model thoroughly, on one HTML page with figures, plots and pictures.
+
+    Example: `morphing-faces report faces48 faces --out report.html`
+
+    It takes some minutes. What takes long to fit is kept beside the page, in a folder of its name
+    that ends in -cache, so that the next report on the same faces is quick.
+
+    Args:
+        model: The name of a shipped model, or a model folder.
+        faces: A face set, from `morphing-faces prepare`: the one the model was trained on.
+        out: The HTML file to write or replace.
+        run: The run folder of the model, for its learning curves.
+        show: Show photographs of this source only; may be given several times.
+        no_photographs: Show no photographs.
+        split: Which of the faces to judge on.
+        vae_epochs: Also train the library pythae's VAE for so many epochs, to compare with.
+        vae_hidden: Units of each of its two hidden layers.
+        quick: Rough figures in a fraction of the time.
+        cache: The folder to keep fitted baselines in.
+        seed: Of every random number.
+        as_json: Print the figures as one JSON object, too.
+    """
+    _require("A report", "report", "torch", "safetensors", "pyarrow", "jinja2", "sklearn")
+    if vae_epochs:
+        _require("Comparing with pythae", "baselines", "pythae")
+    if not (vae_epochs >= 0 and vae_hidden >= 1):
+        raise CommandError(
+            f"--vae-epochs must be at least 0 and --vae-hidden at least 1, "
+            f"got {vae_epochs} and {vae_hidden}"
+        )
+    if no_photographs and show:
+        raise CommandError("--show and --no-photographs exclude each other")
+    from morphing_faces.faces.faceset import load_faces
+    from morphing_faces.model import load_model
+    from morphing_faces.vae.judging.display import WorkDisplay
+    from morphing_faces.vae.report.make import as_document, make_report
+    from morphing_faces.vae.report.settings import QUICK, Effort, Settings
+
+    loaded = load_model(model)
+    words = [f"morphing-faces report {loaded.name} FACES --out {out.name}"]
+    words += ["--run RUN"] if run else []
+    words += ["--no-photographs"] if no_photographs else [f"--show {word}" for word in show or ()]
+    words += [f"--split {split}"] if split != "test" else []
+    words += [f"--vae-epochs {vae_epochs}"] if vae_epochs else []
+    words += [f"--vae-hidden {vae_hidden}"] if vae_epochs and vae_hidden != 2000 else []
+    words += ["--quick"] if quick else []
+    words += [f"--seed {seed}"] if seed else []
+    settings = Settings(
+        split=split,
+        seed=seed,
+        effort=QUICK if quick else Effort(),
+        reference_epochs=vae_epochs,
+        hidden=vae_hidden,
+        run=run,
+        show=() if no_photographs else show,
+        command=" ".join(words),
+    )
+    with WorkDisplay() as display:
+        found = make_report(
+            loaded,
+            load_faces(faces),
+            out,
+            settings,
+            cache=cache or out.with_name(f"{out.stem}-cache"),
+            display=display,
+        )
+    print(json.dumps(as_document(found)) if as_json else f"{out}: open it in a browser")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0, or 2 with one sentence on standard error.
 

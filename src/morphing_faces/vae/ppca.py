@@ -83,6 +83,34 @@ def fit_ppca(batches: Iterable[ArrayLike], components: int) -> PPCA:
     Raises:
         FaceSetError: There are too few images for so many components.
     """
+    return ppca_of(*moments(batches), components)
+
+
+def ppca_of(mean: Doubles, covariance: Doubles, count: int, components: int) -> PPCA:
+    """Fit to the moments of `count` images; see fit_ppca."""
+    if not 0 < components < min(count, len(mean)):
+        raise FaceSetError(
+            f"probabilistic PCA with {components} components needs more than {components} images "
+            f"of more than {components} pixel values, got {count} of {len(mean)}"
+        )
+    values, vectors = np.linalg.eigh(covariance)
+    values, vectors = values[::-1], vectors[:, ::-1]
+    variance = float(values[components:].mean())
+    if variance <= 0:
+        raise FaceSetError(
+            f"the images lie in a space of {components} dimensions or fewer, where probabilistic "
+            f"PCA with {components} components has no noise left to fit; use more images"
+        )
+    lengths = np.sqrt(np.maximum(values[:components] - variance, 0))
+    return PPCA(mean, vectors[:, :components] * lengths, variance)
+
+
+def moments(batches: Iterable[ArrayLike]) -> tuple[Doubles, Doubles, int]:
+    """Mean [D] and covariance [D, D] of images [N, D], in one pass, and how many there are.
+
+    Args:
+        batches: Images [N, D] each; only sums over them are kept.
+    """
     count = 0
     total: Doubles | None = None
     products: Doubles | None = None
@@ -93,20 +121,7 @@ def fit_ppca(batches: Iterable[ArrayLike], components: int) -> PPCA:
         count += len(x)
         total += x.sum(axis=0)
         products += x.T @ x
-    if total is None or products is None or not 0 < components < min(count, len(total)):
-        raise FaceSetError(
-            f"probabilistic PCA with {components} components needs more than {components} images "
-            f"of more than {components} pixel values, got {count} of "
-            f"{0 if total is None else len(total)}"
-        )
+    if total is None or products is None:
+        return np.zeros(0), np.zeros((0, 0)), 0
     mean = total / count
-    values, vectors = np.linalg.eigh(products / count - np.outer(mean, mean))
-    values, vectors = values[::-1], vectors[:, ::-1]
-    variance = float(values[components:].mean())
-    if variance <= 0:
-        raise FaceSetError(
-            f"the images lie in a space of {components} dimensions or fewer, where probabilistic "
-            f"PCA with {components} components has no noise left to fit; use more images"
-        )
-    lengths = np.sqrt(np.maximum(values[:components] - variance, 0))
-    return PPCA(mean, vectors[:, :components] * lengths, variance)
+    return mean, products / count - np.outer(mean, mean), count

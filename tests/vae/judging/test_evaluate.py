@@ -18,7 +18,6 @@ from morphing_faces.model import (
     write_model,
 )
 from morphing_faces.vae.evaluate import evaluate
-from morphing_faces.vae.export import export
 from morphing_faces.vae.graphs import decoder_graph
 from morphing_faces.vae.judging.fairness import by_group
 from morphing_faces.vae.judging.perface import INTERVALS, judge_faces
@@ -26,18 +25,6 @@ from morphing_faces.vae.judging.units import first_layer_norms
 from morphing_faces.vae.rounding import HalfLayer, Layer, round_layer
 from morphing_faces.vae.run import load_best
 from tests.tiny import layer, tiny_faces
-
-
-@pytest.fixture(scope="module")
-def labelled(tmp_path_factory: pytest.TempPathFactory) -> FaceSet:
-    return load_faces(tiny_faces(tmp_path_factory.mktemp("sets") / "labelled", labels=True))
-
-
-@pytest.fixture(scope="module")
-def model(finished_run: Path, faces: FaceSet, tmp_path_factory: pytest.TempPathFactory) -> Model:
-    out = tmp_path_factory.mktemp("models") / "judged"
-    export(finished_run, faces, out, precision="fp32", report="https://example.org/report.html")
-    return Model(out)
 
 
 def test_one_pass_gives_both_halves_of_the_conditional(model: Model) -> None:

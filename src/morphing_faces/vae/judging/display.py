@@ -1,5 +1,6 @@
 """What a person sees while a model is judged: a bar a piece of work, on standard error."""
 
+import sys
 from types import TracebackType
 from typing import Self
 
@@ -14,7 +15,8 @@ class WorkDisplay:
     """
 
     def __init__(self) -> None:
-        self._console = Console(stderr=True)
+        # The stream as it is now: a library that talks is kept quiet by putting another there.
+        self._console = Console(file=sys.stderr)
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=20),

@@ -133,11 +133,11 @@ def test_standard_errors_are_those_of_repeated_draws(labelled: FaceSet) -> None:
     rows = labelled.split("all")
     draws = [
         by_group(labelled, rows, rng.normal(5, 3, len(rows)), rng.gamma(2, 1, len(rows)))
-        for _ in range(300)
+        for _ in range(100)
     ]
     groups = next(i for i, group in enumerate(draws[0]) if group.value == "female")
     spread = np.std([draw[groups].elbo for draw in draws])
-    assert spread == pytest.approx(draws[0][groups].elbo_standard_error, rel=0.2)
+    assert spread == pytest.approx(draws[0][groups].elbo_standard_error, rel=0.25)
     spread = np.std([draw[groups].rmse for draw in draws])
     assert spread == pytest.approx(draws[0][groups].rmse_standard_error, rel=0.25)
 

@@ -16,7 +16,7 @@ BANDS = ((0, 9), (10, 19), (20, 29), (30, 39), (40, 49), (50, 59), (60, 69), (70
 def column(faces: FaceSet, name: str) -> NDArray[np.object_]:
     """A column of the index, None where a face has no such label: object [N]."""
     values = np.empty(len(faces), object)
-    values[:] = faces.index.column(name).to_pylist()
+    values[:] = faces.column(name).to_pylist()
     return values
 
 

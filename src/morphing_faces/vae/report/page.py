@@ -140,9 +140,10 @@ def learning_curves(run: Path | None) -> list[str]:
             f"{run} is no run folder: its {LOG} cannot be read ({error.strerror})"
         ) from error
     try:
-        epochs: list[dict[str, Any]] = [json.loads(line) for line in text.splitlines() if line]
+        records: list[dict[str, Any]] = [json.loads(line) for line in text.splitlines() if line]
     except ValueError as error:
         raise TrainingError(f"{run / LOG} is damaged: {error}") from error
+    epochs = [record for record in records if "event" not in record]
 
     def series(name: str, key: str) -> Series:
         return Series(

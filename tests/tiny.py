@@ -91,7 +91,7 @@ def tiny_faces(
                 channels=1,
                 eyes=((0.29, 0.37), (0.71, 0.37)),
                 count=count,
-                splits=dict(writer.splits),
+                splits={},
                 finder="",
                 limits={},
                 sources=(),

@@ -103,6 +103,7 @@ def prepare(
     fold: Whole | None = None,
     workers: Whole | None = None,
     finder: Path | None = None,
+    fresh: Annotated[bool, Parameter(negative=())] = False,
     as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
 ) -> None:
     """Make a face set from photographs: find the faces, align and crop them.
@@ -110,7 +111,9 @@ def prepare(
     Example: `morphing-faces prepare holidays family.zip --out faces`
 
     Faces that are turned away, cut off or too small, and files that are no photographs, are left
-    out; rejected.csv in the face set says which and why.
+    out; rejected.csv in the face set says which and why, and report.html shows some of them.
+
+    Stop it with Ctrl-C, and go on with the same command.
 
     Args:
         sources: Folders, searched recursively, and archives (zip, tar) of JPEG and PNG files;
@@ -125,23 +128,30 @@ def prepare(
         workers: How many processes work; by default one for every core.
         finder: A copy of the face finder's network, where it cannot be fetched; the environment
             variable MORPHING_FACES_FINDER can name it too.
+        fresh: Start afresh; do not go on where the same command was stopped before.
         as_json: Print the figures as one JSON object.
     """
-    from morphing_faces.faces.display import PreparingDisplay, summary_text
+    from morphing_faces.faces.display import PreparingDisplay, stopped_text, summary_text
     from morphing_faces.faces.prepare import prepare_faces
+    from morphing_faces.faces.processes import end_on_terminate
 
-    with PreparingDisplay() as display:
-        summary = prepare_faces(
-            sources,
-            out,
-            size=size,
-            color=color,
-            aligned=aligned,
-            fold=fold,
-            workers=workers,
-            finder=finder,
-            progress=display.step,
-        )
+    try:
+        with PreparingDisplay() as display, end_on_terminate():
+            summary = prepare_faces(
+                sources,
+                out,
+                size=size,
+                color=color,
+                aligned=aligned,
+                fold=fold,
+                workers=workers,
+                finder=finder,
+                fresh=fresh,
+                progress=display.step,
+            )
+    except (KeyboardInterrupt, SystemExit):
+        print(stopped_text(out), file=sys.stderr)
+        raise
     print(json.dumps(asdict(summary)) if as_json else summary_text(summary))
 
 

@@ -48,7 +48,7 @@ def row(number: int) -> dict[str, Any]:
         "gender": None,
         "ethnicity": None,
         "expression": "happy",
-        "person": "Ada",
+        "person": f"person {number}",
         "group": None,
     }
 
@@ -61,7 +61,10 @@ def card(count: int, channels: int, size: int = 6) -> Card:
         channels=channels,
         eyes=((0.29, 0.37), (0.71, 0.37)),
         count=count,
-        splits={},
+        splits={
+            split: sum(SPLIT_OF[number % len(SPLIT_OF)] == split for number in range(count))
+            for split in SPLITS
+        },
         finder="",
         limits={"score": 0.8},
         sources=(SourceRecord("archive.zip", count + 1, count, {"no face found": 1}),),
@@ -146,10 +149,15 @@ def test_the_report_is_a_table_for_people(tmp_path: Path) -> None:
     assert left_out == ["archive.zip", 'a "name", with\nall.jpg', "no face found", ""]
 
 
-def test_an_unfinished_face_set_leaves_nothing(tmp_path: Path) -> None:
+def test_an_unfinished_face_set_is_nothing_to_read(tmp_path: Path) -> None:
     with FaceSetWriter(tmp_path / "faces", 6, 1) as writer:
         writer.add(pictures(1, 1)[0], row(0))
-        assert [path.name[:7] for path in tmp_path.iterdir()] == [".faces-"]
+    assert [path.name for path in tmp_path.iterdir()] == [".faces.partial"]
+
+
+def test_a_face_set_without_pictures_leaves_nothing(tmp_path: Path) -> None:
+    with FaceSetWriter(tmp_path / "faces", 6, 1):
+        pass
     assert not list(tmp_path.iterdir())
 
 
@@ -168,13 +176,26 @@ def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk")
-def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+def test_a_full_disk_is_said_and_work_goes_on_when_there_is_room(tmp_path: Path) -> None:
     with FaceSetWriter(tmp_path / "faces", 6, 1) as writer:
-        (beside,) = tmp_path.iterdir()
-        (beside / CARD).symlink_to("/dev/full")
-        with pytest.raises(FaceSetError, match="faces cannot be written: No space left on device"):
-            writer.finish(card(1, 1))
-    assert not list(tmp_path.iterdir())
+        for number, picture in enumerate(pictures(5, 1)):
+            writer.add(picture, row(number))
+        writer.reject("archive.zip", 'a "name", with\nall.jpg', "no face found", "")
+        full = tmp_path / ".faces.partial/set" / CARD
+        full.symlink_to("/dev/full")
+        with pytest.raises(
+            FaceSetError,
+            match="cannot be written: No space left on device; make room and repeat the command",
+        ):
+            writer.finish(card(5, 1))
+    full.unlink()
+    with FaceSetWriter(tmp_path / "faces", 6, 1) as writer:
+        assert len(list(writer.recorded())) == writer.photographs == 6
+        writer.finish(card(5, 1))
+    assert [path.name for path in tmp_path.iterdir()] == ["faces"]
+    write(tmp_path / "whole")
+    for path in (tmp_path / "whole").iterdir():
+        assert (tmp_path / "faces" / path.name).read_bytes() == path.read_bytes()
 
 
 @pytest.mark.parametrize("picture", [np.zeros((6, 5), np.uint8), np.zeros((6, 6), np.float32)])

@@ -17,14 +17,14 @@ import pexpect
 import pytest
 
 from morphing_faces.cli import main
-from morphing_faces.faces.faceset import CARD, INDEX, REJECTED, FaceSet, load_faces
+from morphing_faces.faces.faceset import CARD, INDEX, REJECTED, REPORT, FaceSet, load_faces
 from morphing_faces.faces.finder import Finder
 from morphing_faces.faces.network import SHA256, VARIABLE
 from morphing_faces.faces.prepare import prepare_faces
 from morphing_faces.faces.shards import IMAGES
 from tests.faces.drawing import Person, draw_face, encoded, placed, turned
 
-FILES = [IMAGES, INDEX, CARD, REJECTED]
+FILES = [IMAGES, INDEX, CARD, REJECTED, REPORT]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -151,7 +151,13 @@ def test_json_is_one_object_and_colours_are_kept(
     figures = json.loads(said)
     assert figures.pop("seconds") > 0
     assert figures.pop("splits").keys() == {"train", "valid", "test"}
-    assert figures == {"folder": str(out), "photographs": 4, "kept": 4, "rejected": {}}
+    assert figures == {
+        "folder": str(out),
+        "photographs": 4,
+        "kept": 4,
+        "rejected": {},
+        "near_duplicates": {"groups": 1, "pictures": 4},  # drawn faces are all alike
+    }
     assert not complained
     coloured = load_faces(out)
     assert coloured.images.shape == (4, 32, 32, 3)
@@ -181,8 +187,10 @@ def test_a_summary_for_people(
     assert re.fullmatch(
         rf"{out}: 20 faces of 26 photographs in \d+ s \(\d+ train, \d+ valid, \d+ test\)", said[0]
     )
-    assert said[1] == "left out, each with its reason in rejected.csv:"
-    assert sorted(line.split(maxsplit=1)[1] for line in said[2:]) == [
+    assert said[1] == "20 of the faces are near-duplicates, in 3 groups, each in one split"
+    assert said[2] == "left out, each with its reason in rejected.csv:"
+    assert said[-1] == f"look at it: {out}/report.html"
+    assert sorted(line.split(maxsplit=1)[1] for line in said[3:-1]) == [
         "face cut off by the border",
         "face tilted too far",
         "face too small",
@@ -248,26 +256,20 @@ def test_a_terminal_shows_a_bar_and_then_the_summary(album: Path, tmp_path: Path
     assert terminal.exitstatus == 0
 
 
-def test_ctrl_c_ends_everything_quietly(album: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_stopped_by_a_signal_it_says_how_to_go_on(
+    album: Path, tmp_path: Path, number: signal.Signals, status: int
+) -> None:
     words = ["-m", "morphing_faces.cli", "prepare", *[str(album / "folder")] * 40]
     command = [*words, "--out", str(tmp_path / "faces"), "--workers", "2"]
     with pexpect.spawn(sys.executable, command, timeout=30, dimensions=(24, 200)) as terminal:
         terminal.expect(r"[1-9]\d*/1040")
-        terminal.sendintr()
+        terminal.kill(number)
+        terminal.expect(r"stopped; [1-9]\d* photographs are done; go on with the same command")
         terminal.expect(pexpect.EOF)
         assert b"Traceback" not in terminal.before
-    assert terminal.exitstatus == 130
-    assert not list(tmp_path.iterdir())
-
-
-def test_stopping_half_way_leaves_nothing(album: Path, tmp_path: Path) -> None:
-    def stop(done: int, _: int | None) -> None:
-        if done == 3:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        prepare_faces([album / "folder"], tmp_path / "out", workers=1, progress=stop)
-    assert not list(tmp_path.iterdir())
+    assert terminal.exitstatus == status
+    assert [path.name for path in tmp_path.iterdir()] == [".faces.partial"]
 
 
 def test_workers_do_not_outlive_a_command_that_is_killed(album: Path, tmp_path: Path) -> None:

@@ -1,13 +1,15 @@
 """What a person sees of preparing: a bar while it runs, and what came of it."""
 
 import sys
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from morphing_faces.faces.faceset import REJECTED
+from morphing_faces.faces.faceset import REJECTED, REPORT
+from morphing_faces.faces.journal import read_state
 from morphing_faces.faces.prepare import Summary
 
 
@@ -51,7 +53,21 @@ def summary_text(summary: Summary) -> str:
         f"in {summary.seconds:,.0f} s ({splits})"
     )
     lines = [first]
+    if summary.near_duplicates["pictures"]:
+        lines.append(
+            f"{summary.near_duplicates['pictures']:,} of the faces are near-duplicates, in "
+            f"{summary.near_duplicates['groups']:,} groups, each in one split"
+        )
     if summary.rejected:
         lines.append(f"left out, each with its reason in {REJECTED}:")
         lines += [f"{count:>9,}  {reason}" for reason, count in summary.rejected.items()]
+    lines.append(f"look at it: {Path(summary.folder) / REPORT}")
     return "\n".join(lines)
+
+
+def stopped_text(folder: Path) -> str:
+    """What is left of a preparation that was stopped, and how to go on."""
+    state = read_state(folder)
+    if state is None:
+        return "stopped; nothing is done yet"
+    return f"stopped; {state.photographs:,} photographs are done; go on with the same command"

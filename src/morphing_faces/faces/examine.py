@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,9 @@ from morphing_faces.faces.decode import MIN_SIDE, Pixels, colours_of, decode
 from morphing_faces.faces.extra import needed_for
 from morphing_faces.faces.finder import Face, Finder
 from morphing_faces.faces.judge import Limits, choose, judge
+from morphing_faces.faces.near import perceptual_hash
 from morphing_faces.faces.reasons import Reason, RejectedError
+from morphing_faces.faces.thumbnails import thumbnail
 
 with needed_for("Preparing photographs"):
     import cv2
@@ -51,11 +53,13 @@ class Kept:
         sha256: Hash of the photograph.
         image: uint8 [H, W] or [H, W, 3].
         face: The face in the photograph; None where it was aligned already.
+        near: The picture's perceptual hash.
     """
 
     sha256: str
     image: Pixels
     face: Face | None
+    near: bytes
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,13 @@ class Rejected:
         sha256: Hash of the photograph; None where it could not be read.
         reason: Why.
         detail: What exactly; may be empty.
+        thumbnail: A small JPEG file of it; empty where it could not be read.
     """
 
     sha256: str | None
     reason: Reason
     detail: str
+    thumbnail: bytes = field(default=b"", repr=False, compare=False)
 
 
 Verdict = Kept | Rejected
@@ -103,6 +109,7 @@ def examine(content: bytes | Pixels, recipe: Recipe) -> Verdict:
     """
     sha256 = hash_of(content)
     least = recipe.size if recipe.aligned else MIN_SIDE
+    photograph = None
     try:
         if isinstance(content, bytes):
             photograph = decode(content, least)
@@ -110,13 +117,16 @@ def examine(content: bytes | Pixels, recipe: Recipe) -> Verdict:
             photograph = colours_of(content, least)
         place = None if recipe.network is None else _find(photograph, recipe, recipe.network)
     except RejectedError as error:
-        return Rejected(sha256, error.reason, error.detail)
+        small = b"" if photograph is None else thumbnail(photograph)
+        return Rejected(sha256, error.reason, error.detail, small)
     if not recipe.color:
         photograph = np.asarray(cv2.cvtColor(photograph, cv2.COLOR_RGB2GRAY), np.uint8)
     if place is None:
-        return Kept(sha256, middle(photograph, recipe.size), None)
-    face, transform = place
-    return Kept(sha256, warp(photograph, transform, recipe.size), face)
+        face, image = None, middle(photograph, recipe.size)
+    else:
+        face, transform = place
+        image = warp(photograph, transform, recipe.size)
+    return Kept(sha256, image, face, perceptual_hash(image))
 
 
 def hash_of(content: bytes | Pixels) -> str:

@@ -7,6 +7,8 @@ from morphing_faces.errors import MissingExtraError
 
 EXTRA = "prepare"
 PACKAGES = {
+    "imagehash": "ImageHash",
+    "jinja2": "jinja2",
     "cv2": "opencv-python-headless",
     "PIL": "pillow",
     "pooch": "pooch",

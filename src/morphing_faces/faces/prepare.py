@@ -2,30 +2,37 @@
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass, fields
 from typing import Any
 
+from msgspec import structs
+
 from morphing_faces import __version__
-from morphing_faces.errors import CommandError, SourceError
+from morphing_faces.errors import CommandError, FaceSetError, SourceError
 from morphing_faces.faces.align import Frame
 from morphing_faces.faces.examine import Kept, Recipe, Rejected, Verdict
-from morphing_faces.faces.faceset import FORMAT, LANDMARKS, Card
+from morphing_faces.faces.faceset import FORMAT, LANDMARKS, Card, NearDuplicates
 from morphing_faces.faces.finder import Face
+from morphing_faces.faces.grouping import COLUMNS
+from morphing_faces.faces.journal import Entry
 from morphing_faces.faces.judge import Limits
+from morphing_faces.faces.labels import Labels
 from morphing_faces.faces.network import SHA256, find_network
 from morphing_faces.faces.processes import cores, processes
 from morphing_faces.faces.reasons import Reason
+from morphing_faces.faces.seen import Seen
 from morphing_faces.faces.sources import Photograph, Spec, open_sources
-from morphing_faces.faces.splits import SPLITS, split_of
 from morphing_faces.faces.tally import Tally
+from morphing_faces.faces.thumbnails import thumbnail
 from morphing_faces.faces.workers import examine_in_order
 from morphing_faces.faces.writer import FaceSetWriter
 
 SIZES = range(16, 513)
 AHEAD = 3
+MADE_BY = f"morphing-faces {__version__}"
 
 Progress = Callable[[int, int | None], None]
 
@@ -40,6 +47,8 @@ class Summary:
         kept: How many are in the face set.
         rejected: How many are not, by reason, the most frequent first.
         splits: How many of those kept are in each split.
+        near_duplicates: How many of those kept show the same photograph as another one, or
+            nearly ("pictures"), and in how many "groups".
         seconds: How long it took.
     """
 
@@ -48,6 +57,7 @@ class Summary:
     kept: int
     rejected: dict[str, int]
     splits: dict[str, int]
+    near_duplicates: dict[str, int]
     seconds: float
 
 
@@ -64,12 +74,20 @@ def prepare_faces(
     limits: Limits | None = None,
     workers: int | None = None,
     executor: Executor | None = None,
+    fresh: bool = False,
     progress: Progress | None = None,
 ) -> Summary:
     """Make a face set from photographs.
 
-    The same photographs give the same files, byte for byte, whatever the number of workers. Of a
-    photograph with several faces, the largest near the middle is taken.
+    The same photographs give the same files, byte for byte, whatever the number of workers, and
+    however often the preparation was interrupted: called again with the same arguments, it goes on
+    where it stopped. Of a photograph with several faces, the largest near the middle is taken.
+
+    Photographs that are near-duplicates, or show the same person where the source names persons,
+    all go to one split.
+
+    Memory grows by some 30 bytes a photograph, the hashes that tell which were seen before; while
+    near-duplicates are looked for at the end, by up to 80 bytes a picture.
 
     Args:
         sources: What open_sources reads: folders, archives, tables and known collections.
@@ -87,6 +105,7 @@ def prepare_faces(
             may use.
         executor: Who works, if not processes started here; they read the finder's file
             themselves, and get everything else sent.
+        fresh: Forget what an interrupted preparation has left.
         progress: Called with the number of photographs done, as it rises, and of all, which is
             None where no source can tell.
 
@@ -96,7 +115,8 @@ def prepare_faces(
     Raises:
         CommandError: The size, the fold or the number of workers is out of range.
         SourceError: A source or the finder cannot be read, or no photograph shows a face.
-        FaceSetError: The folder exists already, or cannot be written.
+        FaceSetError: The folder exists already, cannot be written, or is being written by another
+            process; or an interrupted preparation had other arguments.
     """
     start = time.monotonic()
     if size not in SIZES:
@@ -110,61 +130,108 @@ def prepare_faces(
         network = None if aligned or photographs.aligned else find_network(finder)
         recipe = Recipe(network, size, color, frame or Frame(), limits or Limits())
         tally = Tally(photographs.names)
-        done = 0
-        seen: set[str] = set()
+        seen = Seen()
         with (
-            FaceSetWriter(out, size, 3 if color else 1) as writer,
+            FaceSetWriter(out, size, _channels(recipe), _written(recipe), fresh=fresh) as writer,
             processes(workers) if executor is None else nullcontext(executor) as pool,
         ):
-            verdicts = examine_in_order(photographs, recipe, pool, AHEAD * workers)
-            for done, (photograph, first_verdict) in enumerate(verdicts, 1):
-                verdict = _only_once(first_verdict, seen)
-                _write(writer, tally, photograph, verdict)
+            rest = iter(photographs)
+            _pass_over(rest, writer, tally, seen)
+            if progress is not None and writer.photographs:
+                progress(writer.photographs, photographs.count)
+            for photograph, verdict in examine_in_order(rest, recipe, pool, AHEAD * workers):
+                _write(writer, tally, photograph, _only_once(verdict, seen))
                 if progress is not None:
-                    progress(done, photographs.count)
+                    progress(writer.photographs, photographs.count)
             rejected = tally.rejected()
             if not writer.count:
-                raise SourceError(_nothing(done, rejected))
-            splits: dict[str, int] = {split: writer.splits[split] for split in SPLITS}
-            writer.finish(_card(recipe, tally, splits))
+                writer.discard()
+                raise SourceError(_nothing(writer.photographs, rejected))
+            card = writer.finish(_card(recipe, tally))
     return Summary(
         folder=os.fspath(out),
-        photographs=done,
+        photographs=writer.photographs,
         kept=writer.count,
         rejected=rejected,
-        splits=splits,
+        splits=card.splits,
+        near_duplicates=structs.asdict(card.near_duplicates or NearDuplicates(0, 0)),
         seconds=round(time.monotonic() - start, 1),
     )
 
 
-def _only_once(verdict: Verdict, seen: set[str]) -> Verdict:
-    if verdict.sha256 is None:
+def _pass_over(
+    photographs: Iterator[Photograph], writer: FaceSetWriter, tally: Tally, seen: Seen
+) -> None:
+    """Pass over the photographs that an interrupted preparation has done.
+
+    Raises:
+        FaceSetError: They are not the same as then.
+    """
+    for number, entry in enumerate(writer.recorded(), 1):
+        photograph = next(photographs, None)
+        if photograph is None or not _same(photograph, entry):
+            now = "missing" if photograph is None else f"{photograph.source}: {photograph.name}"
+            raise FaceSetError(
+                f"an interrupted preparation of {writer.folder} had other photographs: number "
+                f"{number:,} was {entry.source}: {entry.name}, and is {now}; name the same sources "
+                f"again, or start afresh with --fresh"
+            )
+        tally.count(entry.source, None if entry.reason is None else Reason(entry.reason))
+        if entry.sha256:
+            seen.add(entry.sha256)
+
+
+def _same(photograph: Photograph, entry: Entry) -> bool:
+    """Whether a photograph is, by all that is known without reading it, that of a record."""
+    same = (photograph.source, photograph.name, photograph.size) == (
+        entry.source,
+        entry.name,
+        entry.size,
+    )
+    known = (photograph.split, *astuple(photograph.labels))
+    return same and (entry.reason is not None or known == _known(entry))
+
+
+def _known(entry: Entry) -> tuple[Any, ...]:
+    """What the source says of a photograph that is kept: its split and its labels."""
+    row = dict(zip(COLUMNS, entry.row, strict=True))
+    return (row["split"], *(row[field.name] for field in fields(Labels)))
+
+
+def _only_once(verdict: Verdict, seen: Seen) -> Verdict:
+    if verdict.sha256 is None or seen.add(bytes.fromhex(verdict.sha256)):
         return verdict
-    if verdict.sha256 in seen:
-        return Rejected(verdict.sha256, Reason.REPEATED, "")
-    seen.add(verdict.sha256)
-    return verdict
+    small = thumbnail(verdict.image) if isinstance(verdict, Kept) else verdict.thumbnail
+    return Rejected(verdict.sha256, Reason.REPEATED, "", small)
 
 
 def _write(writer: FaceSetWriter, tally: Tally, photograph: Photograph, verdict: Verdict) -> None:
     source, name = photograph.source, photograph.name
     if isinstance(verdict, Kept):
+        row = _row(photograph, verdict)
+        writer.add(verdict.image, row, near=verdict.near, size=photograph.size)
         tally.count(source, None)
-        writer.add(verdict.image, _row(photograph, verdict))
     else:
+        writer.reject(
+            source,
+            name,
+            verdict.reason,
+            verdict.detail,
+            sha256=verdict.sha256 or "",
+            size=photograph.size,
+            thumbnail=verdict.thumbnail,
+        )
         tally.count(source, verdict.reason)
-        writer.reject(source, name, verdict.reason, verdict.detail)
 
 
 def _row(photograph: Photograph, kept: Kept) -> dict[str, Any]:
-    labels = photograph.labels
     return {
         "source": photograph.source,
         "name": photograph.name,
         "sha256": kept.sha256,
-        "split": photograph.split or split_of(labels.person, kept.sha256),
+        "split": photograph.split,
         **_where(kept.face),
-        **asdict(labels),
+        **asdict(photograph.labels),
     }
 
 
@@ -175,15 +242,30 @@ def _where(face: Face | None) -> dict[str, float | None]:
     return {"score": face.score, **dict(landmarks)}
 
 
-def _card(recipe: Recipe, tally: Tally, splits: dict[str, int]) -> Card:
+def _channels(recipe: Recipe) -> int:
+    return 3 if recipe.color else 1
+
+
+def _written(recipe: Recipe) -> dict[str, Any]:
+    """What must be the same for whoever goes on with an interrupted preparation."""
+    return {
+        "program": MADE_BY,
+        "aligned": recipe.aligned,
+        "eyes": recipe.frame.eyes,
+        "limits": asdict(recipe.limits),
+    }
+
+
+def _card(recipe: Recipe, tally: Tally) -> Card:
+    """All but what the writer knows better."""
     return Card(
         format=FORMAT,
-        made_by=f"morphing-faces {__version__}",
+        made_by=MADE_BY,
         size=recipe.size,
-        channels=3 if recipe.color else 1,
+        channels=_channels(recipe),
         eyes=None if recipe.aligned else recipe.frame.eyes,
-        count=sum(splits.values()),
-        splits=splits,
+        count=0,
+        splits={},
         finder=None if recipe.aligned else SHA256,
         limits={} if recipe.aligned else asdict(recipe.limits),
         sources=tally.records(),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
+from types import FrameType
 
 
 def cores() -> int:
@@ -32,6 +33,20 @@ def processes(count: int) -> Iterator[Executor]:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def end_on_terminate() -> Iterator[None]:
+    """While it lasts, SIGTERM ends this process as an exception does: in order, with status 143."""
+
+    def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - signal's interface
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _start() -> None:

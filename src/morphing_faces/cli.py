@@ -319,7 +319,7 @@ def report(
     *,
     out: Path,
     run: Path | None = None,
-    show: tuple[str, ...] | None = None,
+    show: Annotated[tuple[str, ...] | None, Parameter(negative=())] = None,
     no_photographs: Annotated[bool, Parameter(negative=())] = False,
     split: Literal["train", "valid", "test", "all"] = "test",
     vae_epochs: Whole = 0,
@@ -347,7 +347,7 @@ def report(
         vae_epochs: Also train the library pythae's VAE for so many epochs, to compare with.
         vae_hidden: Units of each of its two hidden layers.
         quick: Rough figures in a fraction of the time.
-        cache: The folder to keep fitted baselines in.
+        cache: Another folder for what takes long to fit.
         seed: Of every random number.
         as_json: Print the figures as one JSON object, too.
     """

@@ -30,7 +30,7 @@ def render(
 ) -> str:
     """Write the page; the same input gives the same page, byte by byte."""
     evaluation = found.evaluation
-    split = "" if settings.split == "test" else f" --split {settings.split}"
+    option = "" if settings.split == "test" else f" --split {settings.split}"
     environment = Environment(
         loader=PackageLoader("morphing_faces.vae.report", "."),
         autoescape=True,
@@ -48,7 +48,8 @@ def render(
         count=f"{len(found.rows):,}",
         tiles=_tiles(found),
         command=settings.command,
-        evaluate=f"morphing-faces evaluate {model.name} FACES{split}",
+        split=settings.split,
+        evaluate=f"morphing-faces evaluate {model.name} FACES{option}",
         sheets=sheets,
         baselines=sorted(found.baselines, key=lambda row: row.note != "this model"),
         evaluation=evaluation,

@@ -136,7 +136,7 @@ def train_features(
     tasks = tasks_of(faces)
     if not tasks:
         raise FaceSetError(
-            f"{faces.folder} has no labels (expression, gender, age) to learn features from"
+            "the face set has no labels (expression, gender, age) to learn features from"
         )
     rows = faces.split("train")
     targets = {task.label: _targets(task, column(faces, task.label)[rows]) for task in tasks}

@@ -31,6 +31,8 @@ bench: $(VENV)/.develop
 	tools/system-packages
 	$(BIN)/python benchmarks/decode.py
 	$(BIN)/python benchmarks/hover.py
+	$(BIN)/python -m benchmarks.training
+	$(BIN)/python -m benchmarks.kill
 
 clean:
 	rm -rf $(VENV) dist

@@ -1,6 +1,6 @@
 """Kill a training run with SIGKILL at random moments; does it end as one that was never killed?
 
-    python benchmarks/kill.py [--kills 20] [--seed 0]
+    python -m benchmarks.kill [--kills 20] [--epochs 100] [--seed 0]
 
 Each time the run is resumed until it is killed again, some time after it has begun to write
 checkpoints, or, once in five, while it is still starting. Both runs take the same small network and
@@ -97,11 +97,12 @@ def _calm() -> dict[str, str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Kill a training run at random moments.")
     parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--epochs", type=int, default=100, help="enough for all the kills")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         faces = tiny_faces(Path(scratch) / "faces", count=2000)
-        settings = f"{SETTINGS} --epochs {20 * options.kills} --checkpoint-seconds 0.2"
+        settings = f"{SETTINGS} --epochs {options.epochs} --checkpoint-seconds 0.2"
         expected = uninterrupted(faces, Path(scratch) / "calm", settings)
         rng = random.Random(options.seed)
         found = killed(faces, Path(scratch) / "killed", settings, options.kills, rng)

@@ -1,6 +1,6 @@
 """How fast the exact network trains, beside the machine's own matrix products and beside pythae.
 
-    python benchmarks/training.py [--batch 512] [--rounds 5] [--seconds 4] [--precision auto]
+    python -m benchmarks.training [--faces FACES] [--batch 512] [--rounds 5] [--seconds 4]
 
 Every round measures, one after the other and for about as long each: a large square product, the
 products of this very network at this batch size, our training steps (augmented and dequantised

@@ -14,6 +14,7 @@ from benchmarks.kill import SETTINGS, TRAIN, killed, uninterrupted
 from morphing_faces.errors import TrainingError
 from morphing_faces.faces.faceset import FaceSet
 from morphing_faces.vae import checkpoint
+from morphing_faces.vae.board import BOARD
 from morphing_faces.vae.run import BEST, CONFIG, LAST, LOG, read_log
 from morphing_faces.vae.training import train
 from tests.vae.conftest import CONFIG as SHORT
@@ -28,6 +29,8 @@ def test_a_run_killed_at_random_moments_ends_bit_identical(faces: FaceSet, tmp_p
     assert len(found.steps) == 2
     assert found.sha256 == expected
     assert (tmp_path / "killed" / BEST).read_bytes() != b""
+    kept = {path.name for path in (tmp_path / "killed").iterdir()}
+    assert kept == {BEST, BOARD, CONFIG, LAST, LOG}  # nothing half written is left
     epochs = [line.epoch for line in read_log(tmp_path / "killed")]
     assert epochs == list(range(1, 31))
 

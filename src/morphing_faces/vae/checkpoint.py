@@ -41,6 +41,14 @@ def save(path: Path, tensors: Mapping[str, Tensor], state: Mapping[str, Any]) ->
         raise TrainingError(f"the checkpoint {path} cannot be written: {error}") from error
 
 
+def sweep(folder: Path) -> None:
+    """Remove what processes that were killed while they wrote checkpoints have left in a folder."""
+    # The second kind of name is what the safetensors library gives to a file in the making.
+    for pattern in (".*.safetensors.*", ".tmp??????"):
+        for name in folder.glob(pattern):
+            name.unlink(missing_ok=True)
+
+
 def load(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
     """Read a checkpoint.
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from morphing_faces.errors import TrainingError
 from morphing_faces.faces.faceset import FaceSet
+from morphing_faces.vae import checkpoint
 from morphing_faces.vae.batches import starting_faces
 from morphing_faces.vae.compiler import compiles
 from morphing_faces.vae.config import Machine, TrainingConfig
@@ -61,7 +62,8 @@ def train(
         on_event: Told in a sentence what else happens.
 
     Returns:
-        0 when it is done; the number of a signal that stopped it, with a checkpoint.
+        0 when it is done; in the first process the number of a signal that stopped the run, with a
+        checkpoint.
 
     Raises:
         TrainingError: The folder is in the way or cannot be written, there is nothing to resume,
@@ -72,7 +74,7 @@ def train(
     with followers_keep_quiet():
         run = _described(faces, folder, config, resume=resume)
         team = assemble(machine)
-    with losing_none(team), Stop() as stop:
+    with losing_none(team):
         network = VAE(run.network, Stream(run.training.seed, WEIGHTS, 0).torch())
         if not resume:
             team.first_alone(lambda: _begin(folder, run, faces, network))
@@ -80,15 +82,17 @@ def train(
         # Everybody starts from the file, so that beginning and resuming are one thing.
         team.together(lambda: state.restore(folder / LAST))
         if resume:
-            team.first_alone(lambda: forget_after(folder, state.counters.step))
+            team.first_alone(lambda: _tidy(folder, state.counters.step))
         compiled = compiles(machine.compile, team.device, on_event if team.first else None)
         learner = Learner(state, run.training, team, compiled=compiled)
         with (
             Feed(faces, run.training, team) as feed,
             Epochs(folder, run.training, faces, state, team, feed.per_epoch) as epochs,
+            Stop() as stop,
         ):
             epochs.on_epoch, epochs.on_event = on_epoch, on_event
-            return _loop(learner, feed, epochs, state, team, stop, on_step)
+            caught = _loop(learner, feed, epochs, state, team, stop, on_step)
+            return caught if team.first else 0
 
 
 def _loop(
@@ -141,6 +145,12 @@ def _described(faces: FaceSet, folder: Path, config: TrainingConfig, *, resume: 
         variance=config.variance,
     )
     return RunConfig(config, size, found)
+
+
+def _tidy(folder: Path, step: int) -> None:
+    """Drop what was logged or half written after the checkpoint that a run goes on from."""
+    forget_after(folder, step)
+    checkpoint.sweep(folder)
 
 
 def _begin(folder: Path, run: RunConfig, faces: FaceSet, network: VAE) -> None:

@@ -102,6 +102,7 @@ def prepare(
     aligned: Annotated[bool, Parameter(negative=())] = False,
     fold: Whole | None = None,
     workers: Whole | None = None,
+    cluster: str | None = None,
     finder: Path | None = None,
     fresh: Annotated[bool, Parameter(negative=())] = False,
     as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
@@ -126,6 +127,7 @@ def prepare(
             without looking for a face.
         fold: Which of TFD's five ways to split, 1 to 5.
         workers: How many processes work; by default one for every core.
+        cluster: The address of a Dask scheduler, whose workers work instead.
         finder: A copy of the face finder's network, where it cannot be fetched; the environment
             variable MORPHING_FACES_FINDER can name it too.
         fresh: Start afresh; do not go on where the same command was stopped before.
@@ -145,6 +147,7 @@ def prepare(
                 aligned=aligned,
                 fold=fold,
                 workers=workers,
+                cluster=cluster,
                 finder=finder,
                 fresh=fresh,
                 progress=display.step,

@@ -9,6 +9,7 @@ import numpy as np
 
 from morphing_faces.faces.align import Frame, Matrix, frame_transform, outside, warp
 from morphing_faces.faces.decode import MIN_SIDE, Pixels, colours_of, decode
+from morphing_faces.faces.delivery import at_hand
 from morphing_faces.faces.extra import needed_for
 from morphing_faces.faces.finder import Face, Finder
 from morphing_faces.faces.judge import Limits, choose, judge
@@ -183,5 +184,5 @@ def _finder(network: Path) -> Finder:
     """The finder of this thread of this process; loading one takes longer than using it."""
     finders: dict[Path, Finder] = _this_thread.__dict__.setdefault("finders", {})
     if network not in finders:
-        finders[network] = Finder(network)
+        finders[network] = Finder(at_hand(network))
     return finders[network]

@@ -7,6 +7,7 @@ from morphing_faces.errors import MissingExtraError
 
 EXTRA = "prepare"
 PACKAGES = {
+    "distributed": "distributed",
     "imagehash": "ImageHash",
     "jinja2": "jinja2",
     "cv2": "opencv-python-headless",
@@ -19,11 +20,12 @@ OTHER_EXTRAS = {"datasets": "datasets"}
 
 
 @contextmanager
-def needed_for(purpose: str) -> Iterator[None]:
+def needed_for(purpose: str, extra: str = EXTRA) -> Iterator[None]:
     """Turn a failing import of an optional package into the sentence that says how to get it.
 
     Args:
         purpose: What needs the package, as the beginning of a sentence.
+        extra: The extra that has it.
 
     Raises:
         MissingExtraError: A package of an extra is not installed; every other failing import
@@ -37,4 +39,4 @@ def needed_for(purpose: str) -> Iterator[None]:
             raise MissingExtraError(purpose, OTHER_EXTRAS[module], module) from error
         if module not in PACKAGES:
             raise
-        raise MissingExtraError(purpose, EXTRA, PACKAGES[module]) from error
+        raise MissingExtraError(purpose, extra, PACKAGES[module]) from error

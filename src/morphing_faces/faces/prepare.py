@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import nullcontext
+from contextlib import contextmanager
 from dataclasses import asdict, astuple, dataclass, fields
 from typing import Any
 
@@ -73,6 +73,7 @@ def prepare_faces(
     frame: Frame | None = None,
     limits: Limits | None = None,
     workers: int | None = None,
+    cluster: str | None = None,
     executor: Executor | None = None,
     fresh: bool = False,
     progress: Progress | None = None,
@@ -103,8 +104,9 @@ def prepare_faces(
         limits: What a face must be to be kept.
         workers: How many work at the same time; by default one for every core that this process
             may use.
-        executor: Who works, if not processes started here; they read the finder's file
-            themselves, and get everything else sent.
+        cluster: The address of a Dask scheduler, whose workers work instead of processes here.
+        executor: Who works, if neither; they read the finder's file themselves, and get everything
+            else sent.
         fresh: Forget what an interrupted preparation has left.
         progress: Called with the number of photographs done, as it rises, and of all, which is
             None where no source can tell.
@@ -114,13 +116,16 @@ def prepare_faces(
 
     Raises:
         CommandError: The size, the fold or the number of workers is out of range.
-        SourceError: A source or the finder cannot be read, or no photograph shows a face.
+        SourceError: A source or the finder cannot be read, no photograph shows a face, or the
+            cluster cannot be reached or used.
         FaceSetError: The folder exists already, cannot be written, or is being written by another
             process; or an interrupted preparation had other arguments.
     """
     start = time.monotonic()
     if size not in SIZES:
         raise CommandError(f"--size must be from {SIZES[0]} to {SIZES[-1]} pixels, got {size}")
+    if cluster is not None and workers is not None:
+        raise CommandError("--cluster has workers of its own; leave out --workers")
     workers = cores() if workers is None else workers
     if workers < 1:
         raise CommandError(f"--workers must be at least 1, got {workers}")
@@ -133,13 +138,13 @@ def prepare_faces(
         seen = Seen()
         with (
             FaceSetWriter(out, size, _channels(recipe), _written(recipe), fresh=fresh) as writer,
-            processes(workers) if executor is None else nullcontext(executor) as pool,
+            _workers(recipe, workers, cluster, executor) as (pool, at_once),
         ):
             rest = iter(photographs)
             _pass_over(rest, writer, tally, seen)
             if progress is not None and writer.photographs:
                 progress(writer.photographs, photographs.count)
-            for photograph, verdict in examine_in_order(rest, recipe, pool, AHEAD * workers):
+            for photograph, verdict in examine_in_order(rest, recipe, pool, AHEAD * at_once):
                 _write(writer, tally, photograph, _only_once(verdict, seen))
                 if progress is not None:
                     progress(writer.photographs, photographs.count)
@@ -157,6 +162,23 @@ def prepare_faces(
         near_duplicates=structs.asdict(card.near_duplicates or NearDuplicates(0, 0)),
         seconds=round(time.monotonic() - start, 1),
     )
+
+
+@contextmanager
+def _workers(
+    recipe: Recipe, workers: int, cluster: str | None, executor: Executor | None
+) -> Iterator[tuple[Executor, int]]:
+    """Who works, and how many at the same time."""
+    if executor is not None:
+        yield executor, workers
+    elif cluster is not None:
+        from morphing_faces.faces.cluster import cluster_workers
+
+        with cluster_workers(cluster, recipe.network) as found:
+            yield found
+    else:
+        with processes(workers) as pool:
+            yield pool, workers
 
 
 def _pass_over(

@@ -10,6 +10,9 @@ from morphing_faces.faces.reasons import RejectedError
 from morphing_faces.faces.sources import Photograph
 
 BATCH = 16
+ALIGNED_BATCH = 128
+"""There is less to do for a photograph in which no face is to be found."""
+
 BATCH_BYTES = 4_000_000
 
 Batch = list[Photograph]
@@ -36,35 +39,42 @@ def examine_in_order(
         SourceError: A worker ended before its time.
     """
     out: deque[tuple[Batch, Future[list[Verdict]]]] = deque()
+    waiting = _batches(photographs, ALIGNED_BATCH if recipe.aligned else BATCH)
     try:
-        for batch in _batches(photographs):
+        while True:
             if len(out) == ahead:
                 yield from _collect(*out.popleft())
-            contents = [_contents(photograph) for photograph in batch]
+            batch, contents = next(waiting, ([], []))
+            if not batch:
+                break
             out.append((batch, pool.submit(examine_all, contents, recipe)))
         while out:
             yield from _collect(*out.popleft())
     except BrokenExecutor as error:
         raise SourceError(
-            "a worker ended before its work was done; if memory ran short, try fewer --workers"
+            "a worker ended before its work was done; if memory ran short, try fewer --workers; "
+            "repeat the command to go on"
         ) from error
     finally:
         for _, future in out:
             future.cancel()
 
 
-def _batches(photographs: Iterable[Photograph]) -> Iterator[Batch]:
-    """Few enough bytes to hold many of, enough work to be worth sending."""
+def _batches(photographs: Iterable[Photograph], most: int) -> Iterator[tuple[Batch, list[Content]]]:
+    """Read few enough bytes to hold many of, enough work to be worth sending."""
     batch: Batch = []
+    contents: list[Content] = []
     held = 0
     for photograph in photographs:
-        if batch and (len(batch) == BATCH or held + photograph.size > BATCH_BYTES):
-            yield batch
-            batch, held = [], 0
+        if batch and (len(batch) == most or held + photograph.size > BATCH_BYTES):
+            yield batch, contents
+            batch, contents, held = [], [], 0
+        content = _contents(photograph)
         batch.append(photograph)
-        held += photograph.size
+        contents.append(content)
+        held += max(photograph.size, _length(content))
     if batch:
-        yield batch
+        yield batch, contents
 
 
 def _contents(photograph: Photograph) -> Content:
@@ -76,3 +86,9 @@ def _contents(photograph: Photograph) -> Content:
 
 def _collect(batch: Batch, future: Future[list[Verdict]]) -> Iterator[tuple[Photograph, Verdict]]:
     yield from zip(batch, future.result(), strict=True)
+
+
+def _length(content: Content) -> int:
+    if isinstance(content, Rejected):
+        return 0
+    return len(content) if isinstance(content, bytes) else content.nbytes

@@ -52,7 +52,7 @@ class Grouping:
 def group_photographs(kept: Iterable[Entry], count: int) -> Grouping:
     """Find near-duplicates, and decide on splits that tear apart neither them nor a person.
 
-    It takes up to 80 bytes of memory a picture.
+    It takes up to 100 bytes of memory a picture, for a while.
 
     Args:
         kept: The photographs that are kept.

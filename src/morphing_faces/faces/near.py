@@ -6,7 +6,7 @@ alike, and the 64 bits that are usual for such a hash tell little; 256 do. The d
 0006-near-duplicates.md has the figures behind the constants.
 """
 
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,18 +55,16 @@ def join_near(hashes: Hashes, partition: Partition) -> None:
     Without comparing all with all: the bits are cut into BANDS bands, and only pictures that agree
     in two whole bands are compared. By the pigeonhole principle none is missed that differs in up
     to SURE bits; bits that differ tend to be neighbours, so that hardly any is missed beyond. The
-    time grows with the number of pictures and with that of such agreements, a little over a minute
-    for a million faces; the memory with the pictures, 24 bytes each.
+    time grows with the number of such agreements: 5 seconds of a core for 100,000 faces, 19 for
+    250,000. The memory grows by some 40 bytes a picture, beside the hashes.
 
     Args:
         hashes: uint8 [N, HASH_BYTES].
         partition: Of N things; those near each other are joined.
     """
-    bands = _bands(hashes)
     for one, other in combinations(range(BANDS), 2):
-        # A collision of two keys costs a comparison and does no harm.
-        keys = bands[one].astype(np.uint32) << 16 | bands[other]
-        order = np.argsort(keys, kind="stable")
+        keys = _band(hashes, one) << np.uint32(16) | _band(hashes, other)
+        order = np.argsort(keys)
         keys = keys[order]
         roots = partition.roots()
         first = np.flatnonzero(keys[:-1] == keys[1:])
@@ -84,15 +82,12 @@ def join_near(hashes: Hashes, partition: Partition) -> None:
             first = first[keys[first] == keys[first + ahead]]
 
 
-def _bands(hashes: Hashes) -> list[NDArray[np.uint16]]:
-    """The bits of each band as one number, of 9 or 10 bits: BANDS arrays [N]."""
-    edges = np.linspace(0, 8 * HASH_BYTES, BANDS + 1).round().astype(int)
-    bands = []
-    for low, high in pairwise(edges.tolist()):
-        first, last = low // 8, (high - 1) // 8
-        value: NDArray[np.uint32] = np.zeros(len(hashes), np.uint32)
-        for byte in range(first, last + 1):
-            value = np.left_shift(value, 8, dtype=np.uint32) | hashes[:, byte]
-        value = np.right_shift(value, 8 * (last + 1) - high, dtype=np.uint32)
-        bands.append((value % (1 << high - low)).astype(np.uint16))
-    return bands
+def _band(hashes: Hashes, number: int) -> NDArray[np.uint32]:
+    """The bits of a band, of which there are 9 or 10, as one number: [N]."""
+    low, high = (round(edge * 8 * HASH_BYTES / BANDS) for edge in (number, number + 1))
+    first, last = low // 8, (high - 1) // 8
+    value: NDArray[np.uint32] = np.zeros(len(hashes), np.uint32)
+    for byte in range(first, last + 1):
+        value = np.left_shift(value, 8, dtype=np.uint32) | hashes[:, byte]
+    value = np.right_shift(value, 8 * (last + 1) - high, dtype=np.uint32)
+    return value & np.uint32((1 << high - low) - 1)

@@ -88,7 +88,7 @@ def prepare_faces(
     all go to one split.
 
     Memory grows by some 30 bytes a photograph, the hashes that tell which were seen before; while
-    near-duplicates are looked for at the end, by up to 80 bytes a picture.
+    near-duplicates are looked for at the end, by up to 100 bytes a picture.
 
     Args:
         sources: What open_sources reads: folders, archives, tables and known collections.

@@ -50,7 +50,7 @@ class FaceSetWriter:
     pictures and rows added so far stay beside the place, and the next writer for it goes on after
     them, be it a minute or a power cut later. A finished face set leaves nothing beside.
 
-    Memory does not grow with the number of pictures, but for up to 80 bytes each in finish().
+    Memory does not grow with the number of pictures, but for up to 100 bytes each in finish().
 
     Args:
         folder: Where the face set will be; must not exist yet.

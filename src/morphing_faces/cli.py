@@ -27,7 +27,13 @@ FASTEST_WALK = 1000
 
 
 @app.default
-def play(*, model: str = "faces48", seed: Seed | None = None, reach: Reach = 1.0) -> None:
+def play(
+    *,
+    model: str = "faces48",
+    seed: Seed | None = None,
+    reach: Reach = 1.0,
+    prior: Literal["fitted", "standard"] = "fitted",
+) -> None:
     """Move the mouse over a face and it morphs: a walk through a latent variable model.
 
     Example: `morphing-faces --seed 7 --range 2`
@@ -40,8 +46,10 @@ def play(*, model: str = "faces48", seed: Seed | None = None, reach: Reach = 1.0
         model: The name of a shipped model, or a model folder.
         seed: Repeat a session: a whole number from 0 to 4294967295.
         reach: The coordinates at the picture's edges, above 0.
+        prior: Where random faces come from: what was fitted to the faces after training, if the
+            model has that, or N(0, I) always.
     """
-    _play(model, seed, reach)
+    _play(model, seed, reach, prior)
 
 
 @app.command
@@ -50,6 +58,7 @@ def walk(
     model: str = "faces48",
     seed: Seed | None = None,
     reach: Reach = 1.0,
+    prior: Literal["fitted", "standard"] = "fitted",
     steps_per_second: float = 2.0,
 ) -> None:
     """Play while the face walks at random through the latent space.
@@ -63,6 +72,8 @@ def walk(
         model: The name of a shipped model, or a model folder.
         seed: Repeat a walk: a whole number from 0 to 4294967295.
         reach: The coordinates at the picture's edges, above 0.
+        prior: Where random faces come from: what was fitted to the faces after training, if the
+            model has that, or N(0, I) always.
         steps_per_second: How fast to walk, above 0 and at most 1000.
     """
     if not 0 < steps_per_second <= FASTEST_WALK:
@@ -70,11 +81,17 @@ def walk(
             f"--steps-per-second must be above 0 and at most {FASTEST_WALK}, "
             f"got {steps_per_second:g}"
         )
-    _play(model, seed, reach, pace=steps_per_second, walking=True)
+    _play(model, seed, reach, prior, pace=steps_per_second, walking=True)
 
 
 def _play(
-    model: str, seed: int | None, reach: float, *, pace: float = 2.0, walking: bool = False
+    model: str,
+    seed: int | None,
+    reach: float,
+    prior: Literal["fitted", "standard"],
+    *,
+    pace: float = 2.0,
+    walking: bool = False,
 ) -> None:
     from morphing_faces.views.signals import stop_on_signals
 
@@ -88,7 +105,7 @@ def _play(
             name = os.environ.get("MPLBACKEND", "")
             raise DisplayError(f"matplotlib has no backend MPLBACKEND={name}; unset it") from None
 
-        morpher = Morpher(load_model(model), seed, reach)
+        morpher = Morpher(load_model(model), seed, reach, prior)
         morpher.walk(on=walking)
         run(morpher, stop=stop, say=_say, pace=pace)
 
@@ -224,6 +241,8 @@ def export(
     out: Path,
     faces: Path | None = None,
     precision: Literal["auto", "int8", "fp32"] = "auto",
+    prior_components: Whole = 8,
+    temperature: float = 1.0,
     report: str | None = None,
     as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
 ) -> None:
@@ -237,6 +256,10 @@ def export(
         out: The model folder to make; its last part is the model's name.
         faces: The face set, where it is not any more where the run found it.
         precision: Of the matrices; auto takes 8 bits where no pixel moves by over 2 grey levels.
+        prior_components: Gaussians in the mixture that random faces are drawn from, which is
+            fitted to the training faces, 0 to 100; 0 leaves random faces to the prior N(0, I).
+        temperature: How far random faces may lie from the middle of their component: below 1
+            plainer, above 1 stranger; above 0 and at most 2.
         report: A link to the model's report, for its card.
         as_json: Print the figures as one JSON object.
     """
@@ -246,7 +269,15 @@ def export(
     from morphing_faces.vae.run import read_run
 
     folder = faces or Path(read_run(run).faces.folder)
-    made = make(run, load_faces(folder), out, precision=precision, report=report)
+    made = make(
+        run,
+        load_faces(folder),
+        out,
+        precision=precision,
+        prior_components=prior_components,
+        temperature=temperature,
+        report=report,
+    )
     if as_json:
         print(json.dumps(asdict(made)))
     else:
@@ -255,6 +286,8 @@ def export(
             f"{made.elbo:,.0f} nats; decoded pixels within "
             f"{255 * made.largest_difference:.2f}/255 of the full-precision network's"
         )
+        if made.prior_gain is not None:
+            print(f"random faces from a fitted prior, worth {made.prior_gain:,.0f} nats")
 
 
 @app.command

@@ -8,6 +8,7 @@ The layout is the one of a model repository, so that it can be pushed and pulled
       onnx/decoder.onnx  z [N, L] -> mean [N, H, W] or [N, H, W, 3] in [0, 1], and a hidden output
       onnx/std.onnx      hidden -> standard deviation of every pixel (optional)
       onnx/encoder.onnx  image [N, H, W(, 3)] in [0, 1] -> mean [N, L], std [N, L] (optional)
+      onnx/prior.onnx    noise [N, P] from N(0, I) -> z [N, L] where faces are (optional)
       golden.npz         pairs that every runtime has to reproduce
       ppca.npz           the linear baseline of the same faces (optional)
 """
@@ -40,6 +41,7 @@ CARD = "README.md"
 DECODER = "onnx/decoder.onnx"
 STD = "onnx/std.onnx"
 ENCODER = "onnx/encoder.onnx"
+PRIOR = "onnx/prior.onnx"
 GOLDEN = "golden.npz"
 PPCA = "ppca.npz"
 THREADS = min(2, os.cpu_count() or 1)
@@ -129,12 +131,16 @@ class GoldenPairs:
         face: Their decoded means, float32 [K, H, W(, 3)] in [0, 1].
         image: Pictures, float32 [J, H, W(, 3)] in [0, 1]; J is 0 without an encoder.
         mean: Their posterior means, float32 [J, L].
+        noise: Draws from N(0, I), float32 [I, P]; I is 0 without a fitted prior.
+        drawn: The latent points that the fitted prior makes of them, float32 [I, L].
     """
 
     z: Floats
     face: Floats
     image: Floats
     mean: Floats
+    noise: Floats
+    drawn: Floats
 
 
 class Model:
@@ -189,6 +195,56 @@ class Model:
     def has_encoder(self) -> bool:
         """Whether pictures can be encoded."""
         return ENCODER in self.config.files
+
+    @property
+    def has_prior(self) -> bool:
+        """Whether random faces come from a prior fitted after training, not from N(0, I)."""
+        return PRIOR in self.config.files
+
+    def sample(self, rng: np.random.Generator, count: int) -> Floats:
+        """Draw latent points of random faces.
+
+        They come from the prior that was fitted to the faces after training, where the model has
+        one, and from N(0, I) where it has none.
+
+        Args:
+            rng: What to draw from.
+            count: N, how many.
+
+        Returns:
+            float32 [N, L].
+        """
+        if not self.has_prior:
+            return rng.standard_normal((count, self.latent_size), np.float32)
+        return self.place(rng.standard_normal((count, self.noise_size), np.float32))
+
+    @property
+    def noise_size(self) -> int:
+        """P, the normal random numbers that make a latent point; L without a fitted prior."""
+        return int(self._prior.get_inputs()[0].shape[1]) if self.has_prior else self.latent_size
+
+    def place(self, noise: ArrayLike) -> Floats:
+        """Make latent points of normal random numbers, by the fitted prior.
+
+        Args:
+            noise: Draws from N(0, 1), [N, P].
+
+        Returns:
+            float32 [N, L].
+
+        Raises:
+            ModelError: The model has no fitted prior, or the noise has another shape.
+        """
+        if not self.has_prior:
+            raise ModelError(f"model {self.name!r} has no fitted prior")
+        values = np.asarray(noise, np.float32)
+        if values.ndim != 2 or values.shape[1] != self.noise_size:
+            raise ModelError(
+                f"model {self.name!r} makes latent points of noise of shape "
+                f"[N, {self.noise_size}], got {_brackets(values.shape, rows=False)}"
+            )
+        rows = [self._prior.run(["z"], {"noise": row[None]})[0] for row in values]
+        return _stack(rows, (self.latent_size,))
 
     def decode(self, z: ArrayLike) -> Floats:
         """Decode latent points to faces, the mean of p(x|z).
@@ -295,9 +351,12 @@ class Model:
         """
         arrays = self.arrays(GOLDEN)
         try:
-            return GoldenPairs(*(arrays[key] for key in ("z", "face", "image", "mean")))
+            pairs = [arrays[key] for key in ("z", "face", "image", "mean")]
+            drawn = [arrays[key] for key in ("noise", "drawn")] if self.has_prior else []
         except KeyError as error:
             raise ModelError(f"{self._path(GOLDEN)} lacks the array {error}") from None
+        nothing = np.empty((0, self.latent_size), np.float32)
+        return GoldenPairs(*pairs, *(drawn or (nothing, nothing)))
 
     def arrays(self, name: str) -> dict[str, Floats]:
         """Read a file of arrays (.npz) that belongs to the model folder, as float32.
@@ -386,6 +445,17 @@ class Model:
     def _side_by_side(self) -> tuple[Any, Any]:
         """Decoder and std of one thread each, to be run in several threads at a time."""
         return self._session(DECODER, "z", "mean", 1), self._session(STD, "hidden", "std", 1)
+
+    @cached_property
+    def _prior(self) -> Any:
+        session = self._session(PRIOR, "noise", "z", 1)
+        shape = tuple(session.get_outputs()[0].shape[1:])
+        if shape != (self.latent_size,):
+            raise ModelError(
+                f"{self._path(PRIOR)} makes latent points of {_brackets(shape)}, but {CONFIG} says "
+                f"[N, {self.latent_size}]"
+            )
+        return session
 
     @cached_property
     def _encoder(self) -> Any:

@@ -4,7 +4,7 @@ import math
 import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol, get_args, runtime_checkable
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from morphing_faces.walk import RandomWalk
 
 LARGEST_REACH = 1e6
 LARGEST_SEED = 2**32 - 1
+
+Prior = Literal["fitted", "standard"]
+"""Where random faces come from: the density that a model fitted to its faces, or N(0, I)."""
 
 
 class Decoder(Protocol):
@@ -29,6 +32,14 @@ class Decoder(Protocol):
 
     def decode(self, z: Floats, /) -> Floats:
         """Decode latent points [N, L] to faces [N, H, W] or [N, H, W, 3] in [0, 1]."""
+
+
+@runtime_checkable
+class Sampler(Protocol):
+    """What a decoder may have besides: a density of its own to draw faces from."""
+
+    def sample(self, rng: np.random.Generator, count: int, /) -> Floats:
+        """Draw so many latent points [count, L]."""
 
 
 @dataclass(frozen=True)
@@ -86,16 +97,25 @@ class Morpher:
         decoder: What turns latent points into faces, such as a Model.
         seed: A whole number from 0 to 4294967295, or a generator, to draw from; fresh by default.
         reach: The coordinate at the picture's edges, above 0.
+        prior: "fitted" draws random faces by the decoder's own `sample` where it has one;
+            "standard" draws them from N(0, I) always.
 
     Raises:
-        CommandError: The seed or the reach is not allowed.
+        CommandError: The seed, the reach or the prior is not allowed.
         ModelError: The decoder has fewer than two interesting dimensions.
     """
 
     def __init__(
-        self, decoder: Decoder, seed: int | np.random.Generator | None = None, reach: float = 1.0
+        self,
+        decoder: Decoder,
+        seed: int | np.random.Generator | None = None,
+        reach: float = 1.0,
+        prior: Prior = "fitted",
     ) -> None:
+        if prior not in get_args(Prior):
+            raise CommandError(f"the prior is {' or '.join(get_args(Prior))}, got {prior!r}")
         self._decoder = decoder
+        self._prior = prior
         self._dimensions = tuple(decoder.interesting)
         if len(self._dimensions) < 2:
             raise ModelError("at least two interesting dimensions are needed to morph a face")
@@ -212,8 +232,11 @@ class Morpher:
         self._frozen = not self._frozen
 
     def randomise(self) -> None:
-        """Draw another face: every coordinate of z afresh from the prior N(0, 1)."""
-        self._z: Floats = self._rng.standard_normal(self._decoder.latent_size, np.float32)
+        """Draw another face: every coordinate of z afresh, from the prior."""
+        if self._prior == "fitted" and isinstance(self._decoder, Sampler):
+            self._z: Floats = self._decoder.sample(self._rng, 1)[0]
+        else:
+            self._z = self._rng.standard_normal(self._decoder.latent_size, np.float32)
 
     def set_reach(self, reach: float) -> None:
         """Stretch the picture's edges to other coordinates; z stays until the next move.

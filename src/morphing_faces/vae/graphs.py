@@ -168,6 +168,49 @@ def encoder_graph(
     return graph.model({"image": shape}, {"mean": latent, "std": latent})
 
 
+def prior_graph(
+    thresholds: NDArray[np.floating], means: NDArray[np.floating], factors: NDArray[np.floating]
+) -> onnx.ModelProto:
+    """Build noise [N, 1 + L] -> z [N, L], a mixture of K Gaussians.
+
+    The first normal number chooses the component k, the rest makes means[k] + factors[k] @ noise.
+
+    Args:
+        thresholds: [K - 1], rising: component k is chosen above k of them.
+        means: [K, L].
+        factors: [K, L, L]; stored in 8 bits, with one scale a row.
+    """
+    size = means.shape[1]
+    scale = np.abs(factors).max(axis=2) / 127  # [K, L]
+    integers = np.rint(factors / np.maximum(scale, 1e-12)[:, :, None])
+    graph = _Graph()
+
+    def whole(name: str, *values: int) -> str:
+        return graph.constant(name, np.array(values, np.int64))
+
+    start, one, end, axis = (
+        whole(name, value)
+        for name, value in (("start", 0), ("one", 1), ("end", size + 1), ("axis", 1))
+    )
+    chooser = graph.node("Slice", ["noise", start, one, axis], "chooser")  # [N, 1]
+    normal = graph.node("Slice", ["noise", one, end, axis], "normal")  # [N, L]
+    limits = graph.constant("thresholds", thresholds.astype(np.float32)[None])
+    above = graph.node("Greater", [chooser, limits], "above")  # [N, K - 1]
+    counted = graph.node("Cast", [above], "counted", to=TensorProto.INT64)
+    chosen = graph.node("ReduceSum", [counted, axis], "chosen", keepdims=0)  # [N]
+    stored = graph.constant("factors", integers.astype(np.int8))
+    rows = graph.node("Gather", [stored, chosen], "rows")  # [N, L, L]
+    numbers = graph.node("Cast", [rows], "numbers", to=TensorProto.FLOAT)
+    column = graph.node("Unsqueeze", [normal, whole("last", 2)], "column")  # [N, L, 1]
+    product = graph.node("MatMul", [numbers, column], "product")
+    flat = graph.node("Squeeze", [product, "last"], "flat")
+    scales = graph.constant("scales", scale.astype(np.float32))
+    scaled = graph.node("Mul", [flat, graph.node("Gather", [scales, chosen], "scale")], "scaled")
+    centres = graph.constant("means", means.astype(np.float32))
+    graph.node("Add", [scaled, graph.node("Gather", [centres, chosen], "centre")], "z")
+    return graph.model({"noise": [size + 1]}, {"z": [size]})
+
+
 def _std(graph: _Graph, linear: str, floor: float) -> str:
     """Add exp(floored(linear) / 2), with floored(v) = floor + softplus(v - floor)."""
     low = graph.constant("floor", np.array(floor, np.float32))

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
@@ -286,5 +286,6 @@ def _training_faces(faces: FaceSet, seed: int) -> Iterator[np.ndarray]:
 
 def _golden_bytes(golden: dict[str, Floats]) -> bytes:
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **golden)
+    arrays: dict[str, Any] = dict(golden)
+    np.savez_compressed(buffer, **arrays)
     return buffer.getvalue()

@@ -50,7 +50,9 @@ class FittedPrior:
 
     def _thresholds(self) -> Tensor:
         """Quantiles of N(0, 1) that cut it into parts of the components' weights, [K - 1]."""
-        return torch.special.ndtri(self.mixture.weights.double().cumsum(0)[:-1]).float()
+        below: Tensor = self.mixture.weights.double().cumsum(0)[:-1]
+        quantiles: Tensor = torch.special.ndtri(below)
+        return quantiles.float()
 
 
 def fit_prior(

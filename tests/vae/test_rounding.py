@@ -10,6 +10,7 @@ from morphing_faces.vae.rounding import (
     IntegerLayer,
     Layer,
     _equalised,
+    _split_off,
     _without_diagonal,
     quantise,
     round_layer,
@@ -50,6 +51,33 @@ def test_taking_the_diagonal_apart_changes_nothing(network: Network, inputs: np.
     x = np.abs(inputs).repeat(4, axis=1)
     np.testing.assert_allclose(apart(x), square(x), rtol=1e-4, atol=1e-4)
     assert not np.diag(apart.weight).any()
+
+
+def test_what_is_kept_apart_is_exact_in_16_bits_and_the_whole_matrix_with_the_rest(
+    inputs: np.ndarray,
+) -> None:
+    rng = np.random.default_rng(2)
+    layer = random_layer(rng, 40, 24)
+    x = np.abs(inputs).repeat(4, axis=1)
+    split = _split_off(layer, x, 32)
+    assert split.narrow is not None
+    inward, outward = split.narrow
+    assert inward.shape == (40, 3)
+    for part in split.narrow:
+        assert np.array_equal(part, part.astype(np.float16).astype(np.float32))
+    np.testing.assert_allclose(split.weight + inward @ outward, layer.weight, atol=1e-6)
+    assert _split_off(layer, x, 0) is layer
+
+
+def test_keeping_a_part_of_low_rank_apart_makes_the_rounding_finer(inputs: np.ndarray) -> None:
+    rng = np.random.default_rng(3)
+    plain = random_layer(rng, 80, 64)
+    strong = np.outer(rng.standard_normal(80), rng.standard_normal(64)).astype(np.float32)
+    layer = Layer(plain.weight + strong, plain.bias)
+    x = np.abs(inputs).repeat(8, axis=1) + rng.random((len(inputs), 80), np.float32)
+    whole, split = round_layer(layer, x), round_layer(_split_off(layer, x, 8), x)
+    error = [np.abs(rounded(x) - layer(x)).max() for rounded in (whole, split)]
+    assert error[1] < 0.5 * error[0]
 
 
 def test_rescaling_hidden_units_changes_nothing(network: Network, inputs: np.ndarray) -> None:

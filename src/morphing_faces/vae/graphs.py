@@ -37,7 +37,7 @@ class _Graph:
         return output
 
     def linear(self, source: str, layer: Layer, name: str) -> str:
-        """Add source @ weight + bias + source * skip, of shape [N, outputs]."""
+        """Add what Layer computes of source, of shape [N, outputs]."""
         if isinstance(layer, IntegerLayer):
             product = self._integer_product(source, layer, name)
         elif isinstance(layer, HalfLayer):
@@ -49,6 +49,13 @@ class _Graph:
             product = self.node("MatMul", [source, matrix], f"{name}.product")
         offset = self.constant(f"{name}.bias", layer.bias.astype(np.float32))
         total = self.node("Add", [product, offset], f"{name}.sum")
+        if layer.narrow is not None:
+            apart = source
+            for part, factor in zip(("inward", "outward"), layer.narrow, strict=True):
+                stored = self.constant(f"{name}.{part}.half", factor.astype(np.float16))
+                wide = self.node("Cast", [stored], f"{name}.{part}", to=TensorProto.FLOAT)
+                apart = self.node("MatMul", [apart, wide], f"{name}.{part}.product")
+            total = self.node("Add", [total, apart], f"{name}.whole")
         if layer.skip is None:
             return total
         diagonal = self.constant(f"{name}.skip", layer.skip.astype(np.float32))

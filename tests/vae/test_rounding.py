@@ -82,7 +82,7 @@ def test_keeping_a_part_of_low_rank_apart_makes_the_rounding_finer(inputs: np.nd
 
 def test_rescaling_hidden_units_changes_nothing(network: Network, inputs: np.ndarray) -> None:
     hidden, heads = network
-    layers = _equalised([_without_diagonal(layer) for layer in hidden], inputs, heads)
+    layers = _equalised([_without_diagonal(layer) for layer in hidden], inputs, heads, 0.5)
     for ours, expected in zip(
         run((layers[:2], layers[2:]), inputs), run(network, inputs), strict=True
     ):

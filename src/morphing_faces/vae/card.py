@@ -90,8 +90,8 @@ matrices), not of the training checkpoint.
 
 From {start}, at most {training["epochs"]} epochs over
 {faces.splits.get("train", 0):,} faces and their mirror images in batches of {training["batch"]};
-AdamW at a rate of {training["rate"]:g} with a cosine schedule; {training["precision"]} layers
-with float32 likelihoods. The weights are the exponential average of epoch {epoch["epoch"]}, the
+AdamW at a rate of {training["rate"]:g} with a cosine schedule; layers {_precision(training)},
+likelihoods in float32. The weights are the exponential average of epoch {epoch["epoch"]}, the
 best by the ELBO of other held-out faces.
 
 | source | photographs | faces kept |
@@ -135,6 +135,13 @@ Groups differ in their photographs, too: in light, resolution and pose.
 |---|---|---|---|
 {rows}
 {few if any(group["few"] for group in groups) else ""}"""
+
+
+def _precision(training: dict[str, Any]) -> str:
+    given = training["precision"]
+    return (
+        "in bf16 where the processor has it, else in float32" if given == "auto" else f"in {given}"
+    )
 
 
 def _ppca_bits(config: ModelConfig) -> float:

@@ -26,9 +26,6 @@ Floats = NDArray[np.float32]
 
 LEVELS = 127
 ZERO = 128
-BALANCE = 0.5
-"""How much of the outliers the weights take over from the activations, from 0 to 1; of 0.3 and 0.5,
-that with the least largest error of a pixel, for the model that ships."""
 DAMPING = 0.01
 BLOCK = 128
 
@@ -84,6 +81,7 @@ def quantise(
     inputs: Floats,
     *,
     half_first: bool,
+    balance: float = 0.3,
     rank: int = 0,
 ) -> tuple[list[Layer], list[Layer]]:
     """Round a perceptron of rectified hidden layers and linear heads.
@@ -93,13 +91,16 @@ def quantise(
         heads: Layers that all read the last hidden one, that which needs most precision first.
         inputs: Typical inputs [N, inputs], which say where precision is needed.
         half_first: Keep the first layer in 16 bits and feed it unrounded inputs.
+        balance: How much of the outliers the weights take over from the activations, 0 to 1.
         rank: Of what is kept apart of every matrix but that of the heads after the first; for
             small matrices it is an eighth of their shorter side.
 
     Returns:
         Hidden layers and heads that compute nearly the same heads.
     """
-    layers = _equalised([_without_diagonal(layer) for layer in hidden], inputs, list(heads))
+    layers = _equalised(
+        [_without_diagonal(layer) for layer in hidden], inputs, list(heads), balance
+    )
     rounded: list[Layer] = []
     x = inputs
     for number, layer in enumerate(layers[: len(hidden)]):
@@ -182,7 +183,9 @@ def _without_diagonal(layer: Layer) -> Layer:
     return replace(layer, weight=layer.weight - np.diag(diagonal), skip=diagonal)
 
 
-def _equalised(layers: list[Layer], inputs: Floats, heads: list[Layer]) -> list[Layer]:
+def _equalised(
+    layers: list[Layer], inputs: Floats, heads: list[Layer], balance: float
+) -> list[Layer]:
     """Rescale hidden units; returns the hidden layers followed by the heads."""
     layers, heads = list(layers), list(heads)
     x = inputs
@@ -191,7 +194,7 @@ def _equalised(layers: list[Layer], inputs: Floats, heads: list[Layer]) -> list[
         readers = layers[number + 1 : number + 2] or heads
         activation = np.quantile(x, 0.999, axis=0) + 0.01 * x.max()
         weight = np.abs(readers[0].weight).max(axis=1)
-        factor = activation**BALANCE / np.maximum(weight, 1e-12) ** (1 - BALANCE)
+        factor = activation**balance / np.maximum(weight, 1e-12) ** (1 - balance)
         factor = np.clip(factor / np.median(factor), 0.05, 20).astype(np.float32)
         layers[number] = Layer(
             layer.weight / factor,

@@ -11,6 +11,7 @@ import pytest
 import torch
 from benchmarks.kill import SETTINGS, TRAIN
 
+from morphing_faces import cli
 from morphing_faces.faces.faceset import FaceSet
 from morphing_faces.vae import checkpoint
 from morphing_faces.vae.run import LAST, read_log
@@ -51,6 +52,28 @@ def test_two_processes_go_on_where_one_stopped_and_end_where_it_would_have(
     for ours, theirs in pairs:
         assert theirs.elbo == pytest.approx(ours.elbo, rel=1e-5)
         assert theirs.valid_elbo == pytest.approx(ours.valid_elbo, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    "launcher",
+    [
+        ["torchrun", "--standalone", "--nproc-per-node", "2"],
+        ["fabric", "run", "--accelerator", "cpu", "--devices", "2"],
+    ],
+    ids=["torchrun", "fabric run"],
+)
+def test_the_usual_launchers_start_the_processes(
+    faces: FaceSet, tmp_path: Path, launcher: list[str]
+) -> None:
+    config = replace(TOGETHER, epochs=1)
+    train(faces, tmp_path / "one", config)
+    program = Path(sys.executable).with_name(launcher[0])
+    settings = tmp_path / "one" / "config.json"
+    command = [str(program), *launcher[1:], cli.__file__, "train", str(faces.folder)]
+    command += ["--out", str(tmp_path / "two"), "--config", str(settings)]
+    subprocess.run(command, check=True, timeout=120, env=ENVIRONMENT)
+    [ours], [theirs] = (read_log(tmp_path / name) for name in ("one", "two"))
+    assert theirs.valid_elbo == pytest.approx(ours.valid_elbo, rel=1e-5)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the second process by /proc")

@@ -4,6 +4,7 @@ Lightning Fabric finds out who they are: it starts them (`--devices`), or reads 
 `fabric run` have left in the environment. All of them read the run folder; the first alone writes.
 """
 
+import gc
 import logging
 import os
 from collections.abc import Callable, Iterator
@@ -116,6 +117,9 @@ def losing_none(team: Team) -> Iterator[None]:
         ) from error
     finally:
         if team.size > 1 and distributed.is_initialized():
+            # DDP's reducer, when it is the last to hold the group, waits for gloo's threads with
+            # Python locked, and they may wait for Python: let it go first.
+            gc.collect()
             distributed.destroy_process_group()
 
 
@@ -149,7 +153,8 @@ def assemble(machine: Machine) -> Team:
             num_nodes=1 if fabric_run else nodes,
             strategy="auto" if fabric_run else strategy,
         )
-        fabric.launch()
+        if not fabric_run:  # which has launched already
+            fabric.launch()
     except (RuntimeError, ValueError) as error:  # also Lightning's own about devices
         raise TrainingError(f"training cannot start on this machine: {error}") from error
     return Team(fabric)

@@ -83,16 +83,33 @@ def train(
         team.together(lambda: state.restore(folder / LAST))
         if resume:
             team.first_alone(lambda: _tidy(folder, state.counters.step))
-        compiled = compiles(machine.compile, team.device, on_event if team.first else None)
-        learner = Learner(state, run.training, team, compiled=compiled)
-        with (
-            Feed(faces, run.training, team) as feed,
-            Epochs(folder, run.training, faces, state, team, feed.per_epoch) as epochs,
-            Stop() as stop,
-        ):
-            epochs.on_epoch, epochs.on_event = on_epoch, on_event
-            caught = _loop(learner, feed, epochs, state, team, stop, on_step)
-            return caught if team.first else 0
+        caught = _learn(
+            faces, folder, run.training, state, team, machine, on_step, on_epoch, on_event
+        )
+        return caught if team.first else 0
+
+
+def _learn(
+    faces: FaceSet,
+    folder: Path,
+    config: TrainingConfig,
+    state: State,
+    team: Team,
+    machine: Machine,
+    on_step: Callable[[int, int], None],
+    on_epoch: Callable[[Progress], None],
+    on_event: Callable[[str], None],
+) -> int:
+    """Take all steps; a function of its own, so that DDP's parts are gone before its processes."""
+    compiled = compiles(machine.compile, team.device, on_event if team.first else None)
+    learner = Learner(state, config, team, compiled=compiled)
+    with (
+        Feed(faces, config, team) as feed,
+        Epochs(folder, config, faces, state, team, feed.per_epoch) as epochs,
+        Stop() as stop,
+    ):
+        epochs.on_epoch, epochs.on_event = on_epoch, on_event
+        return _loop(learner, feed, epochs, state, team, stop, on_step)
 
 
 def _loop(

@@ -1,0 +1,58 @@
+/** A place that undo can return to. */
+export interface Place {
+  readonly z: Float32Array;
+  readonly selected: readonly [number, number];
+}
+
+/**
+ * Undo and redo without limit. Changes with the same `kind`, one after the other with nothing else
+ * between them, count as one: a hover is a single change, and so is dragging one slider.
+ */
+export class History {
+  private readonly past: Place[] = [];
+  private future: Place[] = [];
+  private kind: string | null = null;
+
+  get canUndo(): boolean {
+    return this.past.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.future.length > 0;
+  }
+
+  /**
+   * Notes a change.
+   *
+   * @param before Where the session was before it.
+   * @param kind Of the change; null never joins another.
+   */
+  record(before: Place, kind: string | null = null): void {
+    if (kind === null || kind !== this.kind) this.past.push(before);
+    this.future = [];
+    this.kind = kind;
+  }
+
+  /** Ends the current change: what follows is another, even of the same kind. */
+  pause(): void {
+    this.kind = null;
+  }
+
+  /** The place before the last change, or null where there is none. */
+  undo(now: Place): Place | null {
+    this.pause();
+    const place = this.past.pop();
+    if (!place) return null;
+    this.future.push(now);
+    return place;
+  }
+
+  /** The place that undo left, or null where there is none. */
+  redo(now: Place): Place | null {
+    this.pause();
+    const place = this.future.pop();
+    if (!place) return null;
+    this.past.push(now);
+    return place;
+  }
+}

@@ -21,6 +21,7 @@ from morphing_faces.errors import (
     MissingExtraError,
     ModelError,
     MorphingFacesError,
+    SiteError,
     SourceError,
     TrainingError,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "ModelError",
     "Morpher",
     "MorphingFacesError",
+    "SiteError",
     "SourceError",
     "TrainingError",
     "__version__",

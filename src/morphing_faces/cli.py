@@ -434,6 +434,76 @@ def report(
     print(json.dumps(as_document(found)) if as_json else f"{out}: open it in a browser")
 
 
+@app.command
+def site(
+    *,
+    model: str = "faces48",
+    export: Path | None = None,
+    port: Whole | None = None,
+    browser: Annotated[bool, Parameter(negative="--no-browser")] = True,
+    as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
+) -> None:
+    """Open the online demo on this machine, or write it as a folder for any host.
+
+    Example: `morphing-faces site --export public --model my-faces`
+
+    Without `--export` a browser opens the page, which is served to this machine only; Ctrl-C ends
+    it. With it, the folder holds a static site that works from any host and in any sub-folder:
+    the page, ONNX Runtime for browsers, and the model, its decoder in a form a third as large.
+
+    Args:
+        model: The name of a shipped model, or a model folder.
+        export: Write the site into this folder, which must not exist yet, or be empty.
+        port: Where to serve, 1 to 65535; 2014, or the first free one after it, by default.
+        browser: Open a browser.
+        as_json: With `--export`, print what was written as JSON.
+    """
+    from morphing_faces.model import load_model
+    from morphing_faces.site.files import web_model
+    from morphing_faces.site.page import site_files
+
+    if export is None:
+        _serve(site_files(web_model(load_model(model), level=0)), port, browser=browser)
+        return
+    if port is not None:
+        raise CommandError("--port is for serving; leave it out with --export")
+    from morphing_faces.site.export import refuse_existing, write_site
+    from morphing_faces.site.light import light_decoder
+
+    refuse_existing(export)
+    loaded = load_model(model)
+    made = web_model(loaded, light_decoder(loaded))
+    files = site_files(made)
+    write_site(export, files)
+    total = sum(map(len, files.values()))
+    if as_json:
+        _say(json.dumps({"folder": str(export), "bytes": total, "model": made.sizes}))
+    else:
+        _say(
+            f"{export}: {len(files)} files, {total / 1e6:.1f} MB; "
+            f"a visitor first loads {made.sizes['decoder'] / 1e6:.1f} MB of the model"
+        )
+
+
+def _serve(files: dict[str, bytes], port: int | None, *, browser: bool) -> None:
+    """Serve the site until Ctrl-C."""
+    import threading
+    import webbrowser
+
+    from morphing_faces.site.server import open_server
+    from morphing_faces.views.signals import stop_on_signals
+
+    if port is not None and not 1 <= port <= 65535:
+        raise CommandError(f"--port must be from 1 to 65535, got {port}")
+    with open_server(files, port) as server, stop_on_signals() as stop:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        _say(f"{server.address} shows the demo; Ctrl-C ends it")
+        if browser:
+            webbrowser.open(server.address)
+        stop.wait()
+        server.shutdown()
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0, or 2 with one sentence on standard error.
 

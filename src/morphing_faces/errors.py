@@ -6,6 +6,7 @@ MorphingFacesError            anything this package says about its input or its 
 ├── FaceSetError              a face set that is missing, damaged or too small for the purpose
 ├── SourceError               photographs that cannot be read: no such folder, archive or finder
 ├── TrainingError             a training run that cannot start, go on or be saved
+├── SiteError                 a page that was not built, or cannot be written or served
 ├── DisplayError              no screen, or no toolkit, to open a window with
 └── MissingExtraError         an optional dependency that is not installed
 
@@ -36,6 +37,10 @@ class SourceError(MorphingFacesError):
 
 class TrainingError(MorphingFacesError):
     """A training run that cannot start, go on, or be saved."""
+
+
+class SiteError(MorphingFacesError):
+    """A page that was not built, or a site that cannot be written or served."""
 
 
 class DisplayError(MorphingFacesError):

@@ -15,7 +15,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from morphing_faces.vae.rounding import ZERO, HalfLayer, IntegerLayer, Layer
+from morphing_faces.vae.rounding import ZERO, CoarseLayer, HalfLayer, IntegerLayer, Layer
 
 OPSET = 21
 IR_VERSION = 10
@@ -40,6 +40,8 @@ class _Graph:
         """Add what Layer computes of source, of shape [N, outputs]."""
         if isinstance(layer, IntegerLayer):
             product = self._integer_product(source, layer, name)
+        elif isinstance(layer, CoarseLayer):
+            product = self._coarse_product(source, layer, name)
         elif isinstance(layer, HalfLayer):
             stored = self.constant(f"{name}.half", layer.weight.astype(np.float16))
             matrix = self.node("Cast", [stored], f"{name}.weight", to=TensorProto.FLOAT)
@@ -74,6 +76,21 @@ class _Graph:
         product = self.node("Cast", [total], f"{name}.cast", to=TensorProto.FLOAT)
         both = self.node("Mul", [parts[1], scales], f"{name}.scales")
         return self.node("Mul", [product, both], f"{name}.product")
+
+    def _coarse_product(self, source: str, layer: CoarseLayer, name: str) -> str:
+        # Two planes of bytes: the upper one is nearly all zeros, of which a compressor leaves
+        # nothing. Constants are folded when the file is loaded, so that the product is one of
+        # float32 matrices.
+        low = ((layer.integers + 128) % 256 - 128).astype(np.int8)
+        high = ((layer.integers - low) // 256).astype(np.int8)
+        planes = []
+        for part, plane, unit in (("low", low, 1), ("high", high, 256)):
+            stored = self.constant(f"{name}.{part}", plane)
+            wide = self.node("Cast", [stored], f"{name}.{part}.wide", to=TensorProto.FLOAT)
+            scale = self.constant(f"{name}.{part}.scale", layer.scale * np.float32(unit))
+            planes.append(self.node("Mul", [wide, scale], f"{name}.{part}.plane"))
+        matrix = self.node("Add", planes, f"{name}.weight")
+        return self.node("MatMul", [source, matrix], f"{name}.product")
 
     def hidden(self, source: str, layers: Sequence[Layer], name: str, last: str) -> str:
         """Add rectified linear layers; the output of the last one is called `last`."""
@@ -128,6 +145,41 @@ def decoder_graph(hidden: Sequence[Layer], mean: Layer, shape: Sequence[int]) ->
     return graph.model(
         {"z": [len(hidden[0].weight)]}, {"mean": shape, "hidden": [len(mean.weight)]}
     )
+
+
+def read_decoder(content: bytes) -> tuple[list[Layer], Layer] | None:
+    """The layers of a file that decoder_graph made: the hidden ones, and that of the mean.
+
+    Args:
+        content: An ONNX file.
+
+    Returns:
+        Layers without what is kept apart from their weights but for the skip; None where the file
+        is another network's.
+    """
+    graph = onnx.load_model_from_string(content).graph
+    constants = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    count = sum(node.op_type == "Relu" for node in graph.node)
+    layers = [
+        _read_layer(constants, name)
+        for name in (*(f"layer{number}" for number in range(count)), "mean_layer")
+    ]
+    whole = [layer for layer in layers if layer is not None]
+    return (whole[:-1], whole[-1]) if len(whole) == len(layers) else None
+
+
+def _read_layer(constants: dict[str, NDArray[Any]], name: str) -> Layer | None:
+    bias, skip = constants.get(f"{name}.bias"), constants.get(f"{name}.skip")
+    stored = constants.get(f"{name}.weight", constants.get(f"{name}.half"))
+    if stored is None or bias is None:
+        return None
+    weight = stored.astype(np.float32)
+    if f"{name}.scale" in constants:
+        weight = (weight - ZERO) * constants[f"{name}.scale"]
+    if f"{name}.inward.half" in constants:
+        inward, outward = (constants[f"{name}.{part}.half"] for part in ("inward", "outward"))
+        weight = weight + inward.astype(np.float32) @ outward.astype(np.float32)
+    return Layer(weight, bias, skip)
 
 
 def std_graph(log_variance: Layer, shape: Sequence[int], floor: float) -> onnx.ModelProto:

@@ -26,6 +26,8 @@ Floats = NDArray[np.float32]
 
 LEVELS = 127
 ZERO = 128
+LARGEST_COARSE = 127 * 257
+COARSE = (0.05, 0.05, 0.07)
 DAMPING = 0.01
 BLOCK = 128
 
@@ -72,6 +74,19 @@ class IntegerLayer(Layer):
     """
 
     integers: NDArray[np.uint8] = field(kw_only=True)
+    scale: Floats = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class CoarseLayer(Layer):
+    """A layer whose weight is integers * scale, exactly: small numbers for the most part.
+
+    Attributes:
+        integers: int16 [inputs, outputs].
+        scale: [outputs], above 0.
+    """
+
+    integers: NDArray[np.int16] = field(kw_only=True)
     scale: Floats = field(kw_only=True)
 
 
@@ -127,17 +142,75 @@ def round_layer(layer: Layer, x: Floats) -> IntegerLayer:
     """
     largest = np.abs(layer.weight).max(axis=0)
     scale = np.where(largest > 0, largest / LEVELS, 1.0).astype(np.float32)
+    nearest = _nearest(layer.weight, x, scale, LEVELS)
+    integers = (nearest + ZERO).astype(np.uint8)
+    weight = nearest * scale
+    return IntegerLayer(
+        weight, layer.bias, layer.skip, layer.narrow, integers=integers, scale=scale
+    )
+
+
+def coarsen(
+    hidden: Sequence[Layer], mean: Layer, inputs: Floats, steps: Sequence[float] = COARSE
+) -> tuple[list[Layer], Layer]:
+    """Round a perceptron to integers that a file compressor makes small.
+
+    All outputs matter alike, and so all their weights get the same step; those of a hidden unit
+    get a step in inverse proportion to how much the layers after it make of the unit. With one
+    step a column and no limit to the integers, most of them are small and few bits long, which is
+    close to the best that rounding can do (entropy-coded scalar quantisation: Gish & Pierce,
+    "Asymptotically Efficient Quantizing", 1968).
+
+    Args:
+        hidden: The rectified hidden layers, in order.
+        mean: The linear layer of the outputs.
+        inputs: Typical inputs [N, inputs], which say where precision is needed.
+        steps: Of the first hidden layer, the others, and the last layer, as parts of the root mean
+            square of the layer's weights.
+
+    Returns:
+        Layers that compute nearly the same.
+    """
+    layers = [_without_diagonal(_merged(layer)) for layer in (*hidden, mean)]
+    importance: list[Floats | None] = [None]
+    for layer in reversed(layers[1:]):
+        whole = layer.weight if layer.skip is None else layer.weight + np.diag(layer.skip)
+        after = importance[0] if importance[0] is not None else np.float32(1)
+        importance.insert(0, np.sqrt(np.square(whole * after).sum(axis=1)))
+    rounded: list[Layer] = []
+    x = inputs
+    for number, (layer, weigh) in enumerate(zip(layers, importance, strict=True)):
+        share = steps[0] if number == 0 else steps[2] if number == len(layers) - 1 else steps[1]
+        step = np.full(len(layer.bias), share * np.sqrt(np.square(layer.weight).mean()), np.float32)
+        if weigh is not None:
+            inverse = 1 / np.maximum(weigh, 1e-3 * np.median(weigh) + 1e-12)
+            step *= inverse / np.exp(np.log(inverse).mean())
+        scale = np.maximum(step, np.abs(layer.weight).max(axis=0) / LARGEST_COARSE + 1e-12)
+        integers = _nearest(layer.weight, x, scale, LARGEST_COARSE).astype(np.int16)
+        rounded.append(
+            CoarseLayer(integers * scale, layer.bias, layer.skip, integers=integers, scale=scale)
+        )
+        x = np.maximum(rounded[-1](x), 0)
+    return rounded[:-1], rounded[-1]
+
+
+def _merged(layer: Layer) -> Layer:
+    """The layer with nothing kept apart."""
+    if layer.narrow is None:
+        return Layer(layer.weight, layer.bias, layer.skip)
+    return Layer(layer.weight + layer.narrow[0] @ layer.narrow[1], layer.bias, layer.skip)
+
+
+def _nearest(weight: Floats, x: Floats, scale: Floats, limit: int) -> Floats:
+    """The integers, of this size at most, whose multiples of scale do best for these inputs."""
     products = x.T.astype(np.float64) @ x / len(x)
     energy = np.diag(products)
     products[np.diag_indices_from(products)] += DAMPING * energy.mean() + 1e-12
     order = np.argsort(-energy, kind="stable")
     factor = np.linalg.cholesky(np.linalg.inv(products[np.ix_(order, order)])).T.astype(np.float32)
-    integers = np.empty(layer.weight.shape, np.uint8)
-    integers[order] = _rounded_in_turn(layer.weight[order], factor, scale)
-    weight = (integers.astype(np.float32) - ZERO) * scale
-    return IntegerLayer(
-        weight, layer.bias, layer.skip, layer.narrow, integers=integers, scale=scale
-    )
+    integers = np.empty(weight.shape, np.float32)
+    integers[order] = _rounded_in_turn(weight[order], factor, scale, limit)
+    return integers
 
 
 def _split_off(layer: Layer, x: Floats, rank: int) -> Layer:
@@ -159,16 +232,16 @@ def _split_off(layer: Layer, x: Floats, rank: int) -> Layer:
     return replace(layer, weight=layer.weight - inward @ outward, narrow=(inward, outward))
 
 
-def _rounded_in_turn(weight: Floats, factor: Floats, scale: Floats) -> NDArray[np.uint8]:
+def _rounded_in_turn(weight: Floats, factor: Floats, scale: Floats, limit: int) -> Floats:
     """GPTQ's loop: round a row, spread its error over the rows below it, block by block."""
     weight = weight.copy()
-    integers = np.empty(weight.shape, np.uint8)
+    integers = np.empty(weight.shape, np.float32)
     for start in range(0, len(weight), BLOCK):
         stop = min(start + BLOCK, len(weight))
         errors = np.empty((stop - start, weight.shape[1]), np.float32)
         for row in range(start, stop):
-            nearest = np.clip(np.rint(weight[row] / scale), -LEVELS, LEVELS)
-            integers[row] = nearest + ZERO
+            nearest = np.clip(np.rint(weight[row] / scale), -limit, limit)
+            integers[row] = nearest
             error = (weight[row] - nearest * scale) / factor[row, row]
             weight[row:stop] -= np.outer(factor[row, row:stop], error)
             errors[row - start] = error
@@ -177,7 +250,7 @@ def _rounded_in_turn(weight: Floats, factor: Floats, scale: Floats) -> NDArray[n
 
 
 def _without_diagonal(layer: Layer) -> Layer:
-    if layer.weight.shape[0] != layer.weight.shape[1]:
+    if layer.skip is not None or layer.weight.shape[0] != layer.weight.shape[1]:
         return layer
     diagonal = np.diag(layer.weight).copy()
     return replace(layer, weight=layer.weight - np.diag(diagonal), skip=diagonal)

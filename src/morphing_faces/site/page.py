@@ -1,0 +1,52 @@
+"""The page's own files, built from `web/` and carried by the package."""
+
+from pathlib import Path
+
+from morphing_faces.errors import SiteError
+from morphing_faces.site.files import WebModel
+
+PAGE = Path(__file__).parent / "page"
+START = b"<!-- start face -->"
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".gz": "application/gzip",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".onnx": "application/octet-stream",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+    ".txt": "text/plain; charset=utf-8",
+    ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+}
+
+
+def site_files(model: WebModel, page: Path = PAGE) -> dict[str, bytes]:
+    """Everything a host has to serve, by path relative to the site.
+
+    Args:
+        model: What the page reads.
+        page: The built page.
+
+    Raises:
+        SiteError: The page was not built.
+    """
+    if not (page / "index.html").is_file():
+        raise SiteError(
+            "the page is not part of this installation; in a source checkout build it with "
+            "`make site`, which needs Node 20.19 or newer"
+        )
+    files = {
+        path.relative_to(page).as_posix(): path.read_bytes()
+        for path in sorted(page.rglob("*"))
+        if path.is_file()
+    }
+    # The first face is part of the page itself: nothing has to be fetched to see it.
+    picture = f'<img class="start" alt="A face that the model made" src="{model.start}" />'
+    files["index.html"] = files["index.html"].replace(START, picture.encode(), 1)
+    return files | model.files

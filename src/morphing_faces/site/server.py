@@ -1,0 +1,111 @@
+"""A server for the site on this machine alone.
+
+It serves from memory what it was given by name, so that no address can reach another file.
+"""
+
+import re
+import sys
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from morphing_faces.errors import SiteError
+from morphing_faces.site.page import TYPES
+
+ADDRESS = "127.0.0.1"
+PORT = 2014
+TRIES = 20
+KEPT = re.compile(r"[.-][0-9A-Za-z_-]{8}\.")
+"""A hash in a file's name: such a file never changes."""
+
+
+class SiteServer(ThreadingHTTPServer):
+    """Serves files by name, on the loopback address only.
+
+    Args:
+        files: Contents by path.
+        port: Where; 0 takes any that is free.
+
+    Raises:
+        OSError: The port is taken.
+    """
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, files: dict[str, bytes], port: int) -> None:
+        self.files = files
+        super().__init__((ADDRESS, port), _Handler)
+
+    @property
+    def address(self) -> str:
+        """What to type into a browser."""
+        return f"http://{ADDRESS}:{self.server_port}/"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Report what goes wrong, but not a browser that goes away."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: SiteServer
+    protocol_version = "HTTP/1.1"
+    server_version = "MorphingFaces"
+    sys_version = ""
+
+    def do_GET(self) -> None:
+        self._answer(body=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(body=False)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+    def _answer(self, *, body: bool) -> None:
+        port = self.server.server_port
+        # A page of another host must not reach this server by a name of its own (DNS rebinding).
+        if self.headers.get("Host") not in (f"{ADDRESS}:{port}", f"localhost:{port}"):
+            self._send(HTTPStatus.FORBIDDEN, b"ask for 127.0.0.1\n", "x.txt", body=body)
+            return
+        name = unquote(urlsplit(self.path).path).removeprefix("/") or "index.html"
+        content = self.server.files.get(name)
+        if content is None:
+            self._send(HTTPStatus.NOT_FOUND, b"there is no such file\n", "x.txt", body=body)
+        else:
+            self._send(HTTPStatus.OK, content, name, body=body)
+
+    def _send(self, status: HTTPStatus, content: bytes, name: str, *, body: bool) -> None:
+        kept = status == HTTPStatus.OK and KEPT.search(PurePosixPath(name).name)
+        self.send_response(status)
+        self.send_header("Content-Type", TYPES.get(PurePosixPath(name).suffix, TYPES[".onnx"]))
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header(
+            "Cache-Control", "public, max-age=31536000, immutable" if kept else "no-cache"
+        )
+        self.end_headers()
+        if body:
+            self.wfile.write(content)
+
+
+def open_server(files: dict[str, bytes], port: int | None) -> SiteServer:
+    """Start listening, on another port if the usual one is taken.
+
+    Args:
+        files: Contents by path.
+        port: Exactly this one, or None for the first free one from PORT on.
+
+    Raises:
+        SiteError: The port is taken.
+    """
+    wanted = range(PORT, PORT + TRIES) if port is None else [port]
+    for each in wanted:
+        try:
+            return SiteServer(files, each)
+        except OSError as error:
+            reason = error
+    raise SiteError(f"cannot listen on {ADDRESS}:{wanted[0]}: {reason.strerror}") from reason

@@ -1,0 +1,26 @@
+from pathlib import Path
+
+import pytest
+
+from morphing_faces import Model
+from tests.tiny import tiny_model
+
+PAGE = {
+    "index.html": b"<html><main><!-- start face --></main></html>",
+    "assets/index-ABCD1234.js": b"export {};",
+}
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    folder = tmp_path / "page"
+    for name, content in PAGE.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Model:
+    return Model(tiny_model(tmp_path / "tiny"))

@@ -1,0 +1,70 @@
+"""`morphing-faces site`, as its user runs it."""
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from morphing_faces import Model
+from morphing_faces.cli import main
+
+COMMAND = [sys.executable, "-m", "morphing_faces.cli", "site"]
+
+
+@pytest.fixture
+def built(page: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("morphing_faces.site.page.PAGE", page)
+    monkeypatch.setattr("morphing_faces.site.page.site_files.__defaults__", (page,))
+    return page
+
+
+@pytest.mark.usefixtures("built")
+def test_export_writes_a_whole_site_once(
+    model: Model, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "public"
+    words = ["site", "--export", str(folder), "--model", str(model.folder)]
+    assert main(words) == 0
+    assert {path.name for path in folder.iterdir()} == {"index.html", "assets", "model"}
+    assert capsys.readouterr().out.startswith(str(folder))
+    assert main(words) == 2
+    assert "is not an empty folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--port", "0"], "--port must be from 1 to 65535, got 0"),
+        (["--port", "8000", "--export", "x"], "--port is for serving"),
+        (["--model", "nobody"], "there is no model 'nobody'"),
+    ],
+)
+@pytest.mark.usefixtures("built")
+def test_wrong_words_get_a_sentence(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["site", *words]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_it_serves_until_ctrl_c(page: Path, model: Model) -> None:
+    program = (
+        "import sys, pathlib; from morphing_faces.site import page; "
+        "page.site_files.__defaults__ = (pathlib.Path(sys.argv.pop(1)),); "
+        "from morphing_faces.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", program, str(page), "site", "--no-browser"]
+    command += ["--model", str(model.folder)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+    ) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().split()[0]
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            assert b'class="start"' in answer.read()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0

@@ -1,0 +1,109 @@
+"""The server, over real sockets."""
+
+import http.client
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from morphing_faces import SiteError
+from morphing_faces.site.server import SiteServer, open_server
+
+FILES = {
+    "index.html": b"<p>demo</p>",
+    "assets/index-ABCD1234.js": b"export {};",
+    "model/decoder.01234567.onnx.gz": b"\x1f\x8b...",
+}
+
+
+@pytest.fixture
+def server() -> Iterator[SiteServer]:
+    with SiteServer(FILES, 0) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def ask(
+    server: SiteServer, path: str, method: str = "GET", host: str | None = None
+) -> tuple[int, dict[str, str], bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    connection.putrequest(method, path, skip_host=True)
+    connection.putheader("Host", host or f"127.0.0.1:{server.server_port}")
+    connection.endheaders()
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer.status, dict(answer.getheaders()), body
+
+
+def test_the_root_is_the_page(server: SiteServer) -> None:
+    status, headers, body = ask(server, "/?x=1")
+    assert (status, body) == (200, FILES["index.html"])
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/assets/index-ABCD1234.js", "text/javascript; charset=utf-8"),
+        ("/model/decoder.01234567.onnx.gz", "application/gzip"),
+    ],
+)
+def test_types_are_right_and_hashed_files_are_kept(
+    server: SiteServer, path: str, kind: str
+) -> None:
+    status, headers, _ = ask(server, path)
+    assert (status, headers["Content-Type"]) == (200, kind)
+    assert "immutable" in headers["Cache-Control"]
+
+
+def test_head_says_the_length_and_nothing_else(server: SiteServer) -> None:
+    status, headers, body = ask(server, "/", "HEAD")
+    assert (status, headers["Content-Length"], body) == (200, "11", b"")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../pyproject.toml",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/..%2f..%2fetc/passwd",
+        "//etc/passwd",
+        "/assets/",
+        "/assets/../index.html",
+        "/index.html%00",
+        "/nothing",
+    ],
+)
+def test_it_serves_nothing_but_its_files(server: SiteServer, path: str) -> None:
+    assert ask(server, path)[0] == 404
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "127.0.0.1.evil.example:80"])
+def test_it_answers_to_no_other_name(server: SiteServer, host: str) -> None:
+    assert ask(server, "/", host=host)[0] == 403
+
+
+def test_it_listens_on_this_machine_only(server: SiteServer) -> None:
+    assert server.server_address[0] == "127.0.0.1"
+
+
+def test_other_methods_are_refused(server: SiteServer) -> None:
+    assert ask(server, "/", "POST")[0] == 501
+
+
+def test_when_the_usual_port_is_taken_it_takes_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        monkeypatch.setattr("morphing_faces.site.server.PORT", port)
+        with open_server(FILES, None) as server:
+            assert server.server_port > port
+        with pytest.raises(SiteError, match=f"cannot listen on 127.0.0.1:{port}"):
+            open_server(FILES, port)

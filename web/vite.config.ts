@@ -1,21 +1,40 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { offline } from "./vite/offline.ts";
+import { runtime } from "./vite/runtime.ts";
 
-export default defineConfig(({ command }) => ({
-  // The site must work in any folder of any host.
-  base: "./",
-  // While developing, .dev/model/ is the model: `morphing-faces site --export` writes one.
-  publicDir: command === "serve" ? ".dev" : "public",
-  plugins: [svelte()],
-  worker: { format: "es" as const },
-  build: {
-    target: "es2022",
-    outDir: "../src/morphing_faces/site/page",
-    emptyOutDir: true,
-    // An inlined module or font would need a laxer Content-Security-Policy.
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    rolldownOptions: { input: ["index.html", "explanation.html"] },
-  },
-  test: { include: ["src/**/*.test.ts"] },
-}));
+const WORKER = "offline.js";
+
+export default defineConfig(({ command }) => {
+  // Packing the runtime takes seconds, and no unit test needs it.
+  const ort = process.env["VITEST"] ? null : runtime();
+  return {
+    // The site must work in any folder of any host.
+    base: "./",
+    // While developing, .dev/model/ is the model: `morphing-faces site --export` writes one.
+    publicDir: command === "serve" ? ".dev" : "public",
+    plugins: [svelte(), offline(WORKER), ort?.plugin()],
+    define: { __RUNTIME__: JSON.stringify(ort?.file ?? null) },
+    worker: { format: "es", plugins: () => [ort?.plugin()] },
+    build: {
+      target: "es2022",
+      outDir: "../src/morphing_faces/site/page",
+      emptyOutDir: true,
+      // An inlined module or font would need a laxer Content-Security-Policy.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: {
+          index: "index.html",
+          explanation: "explanation.html",
+          offline: "src/offline/worker.ts",
+        },
+        output: {
+          entryFileNames: (chunk) =>
+            chunk.name === "offline" ? WORKER : "assets/[name]-[hash].js",
+        },
+      },
+    },
+    test: { include: ["src/**/*.test.ts"] },
+  };
+});

@@ -33,9 +33,9 @@ export class History {
     this.kind = kind;
   }
 
-  /** Ends the current change: what follows is another, even of the same kind. */
-  pause(): void {
-    this.kind = null;
+  /** Ends the current change, unless it is of this kind: what follows is another one. */
+  pause(unless: string | null = null): void {
+    if (this.kind !== unless) this.kind = null;
   }
 
   /** The place before the last change, or null where there is none. */

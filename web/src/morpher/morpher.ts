@@ -16,7 +16,7 @@ export const LARGEST_REACH = 1e6;
  */
 export class Morpher {
   private point: Float32Array;
-  private readonly first: Float32Array;
+  private first: Float32Array;
   private pair: readonly [number, number] = [0, 1];
   private readonly walker: RandomWalk;
   private readonly history = new History();
@@ -94,9 +94,9 @@ export class Morpher {
   select(first: number, second: number): void {
     if (first === second) throw new RangeError("the two dimensions must differ");
     const pair = [this.rank(first), this.rank(second)] as const;
-    if (pair[0] === this.pair[0] && pair[1] === this.pair[1]) return this.history.pause();
-    this.history.record(this.place());
-    this.pair = pair;
+    this.change(null, () => {
+      this.pair = pair;
+    });
   }
 
   toggleFreeze(): void {
@@ -107,10 +107,17 @@ export class Morpher {
   /** Goes to a latent point, such as a random one or a link's. */
   go(z: Float32Array, selected: readonly [number, number] = this.pair): void {
     if (z.length !== this.point.length) throw new RangeError("a point of another model");
-    this.change(null, (now) => now.set(z));
-    if (selected[0] !== this.pair[0] || selected[1] !== this.pair[1]) {
-      this.pair = [this.rank(selected[0]), this.rank(selected[1])];
-    }
+    const pair = [this.rank(selected[0]), this.rank(selected[1])] as const;
+    this.change(null, (now) => {
+      now.set(z);
+      this.pair = pair;
+    });
+  }
+
+  /** Goes to the latent point that the session begins with from now on; see `reset`. */
+  begin(z: Float32Array, selected: readonly [number, number] = this.pair): void {
+    this.go(z, selected);
+    this.first = z.slice();
   }
 
   /** Back to the face that the session began with. */
@@ -148,8 +155,11 @@ export class Morpher {
   private change(kind: string | null, alter: (z: Float32Array) => void): void {
     const before = this.place();
     alter(this.point);
-    if (this.point.some((value, i) => value !== before.z[i])) this.history.record(before, kind);
-    else if (kind === null) this.history.pause();
+    const same =
+      before.selected.every((rank, i) => rank === this.pair[i]) &&
+      before.z.every((value, i) => value === this.point[i]);
+    if (same) this.history.pause(kind);
+    else this.history.record(before, kind);
   }
 
   private place(): Place {

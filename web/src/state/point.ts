@@ -36,21 +36,21 @@ export function describePoint(shared: Shared, model: Owner): string {
  */
 export function readPoint(text: string, model: Owner): Shared {
   const point = parsed(text);
-  if (point["format"] !== FORMAT) throw new PointError("this is no point of Morphing Faces");
-  if (point["decoder"] !== model.decoder) {
+  if (point.format !== FORMAT) throw new PointError("this is no point of Morphing Faces");
+  if (point.decoder !== model.decoder) {
     throw new PointError(
-      `this point belongs to the model ${JSON.stringify(point["model"])}, ` +
+      `this point belongs to the model ${JSON.stringify(point.model)}, ` +
         `and this page shows ${JSON.stringify(model.name)} or another version of it`,
     );
   }
-  const z = point["z"];
+  const z = point.z;
   if (!Array.isArray(z) || z.length !== model.latentSize || !z.every(Number.isFinite)) {
     throw new PointError(`this point does not have ${model.latentSize} coordinates`);
   }
   return {
     z: Float32Array.from(z as number[]),
-    selected: pair(point["selected"], model.dimensions),
-    reach: typeof point["reach"] === "number" && point["reach"] > 0 ? point["reach"] : 1,
+    selected: pair(point.selected, model.dimensions),
+    reach: typeof point.reach === "number" && point.reach > 0 ? point.reach : 1,
   };
 }
 

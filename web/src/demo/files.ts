@@ -1,0 +1,60 @@
+import type { Shared } from "../state/address";
+import { addTexts, PictureError, readText } from "../state/png";
+import { describePoint, KEYWORD, type Owner, PointError, readPoint } from "../state/point";
+
+const LARGEST = 32e6;
+const PNG = 0x89;
+
+/** A file that brings no face; the message says why, to a person. */
+export class FileError extends Error {}
+
+/**
+ * Reads the point in a saved picture, or in a point's JSON file.
+ *
+ * @throws FileError There is none, or it is of another model.
+ */
+export async function readFace(file: Blob, owner: Owner): Promise<Shared> {
+  if (file.size > LARGEST) throw new FileError("This file is too large; 32 MB at most.");
+  try {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    if (bytes[0] !== PNG) {
+      if (bytes[0] === "{".charCodeAt(0)) return readPoint(new TextDecoder().decode(bytes), owner);
+      throw new FileError("Only PNG pictures saved here, and saved points, bring a face back.");
+    }
+    const text = await readText(bytes, KEYWORD);
+    if (text === null) {
+      throw new FileError("This picture has no point in it; pictures that were saved here have.");
+    }
+    return readPoint(text, owner);
+  } catch (error) {
+    if (error instanceof PictureError || error instanceof PointError) {
+      throw new FileError(`${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`);
+    }
+    throw error;
+  }
+}
+
+/** The canvas's picture as a PNG file that carries its point. */
+export async function saveFace(
+  canvas: HTMLCanvasElement,
+  shared: Shared,
+  owner: Owner,
+): Promise<Blob> {
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
+  if (!blob) throw new FileError("This browser could not make a picture.");
+  const png = addTexts(new Uint8Array(await blob.arrayBuffer()), {
+    [KEYWORD]: describePoint(shared, owner),
+    Software: "Morphing Faces",
+    Description: "A face made by a model, not a photograph.",
+  });
+  return new Blob([png], { type: "image/png" });
+}
+
+/** Hands a file to the person, as if they had clicked a link to it. */
+export function handOver(file: Blob, name: string): void {
+  const anchor = document.createElement("a");
+  anchor.href = URL.createObjectURL(file);
+  anchor.download = name;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
+}

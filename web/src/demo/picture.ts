@@ -1,0 +1,18 @@
+import type { Picture } from "../model/protocol";
+
+/** Puts a picture into a canvas, which takes its size. */
+export function draw(canvas: HTMLCanvasElement, picture: Picture): void {
+  if (canvas.width !== picture.width) canvas.width = picture.width;
+  if (canvas.height !== picture.height) canvas.height = picture.height;
+  canvas.getContext("2d")?.putImageData(imageData(picture), 0, 0);
+}
+
+export function imageData({ pixels, width, height }: Picture): ImageData {
+  return new ImageData(pixels, width, height);
+}
+
+/** A coordinate as it is written everywhere: +0.42, −1.00. */
+export function written(value: number | undefined): string {
+  const text = (value ?? 0).toFixed(2).replace("-", "−");
+  return text.startsWith("−") ? text : `+${text}`;
+}

@@ -1,0 +1,390 @@
+import { Client } from "../model/client";
+import type { Manifest, Part } from "../model/manifest";
+import type { Face, Picture } from "../model/protocol";
+import { Queue } from "../model/queue";
+import { Morpher } from "../morpher/morpher";
+import { LARGEST_SEED, normals, type Random, seeded } from "../morpher/random";
+import { choices } from "../morpher/walk";
+import { LinkError, pack, type Shared, unpack } from "../state/address";
+import type { Owner } from "../state/point";
+import { Strips } from "./strips.svelte";
+
+const ENLARGE = 12;
+const ADDRESS_MS = 400;
+const SPEECH_MS = 700;
+
+/** How the model is coming along. */
+export type Phase = "loading" | "ready" | "failed";
+
+/**
+ * A visit: the one owner of the latent point and of everything that the page shows. Components
+ * read its state and call its methods, and know nothing of workers or of links.
+ */
+export class Session {
+  phase = $state<Phase>("loading");
+  /** Bytes of what is needed to morph. */
+  received = $state(0);
+  total = $state(0);
+  /** Why the model did not arrive. */
+  failure = $state("");
+  /** A sentence for the person, about the last thing that went wrong or was done. */
+  notice = $state("");
+  /** The same for screen readers alone. */
+  spoken = $state("");
+
+  manifest = $state.raw<Manifest | null>(null);
+  /** The coordinate of every rank. */
+  values = $state<number[]>([]);
+  selected = $state.raw<readonly [number, number]>([0, 1]);
+  reach = $state(1);
+  frozen = $state(false);
+  walking = $state(false);
+  canUndo = $state(false);
+  canRedo = $state(false);
+  seed = $state(0);
+
+  /** The face on show, and the point that it was made of. */
+  face = $state.raw<Face | null>(null);
+  shown: Float32Array | null = null;
+  /** Whether a newer face than the one on show is being made. */
+  behind = $state(false);
+  /** Whether the decoder's standard deviation is shown: wanted, and arrived. */
+  unsure = $state(false);
+  unsureReady = $state(false);
+  /** Parts that are on their way. */
+  loading = $state<Part[]>([]);
+  strips = $state.raw<Strips | null>(null);
+
+  private readonly client = new Client();
+  private readonly queue = new Queue((behind) => {
+    this.behind = behind;
+  });
+  private morpher: Morpher | null = null;
+  private random: Random;
+  /** Random faces that wait for the prior. */
+  private prior: Promise<void> | null = null;
+  private addressTimer = 0;
+  private speechTimer = 0;
+  private asked = false;
+
+  constructor() {
+    const drawn = crypto.getRandomValues(new Uint16Array(1));
+    this.seed = drawn[0] ?? 0;
+    this.random = seeded(this.seed);
+    this.client.onManifest = (manifest) => this.open(manifest);
+    this.client.onProgress = (received, total) => {
+      this.received = received;
+      this.total = total;
+    };
+    this.start(false);
+  }
+
+  /** The highest rank there is. */
+  get last(): number {
+    return this.values.length - 1;
+  }
+
+  /** How far sliders go: at least to 3 standard deviations of the prior. */
+  get span(): number {
+    return Math.max(3, this.reach);
+  }
+
+  /** The model that points and links belong to. */
+  get owner(): Owner | null {
+    const manifest = this.manifest;
+    if (!manifest) return null;
+    return {
+      name: manifest.name,
+      decoder: manifest.decoder,
+      latentSize: manifest.latent_size,
+      dimensions: manifest.interesting.length,
+    };
+  }
+
+  /** What a link to the face on show, or a saved picture, holds. */
+  get shared(): Shared | null {
+    return this.shown && { z: this.shown, selected: this.selected, reach: this.reach };
+  }
+
+  /** Tries again to fetch the model. */
+  retry(): void {
+    this.start(true);
+  }
+
+  /** Moves the selected coordinates; see Morpher.move. */
+  move(x: number, y: number): void {
+    this.alter((morpher) => morpher.move(x, y));
+  }
+
+  /**
+   * Moves one selected coordinate by a share of the reach, as far as the picture's edge: what an
+   * arrow key does. Like the mouse, it does nothing while frozen.
+   */
+  nudge(which: 0 | 1, share: number): void {
+    this.alter((morpher) => {
+      if (morpher.frozen) return;
+      const rank = morpher.selected[which];
+      const now = morpher.coordinate(rank);
+      const edge = Math.max(morpher.reach, Math.abs(now));
+      const wanted = Math.round((now + share * morpher.reach) * 1000) / 1000;
+      morpher.set(rank, Math.min(Math.max(wanted, -edge), edge));
+    });
+    this.speakSoon();
+  }
+
+  set(rank: number, value: number): void {
+    this.alter((morpher) => morpher.set(rank, value));
+  }
+
+  select(first: number, second: number): void {
+    if (first === second) return;
+    this.alter((morpher) => morpher.select(first, second));
+    this.say(`The mouse moves dimensions ${first} and ${second}.`);
+  }
+
+  toggleFreeze(): void {
+    this.alter((morpher) => morpher.toggleFreeze());
+    this.say(this.frozen ? "Frozen." : "Unfrozen.");
+  }
+
+  setReach(reach: number): void {
+    this.alter((morpher) => morpher.setReach(reach));
+  }
+
+  undo(): void {
+    this.alter((morpher) => morpher.undo());
+    this.say("Undone.");
+  }
+
+  redo(): void {
+    this.alter((morpher) => morpher.redo());
+    this.say("Done again.");
+  }
+
+  reset(): void {
+    this.alter((morpher) => morpher.reset());
+    this.say("Back to the first face.");
+  }
+
+  /** Draws another face from the prior; waits for it where it has not arrived. */
+  async randomise(): Promise<void> {
+    await this.draw((z) => this.alter((morpher) => morpher.go(z)));
+  }
+
+  /** Begins anew with a seed: its first face, and everything random after it, repeat. */
+  async startFrom(seed: number): Promise<void> {
+    if (!Number.isInteger(seed) || seed < 0 || seed > LARGEST_SEED) {
+      this.notice = `A seed is a whole number from 0 to ${LARGEST_SEED}.`;
+      return;
+    }
+    this.seed = seed;
+    this.random = seeded(seed);
+    await this.draw((z) => this.alter((morpher) => morpher.begin(z)));
+  }
+
+  walk(on: boolean): void {
+    this.alter((morpher) => morpher.walk(on));
+  }
+
+  /** Takes a share of a step of the random walk. */
+  walkStep(share: number): void {
+    this.alter((morpher) => morpher.walkStep(share));
+  }
+
+  /** Goes to a point from a link or a file. */
+  go(point: Shared, done: string): void {
+    this.alter((morpher) => {
+      morpher.setReach(point.reach);
+      morpher.go(point.z, point.selected);
+    });
+    this.notice = done;
+  }
+
+  /** Shows the standard deviation beside the face, or stops. */
+  async setUnsure(on: boolean): Promise<void> {
+    this.unsure = on;
+    if (on && !this.unsureReady) {
+      try {
+        await this.load("std");
+        this.unsureReady = true;
+      } catch (error) {
+        this.unsure = false;
+        this.notice = `${sentence(error)} Try again with the switch.`;
+      }
+    }
+    if (this.morpher) this.show();
+  }
+
+  /** Follows a link: the part of an address behind "#". */
+  follow(hash: string): void {
+    const payload = new URLSearchParams(hash.replace(/^#/, "")).get("p");
+    const owner = this.owner;
+    if (payload === null || !owner) return;
+    try {
+      const point = unpack(payload, owner);
+      this.alter((morpher) => {
+        morpher.setReach(point.reach);
+        morpher.begin(point.z, point.selected);
+      });
+    } catch (error) {
+      if (!(error instanceof LinkError)) throw error;
+      this.notice = `${capital(error.message)}. Here is a random face instead.`;
+      void this.randomise();
+    }
+  }
+
+  /** The address of the face on show. */
+  link(): string {
+    const owner = this.owner;
+    const shared = this.shared;
+    const address = new URL(location.href);
+    if (owner && shared) address.hash = `p=${pack(shared, owner.decoder)}`;
+    return address.href;
+  }
+
+  private async start(again: boolean): Promise<void> {
+    this.phase = "loading";
+    this.failure = "";
+    try {
+      await this.client.start(again);
+      this.phase = "ready";
+      this.show();
+      await this.loadPrior();
+    } catch (error) {
+      if (this.phase === "ready") return; // said where the random face was asked for
+      this.failure = sentence(error);
+      this.phase = "failed";
+    }
+  }
+
+  private open(manifest: Manifest): void {
+    if (this.manifest) return;
+    this.manifest = manifest;
+    const indices = manifest.interesting.map(({ index }) => index);
+    const draws = { uniform: () => this.random.uniform(), normal: () => this.random.normal() };
+    this.morpher = new Morpher(Float32Array.from(manifest.start.z), indices, choices(draws));
+    this.strips = new Strips(indices, (z) => this.thumbnail(z), this.queue);
+    this.sync();
+    this.follow(location.hash);
+  }
+
+  /** Does something to the morpher, and shows what came of it. */
+  private alter(act: (morpher: Morpher) => void): void {
+    const morpher = this.morpher;
+    if (!morpher) return;
+    const { z } = morpher;
+    act(morpher);
+    this.syncSoon();
+    const now = morpher.z;
+    if (z.every((value, i) => value === now[i])) return;
+    this.notice = "";
+    this.show();
+  }
+
+  /** Copies the morpher's state for the components, once a frame however often it changes. */
+  private syncSoon(): void {
+    if (this.asked) return;
+    this.asked = true;
+    queueMicrotask(() => {
+      this.asked = false;
+      this.sync();
+    });
+    clearTimeout(this.addressTimer);
+    this.addressTimer = window.setTimeout(() => this.writeAddress(), ADDRESS_MS);
+  }
+
+  private sync(): void {
+    const morpher = this.morpher;
+    if (!morpher) return;
+    for (let rank = 0; rank <= morpher.last; rank++) this.values[rank] = morpher.coordinate(rank);
+    this.selected = morpher.selected;
+    this.reach = morpher.reach;
+    this.frozen = morpher.frozen;
+    this.walking = morpher.walking;
+    this.canUndo = morpher.canUndo;
+    this.canRedo = morpher.canRedo;
+  }
+
+  private show(): void {
+    const morpher = this.morpher;
+    if (this.phase !== "ready" || !morpher) return;
+    const z = morpher.z;
+    const deviation = this.unsure && this.unsureReady;
+    this.queue.show(async () => {
+      try {
+        this.face = await this.client.ask({ kind: "face", z, enlarge: ENLARGE, deviation });
+        this.shown = z;
+      } catch (error) {
+        this.notice = `${sentence(error)} Try another face, or a smaller range.`;
+      }
+    });
+    this.strips?.follow(z, this.span);
+  }
+
+  private async thumbnail(z: Float32Array): Promise<Picture> {
+    return (await this.client.ask({ kind: "face", z, enlarge: 1, deviation: false })).mean;
+  }
+
+  private async draw(use: (z: Float32Array) => void): Promise<void> {
+    const manifest = this.manifest;
+    if (!manifest) return;
+    const prior = manifest.files.prior;
+    if (!prior) {
+      use(normals(this.random, manifest.latent_size));
+      return;
+    }
+    const noise = normals(this.random, prior.noise_size);
+    try {
+      await this.loadPrior();
+      use(await this.client.ask({ kind: "place", noise }));
+    } catch (error) {
+      this.notice = `${sentence(error)} Ask for a random face again.`;
+    }
+  }
+
+  /** Fetches where random faces come from, once. */
+  private loadPrior(): Promise<void> {
+    if (!this.manifest?.files.prior) return Promise.resolve();
+    this.prior ??= this.load("prior").catch((error) => {
+      this.prior = null;
+      throw error;
+    });
+    return this.prior;
+  }
+
+  private async load(part: Part): Promise<void> {
+    this.loading.push(part);
+    try {
+      await this.client.load(part, this.tried.has(part));
+    } finally {
+      this.tried.add(part);
+      this.loading = this.loading.filter((each) => each !== part);
+    }
+  }
+
+  private readonly tried = new Set<Part>();
+
+  private writeAddress(): void {
+    if (this.shown) history.replaceState(null, "", this.link());
+  }
+
+  private say(text: string): void {
+    this.spoken = text;
+  }
+
+  /** Tells screen readers where the face is, once the keys rest. */
+  private speakSoon(): void {
+    clearTimeout(this.speechTimer);
+    this.speechTimer = window.setTimeout(() => {
+      const [first, second] = this.selected.map((rank) => this.values[rank]?.toFixed(2));
+      const [a, b] = this.selected;
+      this.say(`Dimension ${a} at ${first}, dimension ${b} at ${second}.`);
+    }, SPEECH_MS);
+  }
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

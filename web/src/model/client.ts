@@ -1,0 +1,56 @@
+import type { Manifest, Part } from "./manifest";
+import type { Answers, Message, Request } from "./protocol";
+
+/** The page's end of the worker. */
+export class Client {
+  private readonly worker: Worker;
+  private readonly waiting = new Map<
+    number,
+    { resolve: (value: never) => void; reject: (error: Error) => void }
+  >();
+  private count = 0;
+
+  /** Called once model.json has been read, and as the model arrives. */
+  onManifest: (manifest: Manifest) => void = () => undefined;
+  onProgress: (received: number, total: number) => void = () => undefined;
+
+  constructor() {
+    const name = new URL(".", document.baseURI).href;
+    this.worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name });
+    this.worker.onmessage = ({ data }: MessageEvent<Message>) => this.receive(data);
+    this.worker.onerror = () => this.failAll("This browser could not start the page's program.");
+  }
+
+  /** Fetches and starts the decoder. */
+  start(again: boolean): Promise<null> {
+    return this.ask({ kind: "start", again });
+  }
+
+  load(part: Part, again: boolean): Promise<null> {
+    return this.ask({ kind: "load", part, again });
+  }
+
+  ask<K extends Request["kind"]>(request: Request & { kind: K }): Promise<Answers[K]> {
+    const id = this.count++;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.worker.postMessage({ ...request, id });
+    });
+  }
+
+  private receive(message: Message): void {
+    if (message.kind === "manifest") this.onManifest(message.manifest);
+    else if (message.kind === "progress") this.onProgress(message.received, message.total);
+    else {
+      const asked = this.waiting.get(message.id);
+      this.waiting.delete(message.id);
+      if (message.kind === "answer") asked?.resolve(message.value as never);
+      else asked?.reject(new Error(message.sentence));
+    }
+  }
+
+  private failAll(sentence: string): void {
+    for (const { reject } of this.waiting.values()) reject(new Error(sentence));
+    this.waiting.clear();
+  }
+}

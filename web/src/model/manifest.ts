@@ -1,0 +1,63 @@
+/** A file of the model, packed by gzip. */
+export interface PackedFile {
+  /** Where it lies, relative to model.json. */
+  readonly path: string;
+  /** Bytes on the wire. */
+  readonly size: number;
+  readonly unpacked: number;
+  /** SHA-256 of the unpacked bytes, hexadecimal. */
+  readonly sha256: string;
+}
+
+/** One of the dimensions that do something, the most interesting first. */
+export interface Dimension {
+  readonly index: number;
+  readonly kl: number;
+  readonly name: string | null;
+}
+
+/** What model/model.json says; `morphing-faces site` writes it. */
+export interface Manifest {
+  readonly format: 1;
+  readonly name: string;
+  readonly image: { readonly height: number; readonly width: number; readonly channels: 1 | 3 };
+  readonly latent_size: number;
+  readonly interesting: readonly Dimension[];
+  /** SHA-256 of the model folder's decoder: what links and points name. */
+  readonly decoder: string;
+  readonly files: {
+    readonly decoder: PackedFile;
+    readonly std?: PackedFile;
+    readonly encoder?: PackedFile;
+    readonly prior?: PackedFile & { readonly noise_size: number };
+  };
+  readonly start: { readonly z: readonly number[]; readonly face: string };
+  readonly credit: string | { readonly text?: string; readonly licence?: string };
+}
+
+/** A part of the model that has a file of its own. */
+export type Part = "decoder" | "std" | "encoder" | "prior";
+
+/**
+ * Checks as much of a manifest as the page relies on.
+ *
+ * @throws Error It is no manifest, or of a newer format.
+ */
+export function readManifest(value: unknown): Manifest {
+  const manifest = value as Manifest;
+  if (typeof value !== "object" || value === null || manifest.format !== 1) {
+    throw new Error("The model on this site has a format that this page does not know.");
+  }
+  const { image, latent_size, interesting, files, start } = manifest;
+  const whole =
+    image?.height > 0 &&
+    image.width > 0 &&
+    Number.isInteger(latent_size) &&
+    Array.isArray(interesting) &&
+    interesting.length >= 2 &&
+    interesting.every(({ index }) => index >= 0 && index < latent_size) &&
+    typeof files?.decoder?.path === "string" &&
+    start?.z?.length === latent_size;
+  if (!whole) throw new Error("The description of the model on this site is damaged.");
+  return manifest;
+}

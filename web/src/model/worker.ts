@@ -1,0 +1,66 @@
+/*
+ * The worker: it owns the model, so that the page stays responsive whatever is computed.
+ * The page's folder comes as the worker's name, because the worker's own address is in assets/.
+ */
+import { Engine } from "./engine";
+import { picture, shades } from "./enlarge";
+import type { Face, Message, Request } from "./protocol";
+
+const PROGRESS_MS = 50;
+
+const engine = new Engine(self.name);
+let reported = 0;
+
+self.onmessage = async ({ data }: MessageEvent<Request & { id: number }>) => {
+  try {
+    const value = await answer(data);
+    send({ kind: "answer", id: data.id, value }, transfers(value));
+  } catch (error) {
+    const sentence = error instanceof Error ? error.message : String(error);
+    send({ kind: "failure", id: data.id, sentence });
+  }
+};
+
+async function answer(request: Request) {
+  switch (request.kind) {
+    case "start":
+      send({ kind: "manifest", manifest: await engine.describe() });
+      await engine.start(progress, request.again);
+      return null;
+    case "load":
+      await engine.load(request.part, () => undefined, request.again);
+      return null;
+    case "face":
+      return face(request);
+    case "place":
+      return engine.place(request.noise);
+  }
+}
+
+async function face(request: Request & { kind: "face" }): Promise<Face> {
+  const { image } = await engine.describe();
+  const begun = performance.now();
+  const decoded = await engine.decode(request.z);
+  const milliseconds = performance.now() - begun;
+  const deviation = request.deviation
+    ? picture(shades(await engine.deviation(decoded, request.z)), image, request.enlarge)
+    : null;
+  return { mean: picture(decoded.mean, image, request.enlarge), deviation, milliseconds };
+}
+
+function progress(received: number, total: number): void {
+  const now = performance.now();
+  if (received < total && now - reported < PROGRESS_MS) return;
+  reported = now;
+  send({ kind: "progress", received, total });
+}
+
+/** Pictures are handed over, not copied. */
+function transfers(value: Face | Float32Array | null): Transferable[] {
+  if (!value || value instanceof Float32Array) return [];
+  return [value.mean, value.deviation].flatMap((each) => (each ? [each.pixels.buffer] : []));
+}
+
+function send(message: Message, transfer: Transferable[] = []): void {
+  self.postMessage(message, { transfer });
+}

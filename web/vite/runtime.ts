@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Plugin } from "vite";
+
+/** What the page has to know of ONNX Runtime's WebAssembly file. */
+export interface RuntimeFile {
+  readonly path: string;
+  readonly size: number;
+  readonly unpacked: number;
+  readonly sha256: string;
+}
+
+const FILE = "ort-wasm-simd-threaded.wasm";
+
+/**
+ * Puts ONNX Runtime's WebAssembly file into the site, packed by gzip whatever the host does, in
+ * place of the unpacked one that Vite would take along.
+ */
+export function runtime(): { plugin: () => Plugin; file: RuntimeFile } {
+  const home = dirname(createRequire(import.meta.url).resolve("onnxruntime-web/wasm"));
+  const wasm = readFileSync(join(home, FILE));
+  const packed = gzipSync(wasm, { level: 9 });
+  const sha256 = createHash("sha256").update(wasm).digest("hex");
+  const file = {
+    path: `assets/runtime.${sha256.slice(0, 8)}.wasm.gz`,
+    size: packed.length,
+    unpacked: wasm.length,
+    sha256,
+  };
+  const plugin = (): Plugin => ({
+    name: "runtime",
+    configureServer(server) {
+      server.middlewares.use(`/${file.path}`, (_request, response) => response.end(packed));
+    },
+    generateBundle(_options, bundle) {
+      for (const name of Object.keys(bundle)) {
+        if (name.endsWith(".wasm")) delete bundle[name];
+      }
+      this.emitFile({ type: "asset", fileName: file.path, source: packed });
+    },
+  });
+  return { plugin, file };
+}

@@ -9,6 +9,7 @@ from typing import Literal, Protocol, get_args, runtime_checkable
 import numpy as np
 
 from morphing_faces.errors import CommandError, ModelError
+from morphing_faces.history import History, Place
 from morphing_faces.model import Dimension, Floats
 from morphing_faces.walk import RandomWalk
 
@@ -91,7 +92,9 @@ class Morpher:
     - while frozen, `move` and `walk_step` do nothing, while all the rest works: dimensions can be
       selected, and `randomise` draws another face, which then stays until the user unfreezes;
     - `select`, `toggle_freeze` and `set_reach` leave z as it is;
-    - equal seeds and equal calls give equal faces.
+    - equal seeds and equal calls give equal faces;
+    - everything that changes z or the selection can be undone; freezing, reach and walking are
+      left alone by that.
 
     Args:
         decoder: What turns latent points into faces, such as a Model.
@@ -123,9 +126,10 @@ class Morpher:
         self._selected = (0, 1)
         self._frozen = False
         self._walking = False
+        self._history = History()
         self._walk = RandomWalk(self._rng, [each.index for each in self._dimensions])
         self.set_reach(reach)
-        self.randomise()
+        self._z = self._first = self._draw()
 
     @property
     def z(self) -> Floats:
@@ -191,9 +195,27 @@ class Morpher:
         """
         if self._frozen or not (-1 <= x <= 1 and -1 <= y <= 1):
             return
+        z = self._z.copy()
         first, second = self._selected
-        self._z[self._index(first)] = x * self._reach
-        self._z[self._index(second)] = y * self._reach
+        z[self._index(first)] = x * self._reach
+        z[self._index(second)] = y * self._reach
+        self._change(z, "move")
+
+    def set_coordinate(self, rank: int, value: float) -> None:
+        """Set one coordinate, as a slider does; frozen or not.
+
+        Args:
+            rank: Of the dimension.
+            value: Its new coordinate, a finite number.
+
+        Raises:
+            CommandError: There is no such dimension, or the value is not finite.
+        """
+        if not math.isfinite(value):
+            raise CommandError(f"a coordinate must be a finite number, got {value:g}")
+        z = self._z.copy()
+        z[self._index(self._rank(rank))] = value
+        self._change(z, f"set {rank}")
 
     def select(self, first: int, second: int) -> None:
         """Choose the dimensions that follow the mouse; the previous two stay where they are.
@@ -211,7 +233,10 @@ class Morpher:
                 f"the two dimensions must differ, got {ranks[0]} twice; "
                 f"choose two from 0 to {self.last}"
             )
-        self._selected = ranks
+        self._history.pause()
+        if ranks != self._selected:
+            self._history.record(self._place)
+            self._selected = ranks
 
     def step(self, which: int, by: int) -> None:
         """Select the next dimension, round in a circle, skipping the other selected one.
@@ -229,14 +254,46 @@ class Morpher:
 
     def toggle_freeze(self) -> None:
         """Ignore moves from now on, or follow them again."""
+        self._history.pause()
         self._frozen = not self._frozen
 
     def randomise(self) -> None:
         """Draw another face: every coordinate of z afresh, from the prior."""
-        if self._prior == "fitted" and isinstance(self._decoder, Sampler):
-            self._z: Floats = self._decoder.sample(self._rng, 1)[0]
-        else:
-            self._z = self._rng.standard_normal(self._decoder.latent_size, np.float32)
+        self.go(self._draw())
+
+    def reset(self) -> None:
+        """Return to the face that the session began with; this, too, can be undone."""
+        self.go(self._first)
+
+    def go(self, z: Floats) -> None:
+        """Go to a latent point.
+
+        Args:
+            z: Finite numbers, [L].
+
+        Raises:
+            CommandError: The point has another shape, or coordinates that are not finite.
+        """
+        point = np.array(z, np.float32)
+        if point.shape != self._z.shape or not np.isfinite(point).all():
+            raise CommandError(f"a latent point here is {len(self._z)} finite numbers")
+        self._change(point, None)
+
+    def undo(self) -> bool:
+        """Return to before the last change.
+
+        Returns:
+            Whether there was one.
+        """
+        return self._restore(self._history.undo(self._place))
+
+    def redo(self) -> bool:
+        """Take back the last undo.
+
+        Returns:
+            Whether there was one, with no change since.
+        """
+        return self._restore(self._history.redo(self._place))
 
     def set_reach(self, reach: float) -> None:
         """Stretch the picture's edges to other coordinates; z stays until the next move.
@@ -251,10 +308,12 @@ class Morpher:
             raise CommandError(
                 f"the range must be above 0 and at most {LARGEST_REACH:,.0f}, got {reach:g}"
             )
+        self._history.pause()
         self._reach = float(reach)
 
     def walk(self, *, on: bool) -> None:
         """Start or stop the random walk, which views drive with `walk_step`."""
+        self._history.pause()
         self._walking = on
 
     def walk_step(self, share: float = 1.0) -> None:
@@ -264,7 +323,33 @@ class Morpher:
             share: How much of a step to take: 1 for a whole one, above 1 for several.
         """
         if not self._frozen:
-            self._walk.advance(self._z, share)
+            z = self._z.copy()
+            self._walk.advance(z, share)
+            self._change(z, "walk")
+
+    @property
+    def _place(self) -> Place:
+        return Place(self._z, self._selected)
+
+    def _change(self, z: Floats, kind: str | None) -> None:
+        """Go to a latent point; points are replaced and never written to, so that undo has them."""
+        if kind is None:
+            self._history.pause()
+        if not np.array_equal(z, self._z):
+            self._history.record(self._place, kind)
+            self._z = z
+
+    def _restore(self, place: Place | None) -> bool:
+        if place is not None:
+            self._z, self._selected = place
+        return place is not None
+
+    def _draw(self) -> Floats:
+        """A latent point of a random face."""
+        if self._prior == "fitted" and isinstance(self._decoder, Sampler):
+            drawn: Floats = self._decoder.sample(self._rng, 1)[0]
+            return drawn
+        return self._rng.standard_normal(self._decoder.latent_size, np.float32)
 
     def _index(self, rank: int) -> int:
         """Where a dimension lies in z."""

@@ -17,7 +17,7 @@ import onnxruntime as ort
 from PIL import Image
 
 from morphing_faces.errors import ModelError
-from morphing_faces.model import DECODER, ENCODER, PRIOR, STD, Floats, Model
+from morphing_faces.model import CARD, DECODER, ENCODER, PRIOR, STD, Floats, Model
 from morphing_faces.views.enlarge import enlarge
 
 FORMAT = 1
@@ -94,6 +94,7 @@ def web_model(model: Model, decoder: bytes | None = None, *, level: int = 9) -> 
             "files": records,
             "start": {"z": z[0].tolist(), "face": start},
             "golden": pairs,
+            "credit": _credit(model),
             "facts": _facts(model),
         }
     )
@@ -138,6 +139,18 @@ def _facts(model: Model) -> dict[str, Any]:
         "kl": [dimension.kl for dimension in model.config.interesting],
         **{name: provenance[name] for name in kept if name in provenance},
     }
+
+
+def _credit(model: Model) -> str:
+    """The licence that the model card states at its head, for people."""
+    card = model.folder / CARD
+    text = card.read_text(encoding="utf-8") if card.is_file() else ""
+    head = text.removeprefix("---").partition("\n---")[0] if text.startswith("---") else ""
+    found = {
+        key: value.strip() for key, _, value in (row.partition(":") for row in head.splitlines())
+    }
+    licence = found.get("license_name") or found.get("license")
+    return f"Faces by the model {model.name}" + (f" ({licence})" if licence else "")
 
 
 def _webp(face: Floats) -> bytes:

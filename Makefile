@@ -2,6 +2,7 @@
 #   make demo    open the demo
 #   make test    run every test
 #   make check   formatting, lint, types
+#   make site    build the page of the online demo (needs Node)
 
 PYTHON ?= python3
 # Bring your own build of torch with `make test TORCH=torch`, or a file or an index of your own.
@@ -9,19 +10,34 @@ TORCH ?= torch==2.13.0
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check format bench clean
+PAGE := src/morphing_faces/site/page
+
+.PHONY: demo site test test-python test-page check format bench clean
 
 demo: $(VENV)/.play
 	$(BIN)/python visualize.py
 
-test: $(VENV)/.develop
+site: web/node_modules
+	cd web && npm run --silent build
+
+test: test-page test-python
+
+test-python: $(VENV)/.develop
 	tools/system-packages
 	$(BIN)/python -m pytest
+
+# The page in a real browser, with the model that Python has exported.
+test-page: $(VENV)/.develop
+	@tools/has-node || { test -z "$$CI"; exit; }; \
+	  tools/system-packages && $(MAKE) --no-print-directory site && \
+	  cd web && npm run --silent check && npm test --silent && \
+	  PYTHON="$(CURDIR)/$(BIN)/python" npm run --silent e2e
 
 check: $(VENV)/.develop
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	@tools/has-node || exit 0; $(MAKE) --no-print-directory web/node_modules && cd web && npm run --silent check
 
 format: $(VENV)/.develop
 	$(BIN)/ruff format .
@@ -35,7 +51,12 @@ bench: $(VENV)/.develop
 	$(BIN)/python -m benchmarks.kill
 
 clean:
-	rm -rf $(VENV) dist
+	rm -rf $(VENV) dist web/node_modules $(PAGE)
+
+web/node_modules: web/package.json web/package-lock.json
+	@tools/has-node
+	cd web && npm install --no-save --no-fund --no-audit --loglevel error
+	touch $@
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

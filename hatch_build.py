@@ -11,7 +11,7 @@ PAGE = "src/morphing_faces/site/page"
 
 
 class PageHook(BuildHookInterface):  # type: ignore[misc]
-    """Runs `npm ci` and `npm run build` in web/ before a wheel or an sdist is packed."""
+    """Runs `npm install` and `npm run build` in web/ before a wheel or an sdist is packed."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the page, unless it is an editable installation or the page is there."""
@@ -30,6 +30,6 @@ class PageHook(BuildHookInterface):  # type: ignore[misc]
                 "everything else works"
             )
             return False
-        for words in (["ci"], ["run", "build"]):
+        for words in (["install", "--no-save"], ["run", "build"]):
             subprocess.run([npm, *words], cwd=web, check=True)  # noqa: S603
         return True

@@ -344,7 +344,7 @@ def evaluate(
             importance_faces=importance_faces,
             on_batch=display.step,
         )
-    print(json.dumps(asdict(figures)) if as_json else table(figures))
+    _say(json.dumps(asdict(figures)) if as_json else table(figures))
 
 
 @app.command

@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 
 PAGE := src/morphing_faces/site/page
 
-.PHONY: demo site test test-python test-page check format bench clean
+.PHONY: demo site test test-python test-page check format bench bench-page clean
 
 demo: $(VENV)/.play
 	$(BIN)/python visualize.py
@@ -49,6 +49,13 @@ bench: $(VENV)/.develop
 	$(BIN)/python benchmarks/hover.py
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.kill
+
+bench-page: $(VENV)/.develop site
+	tools/system-packages
+	rm -rf web/.bench && mkdir web/.bench
+	$(BIN)/morphing-faces site --export web/.bench/site
+	$(BIN)/python web/benchmarks/naive.py web/.bench/naive
+	cd web && node benchmarks/page.mjs .bench/site .bench/naive
 
 clean:
 	rm -rf $(VENV) dist web/node_modules $(PAGE)

@@ -2,7 +2,10 @@
 const shapes = await (await fetch("naive.json")).json();
 const numbers = new Float32Array(await (await fetch("naive.bin")).arrayBuffer());
 let at = 0;
-const take = (count) => Array.from(numbers.subarray(at, (at += count)));
+function take(count) {
+  at += count;
+  return Array.from(numbers.subarray(at - count, at));
+}
 const layers = shapes.map(([outputs, inputs]) => ({
   rows: Array.from({ length: outputs }, () => take(inputs)),
   bias: take(outputs),

@@ -16,7 +16,8 @@ from morphing_faces.vae.graphs import read_decoder
 out = Path(sys.argv[1])
 model = load_model("faces48")
 layers = read_decoder((model.folder / DECODER).read_bytes())
-assert layers is not None
+if layers is None:
+    sys.exit("the decoder is no perceptron of this package's")
 hidden, mean = layers
 parts, shapes = [], []
 for layer in (*hidden, mean):

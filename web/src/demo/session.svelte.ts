@@ -51,8 +51,6 @@ export class Session {
   /** Whether the decoder's standard deviation is shown: wanted, and arrived. */
   unsure = $state(false);
   unsureReady = $state(false);
-  /** Parts that are on their way. */
-  loading = $state<Part[]>([]);
   strips = $state.raw<Strips | null>(null);
 
   private readonly client = new Client();
@@ -61,8 +59,14 @@ export class Session {
   });
   private morpher: Morpher | null = null;
   private random: Random;
-  /** Random faces that wait for the prior. */
+  /** Where random faces come from, on its way or here. */
   private prior: Promise<void> | null = null;
+  /** Kept once the decoder runs; every other part waits for that. */
+  private begun = () => {};
+  private readonly decoding = new Promise<void>((resolve) => {
+    this.begun = resolve;
+  });
+  private readonly tried = new Set<Part>();
   private addressTimer = 0;
   private speechTimer = 0;
   private asked = false;
@@ -217,8 +221,11 @@ export class Session {
 
   /** Follows a link: the part of an address behind "#". */
   follow(hash: string): void {
-    const payload = new URLSearchParams(hash.replace(/^#/, "")).get("p");
+    const words = new URLSearchParams(hash.replace(/^#/, ""));
     const owner = this.owner;
+    const dimensions = words.get("d");
+    if (dimensions !== null && owner) this.choose(dimensions, owner);
+    const payload = words.get("p");
     if (payload === null || !owner) return;
     try {
       const point = unpack(payload, owner);
@@ -228,9 +235,24 @@ export class Session {
       });
     } catch (error) {
       if (!(error instanceof LinkError)) throw error;
-      this.notice = `${capital(error.message)}. Here is a random face instead.`;
-      void this.randomise();
+      const said = `${capital(error.message)}. Here is a random face instead.`;
+      this.notice = said;
+      // Another face clears what was said of the one before.
+      void this.randomise().then(() => {
+        this.notice ||= said;
+      });
     }
+  }
+
+  /** Selects what "#d=7" or "#d=7,3" names, as the explanation's chart does. */
+  private choose(words: string, owner: Owner): void {
+    const ranks = words.split(",").map((word) => (/^\d{1,4}$/.test(word) ? Number(word) : NaN));
+    const [first = NaN, second = first === 1 ? 0 : 1] = ranks;
+    if (ranks.length > 2 || first === second || !(Math.max(first, second) < owner.dimensions)) {
+      this.notice = `This link names dimensions that do not exist; choose from 0 to ${this.last}.`;
+      return;
+    }
+    this.select(first, second);
   }
 
   /** The address of the face on show. */
@@ -247,14 +269,16 @@ export class Session {
     this.failure = "";
     try {
       await this.client.start(again);
-      this.phase = "ready";
-      this.show();
-      await this.loadPrior();
     } catch (error) {
-      if (this.phase === "ready") return; // said where the random face was asked for
       this.failure = sentence(error);
       this.phase = "failed";
+      return;
     }
+    this.phase = "ready";
+    this.begun();
+    this.show();
+    // Soon a random face will be asked for. Where this fails, it is said then.
+    this.loadPrior().catch(() => undefined);
   }
 
   private open(manifest: Manifest): void {
@@ -353,16 +377,13 @@ export class Session {
   }
 
   private async load(part: Part): Promise<void> {
-    this.loading.push(part);
+    await this.decoding;
     try {
       await this.client.load(part, this.tried.has(part));
     } finally {
       this.tried.add(part);
-      this.loading = this.loading.filter((each) => each !== part);
     }
   }
-
-  private readonly tried = new Set<Part>();
 
   private writeAddress(): void {
     if (this.shown) history.replaceState(null, "", this.link());

@@ -8,6 +8,8 @@ export interface Shape {
 }
 
 const LOBES = 3;
+/** Keeps a level that is half between two from flickering between them. */
+const STEADY = 0.001;
 
 /** The largest standard deviation that has a shade of its own: a fifth of black to white. */
 export const LARGEST_DEVIATION = 0.2;
@@ -69,9 +71,9 @@ export function picture(face: Float32Array, shape: Shape, factor: number): Pictu
   );
   const [red, green = red, blue = red] = colours as [Float32Array, Float32Array?, Float32Array?];
   for (let i = 0, at = 0; at < pixels.length; i++, at += 4) {
-    pixels[at] = red[i] as number;
-    pixels[at + 1] = green[i] as number;
-    pixels[at + 2] = blue[i] as number;
+    pixels[at] = (red[i] as number) + STEADY;
+    pixels[at + 1] = (green[i] as number) + STEADY;
+    pixels[at + 2] = (blue[i] as number) + STEADY;
     pixels[at + 3] = 255;
   }
   return { width, height, pixels };

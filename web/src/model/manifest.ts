@@ -32,7 +32,10 @@ export interface Manifest {
     readonly prior?: PackedFile & { readonly noise_size: number };
   };
   readonly start: { readonly z: readonly number[]; readonly face: string };
-  readonly credit: string | { readonly text?: string; readonly licence?: string };
+  /** A few latent points and Python's faces of them, to compare with; a path. */
+  readonly golden: string;
+  /** Whom the weights are from, and what they may be used for. */
+  readonly credit?: string;
 }
 
 /** A part of the model that has a file of its own. */

@@ -8,11 +8,9 @@ export class Queue {
   private readonly others: (() => Promise<unknown>)[] = [];
   private idle: (() => Promise<unknown>) | null = null;
   private running = false;
-
-  /** Whether a face is wanted or being made. */
   private showing = false;
 
-  /** Called whenever `behind` changes. */
+  /** @param onBehind Told when a face is wanted, and when the newest one is made. */
   constructor(private readonly onBehind: (behind: boolean) => void = () => undefined) {}
 
   /** Asks for a face; takes the place of one that has not begun. */
@@ -45,9 +43,11 @@ export class Queue {
     if (face) this.face = null;
     else if (job === this.idle) this.idle = null;
     this.running = true;
-    job().finally(() => {
+    // Whoever gave the job deals with its failure.
+    const next = () => {
       this.running = false;
       this.next();
-    });
+    };
+    job().then(next, next);
   }
 }

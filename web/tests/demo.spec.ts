@@ -1,0 +1,224 @@
+import { picture } from "../src/model/enlarge";
+import { pack } from "../src/state/address";
+import { expect, golden, manifest, test } from "./visit";
+
+/** The most that a pixel may differ from Python's, in levels: the page's decoder is lighter. */
+const TOLERANCE = 6;
+
+test("the page shows the faces that Python decodes", async ({ demo }) => {
+  const { image, decoder } = manifest();
+  for (const { z, face } of golden()) {
+    await demo.open(`#p=${pack({ z, selected: [0, 1], reach: 1 }, decoder)}`);
+    const levels = Float32Array.from(face, (level) => level / 255);
+    const expected = Array.from(picture(levels, image, 12).pixels).filter((_, i) => i % 4 === 0);
+    const difference = async () => {
+      const shown = await demo.pixels();
+      return shown.reduce(
+        (most, level, i) => Math.max(most, Math.abs(level - (expected[i] ?? 0))),
+        0,
+      );
+    };
+    await expect.poll(difference).toBeLessThanOrEqual(TOLERANCE);
+  }
+});
+
+test("a face is there before the model, with progress in megabytes", async ({ demo, page }) => {
+  let go = () => {};
+  const held = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  await page.route(/decoder\..*\.gz/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(demo.url);
+  await expect(demo.face.getByRole("presentation")).toBeVisible();
+  await expect(page.getByText(/Loading the model: \d+\.\d of \d+\.\d MB/)).toBeVisible();
+  go();
+  await demo.ready();
+  await expect(page.getByText("Loading the model")).toBeHidden();
+});
+
+test("hovering sets the two selected coordinates, and sliders and face agree", async ({ demo }) => {
+  await demo.open();
+  const before = await demo.pixels();
+  const third = await demo.coordinate(3);
+  await demo.hover(0.5, -0.25);
+  await expect.poll(() => demo.coordinate(0)).toBeCloseTo(0.5, 1);
+  await expect.poll(() => demo.coordinate(1)).toBeCloseTo(-0.25, 1);
+  expect(await demo.coordinate(3)).toBe(third);
+  expect(await demo.pixels()).not.toEqual(before);
+});
+
+test("a click freezes the face, and another one lets it go", async ({ demo, page }) => {
+  await demo.open();
+  await demo.hover(0.5, 0.5);
+  await page.mouse.down();
+  await page.mouse.up();
+  await expect(demo.button("Freeze")).toHaveAttribute("aria-pressed", "true");
+  const frozen = await demo.pixels();
+  await demo.hover(-0.5, -0.5);
+  expect(await demo.coordinate(0)).toBeCloseTo(0.5, 1);
+  expect(await demo.pixels()).toEqual(frozen);
+  await page.mouse.down();
+  await page.mouse.up();
+  await demo.hover(-0.4, -0.5);
+  await expect.poll(() => demo.coordinate(0)).toBeCloseTo(-0.4, 1);
+});
+
+test("arrow keys morph, space freezes, and the rest is announced", async ({ demo, page }) => {
+  await demo.open();
+  await demo.button("Reset").click();
+  const start = await demo.coordinate(0);
+  await demo.face.focus();
+  // Inwards: beyond the picture's edge, no key leads further.
+  await page.keyboard.press(start < 0 ? "ArrowRight" : "ArrowLeft");
+  const step = start < 0 ? 0.05 : -0.05;
+  await expect.poll(() => demo.coordinate(0)).toBeCloseTo(start + step, 2);
+  await expect(page.getByText(/^Dimension 0 at .*, dimension 1 at /)).toBeAttached();
+  const moved = await demo.coordinate(0);
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowLeft");
+  expect(await demo.coordinate(0)).toBe(moved);
+  await expect(demo.button("Freeze")).toHaveAttribute("aria-pressed", "true");
+});
+
+test("every control is reached by Tab, in the order of the page", async ({ demo, page }) => {
+  await demo.open();
+  const names: string[] = [];
+  for (let i = 0; i < 20; i++) {
+    await page.keyboard.press("Tab");
+    names.push(
+      await page.evaluate(() => {
+        const focused = document.activeElement as HTMLElement & { labels?: NodeList };
+        return focused.ariaLabel ?? focused.labels?.[0]?.textContent ?? focused.textContent ?? "";
+      }),
+    );
+  }
+  const order = ["Morphing Faces", "Face.", "Random", "Walk", "Freeze", "Save PNG", "Pad", "Seed"];
+  const places = order.map((word) => names.findIndex((name) => name.trim().startsWith(word)));
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(places).not.toContain(-1);
+});
+
+test("a slider moves one coordinate, with its value announced", async ({ demo, page }) => {
+  await demo.open();
+  await demo.slider(5).fill("1.5");
+  await expect(demo.slider(5)).toHaveAttribute("aria-valuetext", "+1.50");
+  await demo.slider(5).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(demo.slider(5)).toHaveAttribute("aria-valuetext", "+1.51");
+});
+
+test("every slider has a strip of faces once the face rests", async ({ demo, page }) => {
+  await demo.open();
+  const strips = page.locator(".strip canvas");
+  const ranks = manifest().interesting.length;
+  await expect(strips).toHaveCount(ranks);
+  await expect(page.locator(".strip canvas[width='240']")).toHaveCount(ranks);
+});
+
+test("the pad and its lists choose the dimensions that the mouse moves", async ({ demo, page }) => {
+  await demo.open();
+  const pad = page.getByRole("application", { name: /^Pad/ });
+  const box = await pad.boundingBox();
+  const cell = (box?.width ?? 0) / manifest().interesting.length;
+  await pad.click({ position: { x: 7.5 * cell, y: (box?.height ?? 0) - 3.5 * cell } });
+  await expect(page.getByLabel("↔ sideways")).toHaveValue("7");
+  await expect(page.getByLabel("↕ upwards")).toHaveValue("3");
+  await pad.press("ArrowRight");
+  await expect(page.getByLabel("↔ sideways")).toHaveValue("8");
+  await page.getByLabel("↔ sideways").selectOption("3");
+  await expect(page.getByLabel("↕ upwards")).toHaveValue("8");
+  await demo.hover(0.25, 0.75);
+  await expect.poll(() => demo.coordinate(3)).toBeCloseTo(0.25, 1);
+  await expect.poll(() => demo.coordinate(8)).toBeCloseTo(0.75, 1);
+});
+
+test("random draws another face; undo, redo and reset go back and forth", async ({ demo }) => {
+  await demo.open();
+  const first = await demo.pixels();
+  await demo.button("Random").click();
+  await expect(demo.button("Undo")).toBeEnabled();
+  const second = await demo.pixels();
+  expect(second).not.toEqual(first);
+  await demo.button("Undo").click();
+  expect(await demo.pixels()).toEqual(first);
+  await demo.button("Redo").click();
+  expect(await demo.pixels()).toEqual(second);
+  await demo.button("Reset").click();
+  expect(await demo.pixels()).toEqual(first);
+});
+
+test("a seed repeats its faces", async ({ demo, page }) => {
+  await demo.open();
+  const seed = page.getByLabel("Seed");
+  const faces: number[][] = [];
+  for (const text of ["7", "8", "7"]) {
+    const before = await demo.coordinate(0);
+    await seed.fill(text);
+    await seed.press("Enter");
+    await expect.poll(() => demo.coordinate(0)).not.toBe(before);
+    faces.push(await demo.pixels());
+  }
+  expect(faces[2]).toEqual(faces[0]);
+  expect(faces[1]).not.toEqual(faces[0]);
+  await seed.fill("-1");
+  await seed.press("Enter");
+  await expect(demo.notice).toContainText("whole number from 0 to 4294967295");
+});
+
+test("the mouse reaches as far as it is told to", async ({ demo, page }) => {
+  await demo.open();
+  const reach = page.getByLabel("The mouse reaches");
+  await reach.fill("2");
+  await reach.press("Enter");
+  await demo.hover(0.5, 0.5);
+  await expect.poll(() => demo.coordinate(0)).toBeCloseTo(1, 1);
+  await reach.fill("0");
+  await reach.press("Enter");
+  await expect(demo.notice).toContainText("above 0");
+  await expect(reach).toHaveValue("2");
+});
+
+test("the walk moves the face until it is paused", async ({ demo }) => {
+  await demo.open();
+  const before = await demo.pixels();
+  await demo.button("Walk").click();
+  await expect(demo.button("Undo")).toBeEnabled();
+  await demo.button("Pause the walk").click();
+  const paused = await demo.pixels();
+  expect(paused).not.toEqual(before);
+  await demo.button("Undo").click();
+  expect(await demo.pixels()).toEqual(before);
+});
+
+test("where less motion is asked for, the walk steps, and the page says so", async ({
+  browser,
+  site,
+}) => {
+  const context = await browser.newContext({ reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await page.goto(site.url);
+  await expect(page.getByText("asks for less motion")).toBeVisible();
+  await page.getByRole("button", { name: "Walk", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Undo" })).toBeEnabled();
+  await context.close();
+});
+
+test("a switch shows the decoder's uncertainty, and fetches it only then", async ({
+  demo,
+  page,
+  site,
+}) => {
+  await demo.open();
+  expect(site.requests.filter((path) => path.includes("/std."))).toEqual([]);
+  await page.getByLabel("uncertainty").check();
+  const deviation = page.locator("figure canvas");
+  await expect(deviation).toHaveAttribute("width", "576");
+  const brightest = await deviation.evaluate((canvas: HTMLCanvasElement) => {
+    const data = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data;
+    return Array.from(data ?? []).reduce((most, v, i) => (i % 4 ? most : Math.max(most, v)), 0);
+  });
+  expect(brightest).toBeGreaterThan(20);
+});

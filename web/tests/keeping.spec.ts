@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import type { Download } from "@playwright/test";
+import { pack } from "../src/state/address";
+import { readText } from "../src/state/png";
+import { expect, manifest, test } from "./visit";
+
+const contents = async (download: Download) => readFileSync(await download.path());
+
+test("a copied link shows the same face to somebody else", async ({ demo, page, browser }) => {
+  await demo.open();
+  await demo.hover(0.3, 0.6);
+  await demo.slider(4).fill("2");
+  await demo.ready();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await demo.button("Copy link").click();
+  await expect(demo.notice).toContainText("The link is copied");
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toMatch(/\/any\/folder\/#p=[\w-]{800,850}$/);
+
+  const somebody = await (await browser.newContext()).newPage();
+  await somebody.goto(link);
+  const slider = somebody.getByRole("slider", { name: /^Dimension 4\b/ });
+  await expect(slider).toHaveValue("2");
+  await expect(somebody.getByRole("slider", { name: /^Dimension 0\b/ })).toHaveValue(
+    await demo.slider(0).inputValue(),
+  );
+  await somebody.context().close();
+});
+
+test("the state lives in the address, and reloading keeps it", async ({ demo, page }) => {
+  await demo.open();
+  await demo.slider(7).fill("-1.25");
+  await expect(page).toHaveURL(/#p=/);
+  await page.reload();
+  await demo.ready();
+  await expect.poll(() => demo.coordinate(7)).toBe(-1.25);
+});
+
+test("a damaged link says so, and a random face comes instead", async ({ demo }) => {
+  const { decoder, latent_size } = manifest();
+  const z = new Float32Array(latent_size);
+  const payload = pack({ z, selected: [0, 1], reach: 1 }, decoder);
+  await demo.open(`#p=${payload.slice(0, -9)}`);
+  await expect(demo.notice).toContainText("This link is damaged");
+  await expect(demo.button("Undo")).toBeEnabled();
+  await expect(demo.notice).toContainText("Here is a random face instead");
+});
+
+test("a link of another model says so", async ({ demo }) => {
+  const z = new Float32Array(manifest().latent_size);
+  const payload = pack({ z, selected: [0, 1], reach: 1 }, "f".repeat(64));
+  await demo.open(`#p=${payload}`);
+  await expect(demo.notice).toContainText("belongs to another model");
+});
+
+test("a saved picture carries its point, and brings its face back", async ({ demo, page }) => {
+  await demo.open();
+  await demo.hover(-0.7, 0.7);
+  await demo.slider(2).fill("1.11");
+  const saved = await demo.pixels();
+  const downloading = page.waitForEvent("download");
+  await demo.button("Save PNG").click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe("morphing-face.png");
+  const png = await contents(download);
+  const point = JSON.parse((await readText(png, "morphing-faces")) ?? "");
+  expect(point).toMatchObject({ format: "morphing-faces point 1", model: "faces48" });
+  expect(await readText(png, "Description")).toContain("not a photograph");
+
+  await demo.button("Random").click();
+  await expect.poll(() => demo.coordinate(2)).not.toBe(1.11);
+  await drop(png, "image/png");
+  await expect(demo.notice).toContainText("The face of this picture is back");
+  expect(await demo.pixels()).toEqual(saved);
+
+  await drop(Buffer.from(png.subarray(0, 5000)), "image/png");
+  await expect(demo.notice).toContainText("This PNG file is cut off");
+  await drop(Buffer.from("GIF89a"), "image/gif");
+  await expect(demo.notice).toContainText("Only PNG pictures");
+  expect(await demo.pixels()).toEqual(saved);
+
+  /** Drops a file on the page, as from the desktop. */
+  async function drop(bytes: Buffer, type: string): Promise<void> {
+    const transfer = await page.evaluateHandle(
+      ([text, kind]) => {
+        const data = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+        const items = new DataTransfer();
+        items.items.add(new File([data], "file", { type: kind }));
+        return items;
+      },
+      [bytes.toString("base64"), type] as const,
+    );
+    await page.locator("main").dispatchEvent("drop", { dataTransfer: transfer });
+  }
+});
+
+test("after the first visit, the page works without a network", async ({ demo, page, site }) => {
+  await demo.open();
+  await page.waitForFunction(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    return active?.state === "activated" && navigator.serviceWorker.controller !== null;
+  });
+  await expect(demo.button("Random")).toBeEnabled();
+  await demo.button("Random").click();
+  await expect(demo.button("Undo")).toBeEnabled();
+  await site.close();
+  await page.reload();
+  await demo.ready();
+  await demo.hover(0.5, 0.5);
+  await expect.poll(() => demo.coordinate(0)).toBeCloseTo(0.5, 1);
+  await demo.button("Random").click();
+  await expect(demo.button("Undo")).toBeEnabled();
+});

@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import type { Manifest } from "../src/model/manifest";
+import { SITE } from "./prepare";
+import { type Host, host } from "./server";
+
+/** A visit to the demo, as a person would make it. */
+export class Demo {
+  readonly face: Locator;
+  readonly notice: Locator;
+
+  constructor(
+    readonly page: Page,
+    readonly url: string,
+  ) {
+    this.face = page.getByRole("application", { name: /^Face/ });
+    this.notice = page.locator(".notice");
+  }
+
+  /** Opens the page and waits until the face answers. */
+  async open(hash = ""): Promise<void> {
+    await this.page.goto(this.url + hash);
+    await this.ready();
+  }
+
+  /** Waits until the newest face is on show. */
+  async ready(): Promise<void> {
+    await expect(this.face).toHaveAttribute("aria-busy", "false");
+    await expect(this.face.locator("canvas")).toBeVisible();
+    await expect(this.face).toHaveAttribute("data-behind", "false");
+  }
+
+  /** Moves the mouse to a position in the picture, bottom left (-1, -1), top right (1, 1). */
+  async hover(x: number, y: number): Promise<void> {
+    const place = await this.place(x, y);
+    await this.page.mouse.move(place.x, place.y);
+  }
+
+  /** Where a position in the picture is on the page, in pixels. */
+  async place(x: number, y: number): Promise<{ x: number; y: number }> {
+    await this.face.scrollIntoViewIfNeeded();
+    const box = await this.face.boundingBox();
+    if (!box) throw new Error("there is no face");
+    return { x: box.x + ((x + 1) / 2) * box.width, y: box.y + ((1 - y) / 2) * box.height };
+  }
+
+  slider(rank: number): Locator {
+    return this.page.getByRole("slider", { name: new RegExp(`^Dimension ${rank}\\b`) });
+  }
+
+  /** What a slider shows: the coordinate of a rank. */
+  async coordinate(rank: number): Promise<number> {
+    return Number(await this.slider(rank).inputValue());
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  /** The face on show, row by row, in levels from 0 to 255. */
+  async pixels(): Promise<number[]> {
+    await this.ready();
+    return this.face.locator("canvas").evaluate((canvas: HTMLCanvasElement) => {
+      const data = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data;
+      return Array.from(data ?? []).filter((_, i) => i % 4 === 0);
+    });
+  }
+}
+
+export const test = base.extend<{ site: Host; demo: Demo }>({
+  // biome-ignore lint/correctness/noEmptyPattern: how Playwright declares no dependencies
+  site: async ({}, use) => {
+    const site = await host(SITE);
+    await use(site);
+    await site.close();
+  },
+  demo: async ({ page, site }, use) => {
+    const wrong: string[] = [];
+    page.on("pageerror", (error) => wrong.push(error.message));
+    page.on("console", (message) => {
+      if (message.text().includes("Content Security Policy")) wrong.push(message.text());
+    });
+    await use(new Demo(page, site.url));
+    expect(wrong).toEqual([]);
+  },
+});
+
+export { expect };
+
+const read = (path: string) => JSON.parse(readFileSync(join(SITE, "model", path), "utf8"));
+
+/** model.json of the site under test. */
+export const manifest = (): Manifest => read("model.json");
+
+/** Latent points and Python's faces of them, in levels. */
+export function golden(): { z: Float32Array; face: Uint8Array }[] {
+  return (read(manifest().golden) as { z: number[]; face: string }[]).map(({ z, face }) => ({
+    z: Float32Array.from(z),
+    face: new Uint8Array(Buffer.from(face, "base64")),
+  }));
+}

@@ -70,7 +70,7 @@ test("dragged noise moves the sample along", async ({ page }) => {
 test("a click on a dimension selects it in the demo", async ({ page, demo }) => {
   await page.getByRole("link", { name: /^Dimension 7,/ }).click();
   await demo.ready();
-  await expect(page.getByLabel("sideways")).toHaveValue("7");
+  await expect(page.getByLabel("↔ sideways")).toHaveValue("7");
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -15,8 +15,6 @@ The layout is the one of a model repository, so that it can be pushed and pulled
 
 import hashlib
 import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -33,6 +31,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from morphing_faces.documents import read_document
 from morphing_faces.errors import ModelError
+from morphing_faces.folders import write_folder
 
 FORMAT = 1
 INTERESTING = 29
@@ -521,18 +520,7 @@ def write_model(
     config = msgspec.structs.replace(config, files=files)
     document = msgspec.json.format(msgspec.json.encode(config), indent=2)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-        try:
-            for name, content in (*contents.items(), (CONFIG, document), (CARD, card.encode())):
-                path = beside / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-            beside.chmod(0o755)
-            beside.rename(target)
-        except BaseException:
-            shutil.rmtree(beside, ignore_errors=True)
-            raise
+        write_folder(target, {**contents, CONFIG: document, CARD: card.encode()})
     except OSError as error:
         raise ModelError(f"{target} cannot be written: {error.strerror}") from error
 

@@ -1,10 +1,9 @@
 """The whole site as a folder that any host can serve."""
 
-import shutil
-import tempfile
 from pathlib import Path
 
 from morphing_faces.errors import SiteError
+from morphing_faces.folders import write_folder
 
 
 def refuse_existing(folder: Path) -> None:
@@ -25,17 +24,6 @@ def write_site(folder: Path, files: dict[str, bytes]) -> None:
     """
     refuse_existing(folder)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        try:
-            for name, content in files.items():
-                path = beside / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-            beside.chmod(0o755)
-            beside.rename(folder)
-        except BaseException:
-            shutil.rmtree(beside, ignore_errors=True)
-            raise
+        write_folder(folder, files)
     except OSError as error:
         raise SiteError(f"{folder} cannot be written: {error.strerror}") from error

@@ -1,11 +1,14 @@
 """The command language."""
 
+from collections.abc import Callable
+from typing import cast
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from morphing_faces.commands import COMMANDS, Reply, completions, execute, help_text
+from morphing_faces.commands import COMMANDS, Reply, Surroundings, completions, execute, help_text
 from morphing_faces.errors import CommandError
 from morphing_faces.morpher import Morpher
 from tests.test_morpher import Stripes
@@ -37,6 +40,60 @@ def test_f_freezes_and_unfreezes(morpher: Morpher) -> None:
 def test_range_stretches_the_picture(morpher: Morpher) -> None:
     assert execute("range 2.5", morpher) == Reply("the picture's edges are now at -2.5 and 2.5")
     assert morpher.reach == 2.5
+
+
+def test_undo_redo_and_reset(morpher: Morpher) -> None:
+    first = morpher.z
+    assert execute("undo", morpher) == Reply("nothing to undo")
+    execute("r", morpher)
+    second = morpher.z
+    execute("d 2 3", morpher)
+    assert [execute("u", morpher).text for _ in range(3)] == ["undone", "undone", "nothing to undo"]
+    assert np.array_equal(morpher.z, first)
+    assert morpher.selected == (0, 1)
+    assert [execute("redo", morpher).text for _ in range(3)] == [
+        *["done again"] * 2,
+        "nothing to redo",
+    ]
+    assert np.array_equal(morpher.z, second)
+    assert execute("reset", morpher) == Reply("back at the first face")
+    assert np.array_equal(morpher.z, first)
+
+
+class Heard:
+    """Surroundings that repeat what they were asked for."""
+
+    def __getattr__(self, name: str) -> Callable[..., str]:
+        return lambda *words, **named: f"{name} {words} {named}"
+
+
+@pytest.mark.parametrize(
+    ("line", "heard"),
+    [
+        ("save me", "save ('me',) {'replace': False}"),
+        ("save me replace", "save ('me',) {'replace': True}"),
+        ('load "my face.png"', "load ('my face.png',) {}"),
+        ("load 'my face.png'", "load ('my face.png',) {}"),
+        ("load don't", 'load ("don\'t",) {}'),
+        ("list", "kept () {}"),
+        ("link", "link () {}"),
+        ("open #p=A", "open ('#p=A',) {}"),
+        ("photo me.jpg", "photo ('me.jpg', None) {}"),
+        ("photo C:\\me.jpg 2", "photo ('C:\\\\me.jpg', 2) {}"),
+        ("photo me.jpg 1,2.5,3,4", "photo ('me.jpg', (1.0, 2.5, 3.0, 4.0)) {}"),
+        ("refine", "refine (10,) {}"),
+        ("refine 3", "refine (3,) {}"),
+        ("morph a b.jpg", "morph ('a', 'b.jpg') {}"),
+        ("picture a.png", "picture ('a.png',) {'replace': False}"),
+        ("record start a.mp4", "record ('a.mp4',) {}"),
+        ("record stop", "stop_recording () {}"),
+    ],
+)
+def test_what_lies_outside_is_asked_of_the_surroundings(
+    morpher: Morpher, line: str, heard: str
+) -> None:
+    around = cast("Surroundings", Heard())
+    assert execute(line, morpher, around) == Reply(heard)
 
 
 def test_walk_starts_and_stops(morpher: Morpher) -> None:
@@ -76,6 +133,9 @@ def test_spaces_and_capitals_do_not_matter(morpher: Morpher) -> None:
     assert morpher.selected == (2, 4)
 
 
+WHICH = "N must be a face's number from 1, or its eyes as X1,Y1,X2,Y2 in pixels, got {}"
+
+
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
@@ -83,21 +143,21 @@ def test_spaces_and_capitals_do_not_matter(morpher: Morpher) -> None:
             "d",
             (
                 "'d' takes 2 words after it, got 0 "
-                "(d D1 D2: let the mouse move two different dimensions, each from 0 to 4)"
+                "(d D1 D2: let the mouse move two dimensions, each from 0 to 4)"
             ),
         ),
         (
             "d 3",
             (
                 "'d' takes 2 words after it, got 1 "
-                "(d D1 D2: let the mouse move two different dimensions, each from 0 to 4)"
+                "(d D1 D2: let the mouse move two dimensions, each from 0 to 4)"
             ),
         ),
         (
             "d 1 2 3",
             (
                 "'d' takes 2 words after it, got 3 "
-                "(d D1 D2: let the mouse move two different dimensions, each from 0 to 4)"
+                "(d D1 D2: let the mouse move two dimensions, each from 0 to 4)"
             ),
         ),
         ("d 3 99", "there is no dimension 99; choose from 0 to 4"),
@@ -121,14 +181,19 @@ def test_spaces_and_capitals_do_not_matter(morpher: Morpher) -> None:
                 "(walk [start|stop]: start or stop a random walk)"
             ),
         ),
+        ("rnage 2", "there is no command 'rnage'; did you mean 'range'?"),
+        ("x", "there is no command 'x'; h lists them"),
         (
-            "rnage 2",
-            (
-                "there is no command 'rnage'; did you mean 'range'? "
-                "(commands: d, r, f, range, walk, h, q)"
-            ),
+            "save",
+            "'save' takes 1 to 2 words after it, got 0 (save NAME [replace]: keep this point)",
         ),
-        ("x", "there is no command 'x' (commands: d, r, f, range, walk, h, q)"),
+        ("save me again", "replace must be 'replace', got 'again'"),
+        ("save me", "'save' needs a model folder, and this face has none"),
+        ("refine 0", "STEPS must be a whole number from 1 to 1000, got '0'"),
+        ("photo me.jpg 0", WHICH.format("'0'")),
+        ("photo me.jpg 1,2,3", WHICH.format("'1,2,3'")),
+        ("photo me.jpg 1,2,3,nan", WHICH.format("'1,2,3,nan'")),
+        ("record now", "start|stop must be 'start' or 'stop', got 'now'"),
     ],
 )
 def test_a_wrong_line_gets_one_sentence(morpher: Morpher, line: str, sentence: str) -> None:
@@ -166,11 +231,12 @@ def test_the_help_is_narrow_enough_for_a_terminal(morpher: Morpher) -> None:
     ("line", "words"),
     [
         ("wa", ["walk"]),
-        ("R", ["r", "random", "range"]),
+        ("R", ["r", "random", "range", "redo", "reset", "refine", "record"]),
         ("walk ", ["start", "stop"]),
         ("walk st", ["start", "stop"]),
         ("walk sto", ["stop"]),
         ("walk stop ", []),
+        ("save me ", ["replace"]),
         ("d 1 ", []),
         ("nonsense ", []),
         ("h", ["h", "help"]),

@@ -14,6 +14,7 @@ from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError
 from morphing_faces import __version__
 from morphing_faces.errors import CommandError, DisplayError, MissingExtraError, MorphingFacesError
 from morphing_faces.flags import Reach, Seed, Whole
+from morphing_faces.opening import AsItComes, Opening
 from morphing_faces.vae.config import Machine, TrainingConfig
 from morphing_faces.vae.settings import FLAG, fill_in
 
@@ -33,6 +34,7 @@ def play(
     seed: Seed | None = None,
     reach: Reach = 1.0,
     prior: Literal["fitted", "standard"] = "fitted",
+    opening: AsItComes = Opening(),  # noqa: B008
 ) -> None:
     """Move the mouse over a face and it morphs: a walk through a latent variable model.
 
@@ -48,8 +50,9 @@ def play(
         reach: The coordinates at the picture's edges, above 0.
         prior: Where random faces come from: what was fitted to the faces after training, if the
             model has that, or N(0, I) always.
+        opening: Where to begin.
     """
-    _play(model, seed, reach, prior)
+    _play(model, seed, reach, prior, opening)
 
 
 @app.command
@@ -60,6 +63,7 @@ def walk(
     reach: Reach = 1.0,
     prior: Literal["fitted", "standard"] = "fitted",
     steps_per_second: float = 2.0,
+    opening: AsItComes = Opening(),  # noqa: B008
 ) -> None:
     """Play while the face walks at random through the latent space.
 
@@ -75,13 +79,47 @@ def walk(
         prior: Where random faces come from: what was fitted to the faces after training, if the
             model has that, or N(0, I) always.
         steps_per_second: How fast to walk, above 0 and at most 1000.
+        opening: Where to begin.
     """
     if not 0 < steps_per_second <= FASTEST_WALK:
         raise CommandError(
             f"--steps-per-second must be above 0 and at most {FASTEST_WALK}, "
             f"got {steps_per_second:g}"
         )
-    _play(model, seed, reach, prior, pace=steps_per_second, walking=True)
+    _play(model, seed, reach, prior, opening, pace=steps_per_second, walking=True)
+
+
+@app.command
+def morph(
+    start: str,
+    end: str,
+    /,
+    *,
+    model: str = "faces48",
+    seed: Seed | None = None,
+    reach: Reach = 1.0,
+    prior: Literal["fitted", "standard"] = "fitted",
+    opening: AsItComes = Opening(),  # noqa: B008
+) -> None:
+    """Slide from one photograph or point to another, in a window; then play on from there.
+
+    Example: `morphing-faces morph me.jpg you.jpg`
+
+    `morphing-faces render morph` writes it as a film.
+
+    Args:
+        start: A photograph, the name of a point, a .json or .png file of one, or a link.
+        end: Another.
+        model: The name of a shipped model, or a model folder.
+        seed: Repeat a session: a whole number from 0 to 4294967295.
+        reach: The coordinates at the picture's edges, above 0.
+        prior: Where random faces come from: what was fitted to the faces after training, if the
+            model has that, or N(0, I) always.
+        opening: What the session needs.
+    """
+    if opening.photo is not None or opening.point is not None:
+        raise CommandError("--photo and --point are for a session with one beginning")
+    _play(model, seed, reach, prior, opening, slide=(start, end))
 
 
 def _play(
@@ -89,15 +127,19 @@ def _play(
     seed: int | None,
     reach: float,
     prior: Literal["fitted", "standard"],
+    opening: Opening,
     *,
     pace: float = 2.0,
     walking: bool = False,
+    slide: tuple[str, str] | None = None,
 ) -> None:
+    opening.check()
     from morphing_faces.views.signals import stop_on_signals
 
     with stop_on_signals() as stop:
         from morphing_faces.model import load_model
         from morphing_faces.morpher import Morpher
+        from morphing_faces.studio import Studio
 
         try:
             from morphing_faces.views.play import play as run
@@ -105,9 +147,14 @@ def _play(
             name = os.environ.get("MPLBACKEND", "")
             raise DisplayError(f"matplotlib has no backend MPLBACKEND={name}; unset it") from None
 
-        morpher = Morpher(load_model(model), seed, reach, prior)
+        loaded = load_model(model)
+        morpher = Morpher(loaded, seed, reach, prior)
         morpher.walk(on=walking)
-        run(morpher, stop=stop, say=_say, pace=pace)
+        studio = Studio(loaded, morpher, site=opening.site, finder=opening.finder)
+        note = studio.start_slide(*slide) if slide else opening.apply(studio)
+        if note:
+            _say(note)
+        run(morpher, stop=stop, say=_say, pace=pace, studio=studio)
 
 
 @app.command

@@ -4,11 +4,65 @@ import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
 
 from morphing_faces.errors import CommandError
+from morphing_faces.eyes import Eyes, read_eyes
 from morphing_faces.morpher import Morpher
 
 LONGEST_ECHO = 40
+MOST_STEPS = 1000
+WORD = re.compile(r""""([^"]*)"(?!\S)|'([^']*)'(?!\S)|(\S+)""")
+"""A word of a line; one with spaces in it stands in quotes."""
+
+
+class Surroundings(Protocol):
+    """What commands can do outside of the morpher: files, photographs, films.
+
+    Each returns what to tell the user, and raises MorphingFacesError with a sentence.
+    """
+
+    def save(self, name: str, *, replace: bool) -> str:
+        """Keep the point under a name."""
+
+    def load(self, point: str) -> str:
+        """Go to a point that was kept, by its name or its file."""
+
+    def kept(self) -> str:
+        """The names of the points that are kept."""
+
+    def link(self) -> str:
+        """The address that shows the point in the online demo."""
+
+    def open(self, link: str) -> str:
+        """Go to the point of a link."""
+
+    def photo(self, path: str, face: int | Eyes | None) -> str:
+        """Go to the point of a photograph; which of its faces, or where its eyes are."""
+
+    def refine(self, steps: int) -> str:
+        """Bring the face closer to the photograph."""
+
+    def morph(self, start: str, end: str) -> str:
+        """Slide from one point to another."""
+
+    def picture(self, path: str, *, replace: bool) -> str:
+        """Write the face as a picture."""
+
+    def record(self, path: str) -> str:
+        """Film from now on what happens."""
+
+    def stop_recording(self) -> str:
+        """Write what happened since `record` as a film."""
+
+
+class Kind(Enum):
+    """What a word of a line stands for, where that can be completed."""
+
+    ANY = "any"
+    FILE = "a file"
+    POINT = "a point's name, or a file"
 
 
 @dataclass(frozen=True)
@@ -33,12 +87,14 @@ class Argument:
         read: Turns the word into a value; says what is allowed when it cannot.
         words: The words to offer for completion.
         optional: Whether the command does without it.
+        kind: What else to offer for completion.
     """
 
     name: str
-    read: Callable[[str], object]
+    read: Callable[[str], object] = str
     words: tuple[str, ...] = ()
     optional: bool = False
+    kind: Kind = Kind.ANY
 
 
 @dataclass(frozen=True)
@@ -51,6 +107,7 @@ class Command:
         help: What it does, for the help; `{last}` stands for the highest dimension.
         action: Does it, given the morpher and the arguments' values.
         arguments: The words that follow the name.
+        outward: Whether the action is given the surroundings in place of the morpher.
     """
 
     name: str
@@ -58,6 +115,7 @@ class Command:
     help: str
     action: Callable[..., Reply]
     arguments: tuple[Argument, ...] = ()
+    outward: bool = False
 
     @property
     def usage(self) -> str:
@@ -70,21 +128,28 @@ class Command:
         return self.help.format(last=morpher.last)
 
 
-def execute(line: str, morpher: Morpher) -> Reply:
+def execute(line: str, morpher: Morpher, around: Surroundings | None = None) -> Reply:
     """Do what a line of the command language says.
 
     Args:
         line: A command and its arguments, between spaces; an empty line does nothing.
         morpher: What the command acts on; left as it was when the line is wrong.
+        around: What it can do outside of the morpher; None for nothing.
 
     Raises:
         CommandError: The line is wrong; one line says what is, and what is allowed.
+        MorphingFacesError: The surroundings do not allow it.
     """
-    name, *words = line.split() or [""]
+    name, *words = _words(line) or [""]
     if not name:
         return Reply()
     command = _find(name)
-    return command.action(morpher, *_read(command, words, morpher))
+    values = _read(command, words, morpher)
+    if not command.outward:
+        return command.action(morpher, *values)
+    if around is None:
+        raise CommandError(f"{command.name!r} needs a model folder, and this face has none")
+    return command.action(around, *values)
 
 
 def help_text(morpher: Morpher) -> str:
@@ -99,11 +164,29 @@ def completions(line: str) -> list[str]:
     if not before:
         words = [word for command in COMMANDS for word in (command.name, *command.aliases)]
     else:
-        command = _BY_WORD.get(before[0].lower())
-        arguments = command.arguments if command else ()
-        place = len(before) - 1
-        words = list(arguments[place].words) if place < len(arguments) else []
+        argument = _expected(before)
+        words = list(argument.words) if argument else []
     return [word for word in words if word.startswith(begun.lower())]
+
+
+def kind_at_end(line: str) -> Kind:
+    """What the unfinished word at the end of a line stands for."""
+    *before, _ = re.split(r"\s+", line.lstrip())
+    argument = _expected(before) if before else None
+    return argument.kind if argument else Kind.ANY
+
+
+def _expected(before: list[str]) -> Argument | None:
+    """The argument that follows some words."""
+    command = _BY_WORD.get(before[0].lower())
+    arguments = command.arguments if command else ()
+    place = len(before) - 1
+    return arguments[place] if place < len(arguments) else None
+
+
+def _words(line: str) -> list[str]:
+    """The words of a line; what stands in quotes is one of them."""
+    return ["".join(match.groups(default="")) for match in WORD.finditer(line)]
 
 
 def _find(name: str) -> Command:
@@ -111,8 +194,7 @@ def _find(name: str) -> Command:
     if command is None:
         near = difflib.get_close_matches(name.lower(), _BY_WORD, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
-        names = ", ".join(command.name for command in COMMANDS)
-        raise CommandError(f"there is no command {_echo(name)}{hint} (commands: {names})")
+        raise CommandError(f"there is no command {_echo(name)}{hint or '; h lists them'}")
     return command
 
 
@@ -155,6 +237,27 @@ def _number(word: str) -> float:
         raise ValueError("a number above 0") from None
 
 
+def _steps(word: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", word) or not 1 <= int(word) <= MOST_STEPS:
+        raise ValueError(f"a whole number from 1 to {MOST_STEPS}")
+    return int(word)
+
+
+def _which_face(word: str) -> int | Eyes:
+    if re.fullmatch(r"[1-9][0-9]{0,3}", word):
+        return int(word)
+    eyes = read_eyes(word)
+    if eyes is None:
+        raise ValueError("a face's number from 1, or its eyes as X1,Y1,X2,Y2 in pixels")
+    return eyes
+
+
+def _replace(word: str) -> bool:
+    if word.lower() != "replace":
+        raise ValueError("'replace'")
+    return True
+
+
 def _start_or_stop(word: str) -> bool:
     if word.lower() not in ("start", "stop"):
         raise ValueError("'start' or 'stop'")
@@ -189,6 +292,63 @@ def _walk(morpher: Morpher, on: bool | None = None) -> Reply:
     return Reply("walking as soon as you unfreeze" if morpher.frozen else "walking")
 
 
+def _undo(morpher: Morpher) -> Reply:
+    return Reply("undone" if morpher.undo() else "nothing to undo")
+
+
+def _redo(morpher: Morpher) -> Reply:
+    return Reply("done again" if morpher.redo() else "nothing to redo")
+
+
+def _reset(morpher: Morpher) -> Reply:
+    morpher.reset()
+    return Reply("back at the first face")
+
+
+def _save(around: Surroundings, name: str, replace: bool = False) -> Reply:
+    return Reply(around.save(name, replace=replace))
+
+
+def _load(around: Surroundings, point: str) -> Reply:
+    return Reply(around.load(point))
+
+
+def _list(around: Surroundings) -> Reply:
+    return Reply(around.kept())
+
+
+def _link(around: Surroundings) -> Reply:
+    return Reply(around.link())
+
+
+def _open(around: Surroundings, link: str) -> Reply:
+    return Reply(around.open(link))
+
+
+def _photo(around: Surroundings, path: str, face: int | Eyes | None = None) -> Reply:
+    return Reply(around.photo(path, face))
+
+
+def _refine(around: Surroundings, steps: int = 10) -> Reply:
+    return Reply(around.refine(steps))
+
+
+def _morph(around: Surroundings, start: str, end: str) -> Reply:
+    return Reply(around.morph(start, end))
+
+
+def _picture(around: Surroundings, path: str, replace: bool = False) -> Reply:
+    return Reply(around.picture(path, replace=replace))
+
+
+def _record(around: Surroundings, start: bool, path: str | None = None) -> Reply:
+    if not start and path is None:
+        return Reply(around.stop_recording())
+    if not start or path is None:
+        raise CommandError("type 'record start FILM.mp4', and 'record stop' when you are done")
+    return Reply(around.record(path))
+
+
 def _help(morpher: Morpher) -> Reply:
     return Reply(help_text(morpher))
 
@@ -197,11 +357,13 @@ def _quit(_: Morpher) -> Reply:
     return Reply(quit=True)
 
 
+REPLACE = Argument("replace", _replace, ("replace",), optional=True)
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         "d",
         ("dimensions",),
-        "let the mouse move two different dimensions, each from 0 to {last}",
+        "let the mouse move two dimensions, each from 0 to {last}",
         _select,
         (Argument("D1", _dimension), Argument("D2", _dimension)),
     ),
@@ -210,7 +372,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "range",
         (),
-        "put the picture's edges at -R and R, with R above 0 (1 at first)",
+        "put the picture's edges at -R and R, R above 0 (1 at first)",
         _range,
         (Argument("R", _number),),
     ),
@@ -220,6 +382,67 @@ COMMANDS: tuple[Command, ...] = (
         "start or stop a random walk",
         _walk,
         (Argument("start|stop", _start_or_stop, ("start", "stop"), optional=True),),
+    ),
+    Command("undo", ("u",), "take back the last change", _undo),
+    Command("redo", (), "take back an undo", _redo),
+    Command("reset", (), "return to the first face", _reset),
+    Command("save", (), "keep this point", _save, (Argument("NAME"), REPLACE), outward=True),
+    Command(
+        "load",
+        (),
+        "go to a kept point; a .json or .png file does, too",
+        _load,
+        (Argument("NAME", kind=Kind.POINT),),
+        outward=True,
+    ),
+    Command("list", (), "list the points that are kept", _list, outward=True),
+    Command("link", (), "print the address of this face in the online demo", _link, outward=True),
+    Command("open", (), "go to the face of such an address", _open, (Argument("LINK"),), True),
+    Command(
+        "photo",
+        (),
+        "go to the face in a photograph, its Nth from the left",
+        _photo,
+        (
+            Argument("PATH", kind=Kind.FILE),
+            Argument("N", _which_face, optional=True),
+        ),
+        outward=True,
+    ),
+    Command(
+        "refine",
+        (),
+        "bring the face closer to its photograph",
+        _refine,
+        (Argument("STEPS", _steps, optional=True),),
+        outward=True,
+    ),
+    Command(
+        "morph",
+        (),
+        "slide from one point or photograph to another",
+        _morph,
+        (Argument("A", kind=Kind.POINT), Argument("B", kind=Kind.POINT)),
+        outward=True,
+    ),
+    Command(
+        "picture",
+        (),
+        "write the face as a PNG file",
+        _picture,
+        (Argument("PATH", kind=Kind.FILE), REPLACE),
+        outward=True,
+    ),
+    Command(
+        "record",
+        (),
+        "film what you do from now on, and stop",
+        _record,
+        (
+            Argument("start|stop", _start_or_stop, ("start", "stop")),
+            Argument("PATH", optional=True, kind=Kind.FILE),
+        ),
+        outward=True,
     ),
     Command("h", ("help", "?"), "show this help", _help),
     Command("q", ("quit", "exit"), "quit", _quit),

@@ -7,6 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter, Token
 
 from morphing_faces.errors import CommandError
+from morphing_faces.eyes import Eyes, read_eyes
 
 LARGEST_SEED = 2**32 - 1
 DIGITS = 30
@@ -32,6 +33,17 @@ def _seed(_: object, tokens: Sequence[Token]) -> int:
     return int(word)
 
 
+def _eyes(_: object, tokens: Sequence[Token]) -> Eyes:
+    """Read the places of two eyes."""
+    eyes = read_eyes(tokens[0].value)
+    if eyes is None:
+        raise CommandError(
+            f"{tokens[0].keyword} must be X1,Y1,X2,Y2 in pixels, got {tokens[0].value[:40]!r}"
+        )
+    return eyes
+
+
 Whole = Annotated[int, Parameter(converter=_whole)]
 Seed = Annotated[int, Parameter(converter=_seed)]
+EyePair = Annotated[Eyes, Parameter(converter=_eyes, n_tokens=1, accepts_keys=False)]
 Reach = Annotated[float, Parameter(name="--range")]

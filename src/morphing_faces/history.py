@@ -11,10 +11,12 @@ class Place(NamedTuple):
     Attributes:
         z: The latent point, float32 [L].
         selected: The ranks of the two selected dimensions.
+        origin: What the point was made of, such as a photograph; None for nothing in particular.
     """
 
     z: Floats
     selected: tuple[int, int]
+    origin: object = None
 
 
 class History:

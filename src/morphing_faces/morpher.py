@@ -129,7 +129,9 @@ class Morpher:
         self._history = History()
         self._walk = RandomWalk(self._rng, [each.index for each in self._dimensions])
         self.set_reach(reach)
-        self._z = self._first = self._draw()
+        self._z = self._draw()
+        self._origin: object = None
+        self._first = self._place
 
     @property
     def z(self) -> Floats:
@@ -142,6 +144,11 @@ class Morpher:
     def selected(self) -> tuple[int, int]:
         """The ranks of the two dimensions that follow the mouse: sideways, upwards."""
         return self._selected
+
+    @property
+    def origin(self) -> object:
+        """What the point was made of; stays until `go`, `randomise` or `reset` leads elsewhere."""
+        return self._origin
 
     @property
     def last(self) -> int:
@@ -199,7 +206,7 @@ class Morpher:
         first, second = self._selected
         z[self._index(first)] = x * self._reach
         z[self._index(second)] = y * self._reach
-        self._change(z, "move")
+        self._leave(self._at(z), "move")
 
     def set_coordinate(self, rank: int, value: float) -> None:
         """Set one coordinate, as a slider does; frozen or not.
@@ -215,7 +222,7 @@ class Morpher:
             raise CommandError(f"a coordinate must be a finite number, got {value:g}")
         z = self._z.copy()
         z[self._index(self._rank(rank))] = value
-        self._change(z, f"set {rank}")
+        self._leave(self._at(z), f"set {rank}")
 
     def select(self, first: int, second: int) -> None:
         """Choose the dimensions that follow the mouse; the previous two stay where they are.
@@ -227,16 +234,7 @@ class Morpher:
         Raises:
             CommandError: There is no such dimension, or both are the same.
         """
-        ranks = self._rank(first), self._rank(second)
-        if ranks[0] == ranks[1]:
-            raise CommandError(
-                f"the two dimensions must differ, got {ranks[0]} twice; "
-                f"choose two from 0 to {self.last}"
-            )
-        self._history.pause()
-        if ranks != self._selected:
-            self._history.record(self._place)
-            self._selected = ranks
+        self._leave(Place(self._z, self._pair(first, second), self._origin), None)
 
     def step(self, which: int, by: int) -> None:
         """Select the next dimension, round in a circle, skipping the other selected one.
@@ -263,10 +261,29 @@ class Morpher:
 
     def reset(self) -> None:
         """Return to the face that the session began with; this, too, can be undone."""
-        self.go(self._first)
+        self.go(self._first.z, origin=self._first.origin)
 
-    def go(self, z: Floats) -> None:
+    def go(
+        self,
+        z: Floats,
+        selected: tuple[int, int] | None = None,
+        origin: object = None,
+    ) -> None:
         """Go to a latent point.
+
+        Args:
+            z: Finite numbers, [L].
+            selected: Ranks to select in the same step; those selected now by default.
+            origin: What the point was made of.
+
+        Raises:
+            CommandError: The point has another shape, or coordinates that are not finite; or there
+                are no such dimensions.
+        """
+        self._leave(self._arrival(z, selected, origin), None)
+
+    def glide(self, z: Floats) -> None:
+        """Go to a latent point on the way to another; consecutive ones are a single change.
 
         Args:
             z: Finite numbers, [L].
@@ -274,10 +291,28 @@ class Morpher:
         Raises:
             CommandError: The point has another shape, or coordinates that are not finite.
         """
-        point = np.array(z, np.float32)
-        if point.shape != self._z.shape or not np.isfinite(point).all():
-            raise CommandError(f"a latent point here is {len(self._z)} finite numbers")
-        self._change(point, None)
+        self._leave(self._arrival(z, None, self._origin), "glide")
+
+    def begin(
+        self,
+        z: Floats,
+        selected: tuple[int, int] | None = None,
+        origin: object = None,
+    ) -> None:
+        """Let the session begin at a latent point: there `reset` returns, and nothing is undone.
+
+        Args:
+            z: Finite numbers, [L].
+            selected: Ranks to select; those selected now by default.
+            origin: What the point was made of.
+
+        Raises:
+            CommandError: The point has another shape, or coordinates that are not finite; or there
+                are no such dimensions.
+        """
+        self._first = self._arrival(z, selected, origin)
+        self._restore(self._first)
+        self._history = History()
 
     def undo(self) -> bool:
         """Return to before the last change.
@@ -325,24 +360,45 @@ class Morpher:
         if not self._frozen:
             z = self._z.copy()
             self._walk.advance(z, share)
-            self._change(z, "walk")
+            self._leave(self._at(z), "walk")
 
     @property
     def _place(self) -> Place:
-        return Place(self._z, self._selected)
+        return self._at(self._z)
 
-    def _change(self, z: Floats, kind: str | None) -> None:
-        """Go to a latent point; points are replaced and never written to, so that undo has them."""
+    def _at(self, z: Floats) -> Place:
+        """Another latent point, with all else as it is."""
+        return Place(z, self._selected, self._origin)
+
+    def _arrival(self, z: Floats, selected: tuple[int, int] | None, origin: object) -> Place:
+        """A place, if there can be such a one here."""
+        point = np.array(z, np.float32)
+        if point.shape != self._z.shape or not np.isfinite(point).all():
+            raise CommandError(f"a latent point here is {len(self._z)} finite numbers")
+        return Place(point, self._selected if selected is None else self._pair(*selected), origin)
+
+    def _leave(self, place: Place, kind: str | None) -> None:
+        """Go to a place; points are replaced and never written to, so that undo has them."""
         if kind is None:
             self._history.pause()
-        if not np.array_equal(z, self._z):
+        if not np.array_equal(place.z, self._z) or place.selected != self._selected:
             self._history.record(self._place, kind)
-            self._z = z
+        self._restore(place)
 
     def _restore(self, place: Place | None) -> bool:
         if place is not None:
-            self._z, self._selected = place
+            self._z, self._selected, self._origin = place
         return place is not None
+
+    def _pair(self, first: int, second: int) -> tuple[int, int]:
+        """The ranks of two different dimensions."""
+        ranks = self._rank(first), self._rank(second)
+        if ranks[0] == ranks[1]:
+            raise CommandError(
+                f"the two dimensions must differ, got {ranks[0]} twice; "
+                f"choose two from 0 to {self.last}"
+            )
+        return ranks
 
     def _draw(self) -> Floats:
         """A latent point of a random face."""

@@ -7,10 +7,10 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from PIL import Image
 
+from morphing_faces.enlarge import enlarge
 from morphing_faces.model import Floats
 from morphing_faces.morpher import Coordinate, Status
 from morphing_faces.views import colours
-from morphing_faces.views.enlarge import enlarge
 from morphing_faces.views.scene import Scene, View
 from morphing_faces.views.words import Note
 

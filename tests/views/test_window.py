@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from morphing_faces.enlarge import enlarge
 from morphing_faces.model import Floats, Model
 from morphing_faces.morpher import Morpher
-from morphing_faces.views.enlarge import enlarge
 from tests.views.desk import PROGRAM, Desk, Player, open_desk, open_player, wait_until
 
 

@@ -23,7 +23,7 @@ PNG_START = b"\x89PNG\r\n\x1a\n"
 Pixels = NDArray[np.uint8]
 
 
-def decode(data: bytes, least: int = MIN_SIDE) -> Pixels:
+def decode(data: bytes, least: int = MIN_SIDE, enough: int | None = None) -> Pixels:
     """Decode a photograph, upright and in plain colours.
 
     The orientation in the EXIF data is applied; CMYK is converted, 16 bits are scaled to 8, and
@@ -33,6 +33,8 @@ def decode(data: bytes, least: int = MIN_SIDE) -> Pixels:
     Args:
         data: The contents of a JPEG or PNG file.
         least: How many rows and columns there must be.
+        enough: A longer side that will do: a JPEG file of twice that or more is decoded at a half,
+            a quarter or an eighth of its size, which is several times as fast.
 
     Returns:
         Red, green and blue, uint8 [H, W, 3].
@@ -44,7 +46,7 @@ def decode(data: bytes, least: int = MIN_SIDE) -> Pixels:
     try:
         # A broken picture warns in many ways, and what matters of it ends up in the report.
         with warnings.catch_warnings(action="ignore"):
-            return _upright(*_read(data, least))
+            return _upright(*_read(data, least, enough))
     except RejectedError:
         raise
     except Exception as error:  # decoders fail in any way on broken bytes
@@ -69,10 +71,14 @@ def colours_of(pixels: Pixels, least: int = MIN_SIDE) -> Pixels:
     return np.dstack([pixels] * 3) if pixels.ndim == 2 else np.ascontiguousarray(pixels)
 
 
-def _read(data: bytes, least: int) -> tuple[Pixels, int]:
-    """Pixels as they are stored, and how the camera was held."""
+def _read(data: bytes, least: int, enough: int | None) -> tuple[Pixels, int]:
+    """Pixels as they are stored or as a draft, and how the camera was held."""
     with _open(data) as image:
         _check_size(*image.size, least)
+        if enough is not None:
+            width, height = image.size
+            share = enough / max(width, height)
+            image.draft("", (int(width * share), int(height * share)))
         image.load()
         orientation = _orientation(image)
         return np.asarray(_to_rgb(image)), orientation

@@ -16,9 +16,9 @@ import numpy as np
 import onnxruntime as ort
 from PIL import Image
 
+from morphing_faces.enlarge import enlarge
 from morphing_faces.errors import ModelError
 from morphing_faces.model import CARD, DECODER, ENCODER, PRIOR, STD, Floats, Model
-from morphing_faces.views.enlarge import enlarge
 
 FORMAT = 1
 START_SEED = 25

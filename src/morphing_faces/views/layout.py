@@ -10,6 +10,7 @@ TOP = 36
 FOOTER = 84
 RAIL = 18
 STATUS = 52
+BETWEEN = 16
 ROOMY = 440
 LETTERS = 0.03
 SMALLEST_LETTERS = 8
@@ -47,6 +48,7 @@ class Layout:
             windows with little room.
         letters: The size of letters, in pixels.
         picture: Where the face is.
+        photograph: Where the photograph beside it is; None where there is none.
     """
 
     width: int
@@ -54,6 +56,7 @@ class Layout:
     unit: float
     letters: float
     picture: Box
+    photograph: Box | None = None
 
     @property
     def rail_row(self) -> float:
@@ -94,7 +97,9 @@ class Layout:
         return column, self.picture.top + (1 - y) / 2 * (self.picture.height - 1)
 
 
-def arrange(width: int, height: int, unit: float, shape: tuple[int, ...]) -> Layout:
+def arrange(
+    width: int, height: int, unit: float, shape: tuple[int, ...], *, beside: bool = False
+) -> Layout:
     """Lay out a window: the picture as large as it can be, everything centred around it.
 
     Args:
@@ -102,15 +107,21 @@ def arrange(width: int, height: int, unit: float, shape: tuple[int, ...]) -> Lay
         height: Rows of the window, in pixels.
         unit: Pixels to a unit of length.
         shape: The face's (H, W) or (H, W, 3); the picture keeps its proportions.
+        beside: Whether a photograph of the same size stands on the picture's left.
     """
     rows, columns = shape[:2]
     letter_sizes = SMALLEST_LETTERS * unit, LARGEST_LETTERS * unit
     unit *= min(1, min(width, height) / (ROOMY * unit))
-    free_width = width - 2 * SIDE * unit
+    gap = round(BETWEEN * unit) if beside else 0
+    free_width = (width - 2 * SIDE * unit - gap) / (1 + beside)
     free_height = height - (TOP + FOOTER) * unit
     scale = min(free_width / columns, free_height / rows)
     picture_width, picture_height = max(round(columns * scale), 1), max(round(rows * scale), 1)
-    left = (width - picture_width) // 2
+    left = (width - (1 + beside) * picture_width - gap) // 2
     top = round(TOP * unit + (free_height - picture_height) / 2)
     letters = round(min(max(LETTERS * picture_width, letter_sizes[0]), letter_sizes[1]), 1)
-    return Layout(width, height, unit, letters, Box(left, top, picture_width, picture_height))
+    picture = Box(left, top, picture_width, picture_height)
+    if not beside:
+        return Layout(width, height, unit, letters, picture)
+    right = Box(left + picture_width + gap, top, picture_width, picture_height)
+    return Layout(width, height, unit, letters, right, picture)

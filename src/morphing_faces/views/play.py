@@ -1,13 +1,16 @@
 """A session: a window, a command line beside it, a walk, and every way to end it."""
 
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import monotonic
 
+import numpy as np
+
 from morphing_faces.commands import execute
-from morphing_faces.errors import CommandError
+from morphing_faces.errors import MorphingFacesError
 from morphing_faces.morpher import Morpher
+from morphing_faces.studio import Studio
 from morphing_faces.views.prompt import Prompt, TerminalPrompt, open_prompt
+from morphing_faces.views.signals import Stop
 from morphing_faces.views.window import Window
 
 WELCOME = "Move the mouse over the face to morph it, click to freeze it; h lists the commands."
@@ -15,7 +18,12 @@ LONGEST_PAUSE = 0.1
 
 
 def play(
-    morpher: Morpher, *, stop: threading.Event, say: Callable[[str], None], pace: float = 2.0
+    morpher: Morpher,
+    *,
+    stop: Stop,
+    say: Callable[[str], None],
+    pace: float = 2.0,
+    studio: Studio | None = None,
 ) -> None:
     """Show a morpher in a window and obey the command line, until the user leaves.
 
@@ -24,21 +32,26 @@ def play(
         stop: Set when the program is to end; see stop_on_signals.
         say: Tells the user a line or more.
         pace: Steps a second of the random walk, while the morpher walks.
+        studio: What keeps points and takes photographs; None where nothing can.
 
     Raises:
         DisplayError: No window can be opened here.
         ModelError: The first face cannot be decoded.
+        MorphingFacesError: What was going on when the user left could not be brought to an end.
     """
     window = Window(morpher)
-    prompt = open_prompt()
+    prompt = open_prompt(studio.names if studio else list)
     if isinstance(prompt, TerminalPrompt):
         say(WELCOME)
+    session = Session(morpher, window, prompt, stop=stop, say=say, pace=pace, studio=studio)
     try:
-        window.run(Session(morpher, window, prompt, stop=stop, say=say, pace=pace).tick)
+        window.run(session.tick)
     finally:
         window.close()
         if prompt is not None:
             prompt.close()
+    for text in studio.close() if studio else ():
+        say(text)
 
 
 class Session:
@@ -50,9 +63,10 @@ class Session:
         window: Window,
         prompt: Prompt | None,
         *,
-        stop: threading.Event,
+        stop: Stop,
         say: Callable[[str], None],
         pace: float,
+        studio: Studio | None,
     ) -> None:
         self._morpher = morpher
         self._window = window
@@ -60,30 +74,60 @@ class Session:
         self._stop = stop
         self._say = say
         self._pace = pace
+        self._studio = studio
         self._clock = monotonic()
 
     def tick(self) -> None:
         """Do what there is to do now."""
         self._walk()
-        if self._stop.is_set() or self._obey():
+        self._work()
+        if self._leaving() or self._obey():
             self._window.close()
 
     def _walk(self) -> None:
         """Glide along the random walk, as far as the time since the last tick takes it."""
         now = monotonic()
         passed, self._clock = min(now - self._clock, LONGEST_PAUSE), now
-        if self._morpher.walking and not self._morpher.frozen:
+        if self._morpher.walking and not self._morpher.frozen and not self._busy:
             self._morpher.walk_step(passed * self._pace)
             self._window.refresh()
 
+    def _work(self) -> None:
+        """Go on with what commands have begun."""
+        if self._studio is None:
+            return
+        before = self._morpher.z
+        try:
+            said = self._studio.tick()
+        except MorphingFacesError as error:
+            said = [str(error)]
+        for text in said:
+            self._say(text)
+        if said or not np.array_equal(self._morpher.z, before):
+            self._window.refresh()
+
+    @property
+    def _busy(self) -> bool:
+        return self._studio is not None and self._studio.busy
+
+    def _leaving(self) -> bool:
+        """Whether the user wants to leave: not if Ctrl-C stops what is going on."""
+        typed = self._prompt is not None and self._prompt.interrupted()
+        if not (typed or self._stop.is_set()):
+            return False
+        if (typed or self._stop.polite) and self._studio is not None and self._studio.interrupt():
+            self._stop.forgive()
+            return False
+        return True
+
     def _obey(self) -> bool:
         """Execute the lines that have come; whether the user wants to leave."""
-        for line in self._prompt.lines() if self._prompt else ():
+        for line in self._lines():
             if line is None:
                 return True
             try:
-                reply = execute(line, self._morpher)
-            except CommandError as error:
+                reply = execute(line, self._morpher, self._studio)
+            except MorphingFacesError as error:
                 self._say(str(error))
                 continue
             if reply.quit:
@@ -92,3 +136,12 @@ class Session:
                 self._say(reply.text)
             self._window.refresh()
         return False
+
+    def _lines(self) -> Iterator[str | None]:
+        """The lines that have come; those after one that takes a while wait until that is done."""
+        lines = self._prompt.lines() if self._prompt else iter(())
+        while not self._busy:
+            try:
+                yield next(lines)
+            except StopIteration:
+                return

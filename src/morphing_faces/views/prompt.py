@@ -9,16 +9,16 @@ import codecs
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from queue import Empty, Queue
 from typing import Protocol
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
 from prompt_toolkit.patch_stdout import patch_stdout
 
-from morphing_faces.commands import completions
+from morphing_faces.commands import Kind, completions, kind_at_end
 
 PROMPT = "> "
 WAITING_LINES = 1000
@@ -31,6 +31,9 @@ class Prompt(Protocol):
     def lines(self) -> Iterator[str | None]:
         """The lines that have come since the last call, at once; None says there are no more."""
 
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C was typed since the last call."""
+
     def close(self) -> None:
         """Stop reading and leave the terminal as it was."""
 
@@ -39,9 +42,14 @@ class TerminalPrompt:
     """Lines from a terminal, edited, remembered and completed by prompt_toolkit.
 
     While it is open, whatever the program prints appears above the line being typed.
+
+    Args:
+        names: Says which points can be named.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, names: Callable[[], list[str]]) -> None:
+        self._names = names
+        self._interrupted = threading.Event()
         self._queue: Queue[str | None] = Queue(WAITING_LINES)
         self._running = threading.Event()
         self._loop = asyncio.new_event_loop()
@@ -53,6 +61,12 @@ class TerminalPrompt:
     def lines(self) -> Iterator[str | None]:
         """The lines that have come since the last call, at once; None says there are no more."""
         return _waiting(self._queue)
+
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C was typed since the last call."""
+        found = self._interrupted.is_set()
+        self._interrupted.clear()
+        return found
 
     def close(self) -> None:
         """Stop reading and leave the terminal as it was."""
@@ -71,14 +85,17 @@ class TerminalPrompt:
         self._task = asyncio.current_task()
         session: PromptSession[str] = PromptSession(
             PROMPT,
-            completer=_WordCompleter(),
+            completer=_WordCompleter(self._names),
             complete_while_typing=False,
-            interrupt_exception=EOFError,
+            interrupt_exception=_InterruptedError,
         )
         with patch_stdout():
             self._running.set()
             while True:
-                self._queue.put(await session.prompt_async(handle_sigint=False))
+                try:
+                    self._queue.put(await session.prompt_async(handle_sigint=False))
+                except _InterruptedError:
+                    self._interrupted.set()
 
 
 class PipePrompt:
@@ -96,6 +113,10 @@ class PipePrompt:
     def lines(self) -> Iterator[str | None]:
         """The lines that have come since the last call, at once; None says there are no more."""
         return _waiting(self._queue)
+
+    def interrupted(self) -> bool:
+        """Never: there, Ctrl-C is a signal."""
+        return False
 
     def close(self) -> None:
         """Leave the thread to itself: nothing can end its read but a line or the program's end."""
@@ -119,24 +140,43 @@ class PipePrompt:
             return b""
 
 
-class _WordCompleter(Completer):
-    """Completes the word before the cursor from the table of commands."""
+class _InterruptedError(Exception):
+    """Ctrl-C was typed; never seen outside of this module."""
 
-    def get_completions(self, document: Document, _: CompleteEvent) -> Iterator[Completion]:
+
+class _WordCompleter(Completer):
+    """Completes the word before the cursor from the table of commands, and files and points."""
+
+    def __init__(self, names: Callable[[], list[str]]) -> None:
+        self._names = names
+        self._files = PathCompleter(expanduser=True)
+
+    def get_completions(self, document: Document, event: CompleteEvent) -> Iterator[Completion]:
         begun = document.get_word_before_cursor(WORD=True)
         for word in completions(document.text_before_cursor):
             yield Completion(word, -len(begun))
+        kind = kind_at_end(document.text_before_cursor)
+        if kind is Kind.POINT:
+            for name in self._names():
+                if name.startswith(begun):
+                    yield Completion(name, -len(begun))
+        if kind in (Kind.POINT, Kind.FILE):
+            yield from self._files.get_completions(Document(begun), event)
 
 
-def open_prompt() -> Prompt | None:
-    """The prompt that fits this process's standard input and output; None where there is none."""
+def open_prompt(names: Callable[[], list[str]] = list) -> Prompt | None:
+    """The prompt that fits this process's standard input and output; None where there is none.
+
+    Args:
+        names: Says which points can be named, for completion.
+    """
     if sys.stdin is None or sys.stdin.closed:
         return None
     if not sys.stdin.isatty():
         return PipePrompt(sys.stdin.fileno())
     if not _in_foreground(sys.stdin.fileno()):
         return None
-    return TerminalPrompt() if sys.stdout.isatty() else PipePrompt(sys.stdin.fileno())
+    return TerminalPrompt(names) if sys.stdout.isatty() else PipePrompt(sys.stdin.fileno())
 
 
 def _in_foreground(terminal: int) -> bool:

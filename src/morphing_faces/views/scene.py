@@ -15,10 +15,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import IdentityTransform
 
+from morphing_faces.enlarge import enlarge
 from morphing_faces.model import Floats
 from morphing_faces.morpher import Status
 from morphing_faces.views import colours
-from morphing_faces.views.enlarge import enlarge
 from morphing_faces.views.layout import Layout, arrange
 from morphing_faces.views.words import Note, Pixels, baseline, status_line, write_note
 
@@ -34,11 +34,13 @@ class View:
         face: [H, W] or [H, W, 3] with values in [0, 1].
         status: The selected coordinates, and whether the face is frozen or walking.
         note: Words over the picture.
+        photograph: What stands beside the face, of the same shape; None for nothing.
     """
 
     face: Floats
     status: Status
     note: Note | None = None
+    photograph: Floats | None = None
 
 
 class Scene:
@@ -69,7 +71,8 @@ class Scene:
 
     def show(self, view: View) -> None:
         """Draw what is asked for and put it on the screen; the lower layer only if it changed."""
-        same = view.status.frozen == self._view.status.frozen
+        before = self._view
+        same = view.status.frozen == before.status.frozen and view.photograph is before.photograph
         self._view = view
         if self._lower is None or not same:
             self._arrange()
@@ -85,6 +88,9 @@ class Scene:
 
     def _on_draw(self, _: Event) -> None:
         """Matplotlib has drawn the lower layer; keep a copy, and draw the upper one over it."""
+        box, photograph = self._layout.photograph, self._view.photograph
+        if box is not None and photograph is not None:
+            _put(self._pixels(), box.left, box.top, enlarge(photograph, box.width, box.height))
         self._lower = self._pixels().copy()
         self._paint()
 
@@ -123,7 +129,8 @@ class Scene:
         """Give everything its place, size and colour; matplotlib counts rows from below."""
         view = self._view
         width, height = self._canvas.get_width_height(physical=True)
-        layout = arrange(width, height, self._canvas.figure.dpi / 100, view.face.shape)
+        unit, beside = self._canvas.figure.dpi / 100, view.photograph is not None
+        layout = arrange(width, height, unit, view.face.shape, beside=beside)
         self._layout = layout
         picture, bottom = layout.picture, height - layout.picture.bottom
 

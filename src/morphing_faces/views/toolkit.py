@@ -15,6 +15,8 @@ from matplotlib.figure import Figure
 from morphing_faces.errors import DisplayError
 
 REMEDY = "start this on a desktop, or over 'ssh -X', or on a virtual screen with 'xvfb-run'"
+WIDE = 1.7
+"""Width of a window with two pictures, in heights."""
 QT_BINDINGS = ("PySide6", "PyQt6", "PyQt5", "PySide2")
 
 
@@ -97,6 +99,13 @@ def _quieten(canvas: FigureCanvasAgg, manager: FigureManagerBase, background: st
     widget = getattr(canvas, "get_tk_widget", None)
     if widget is not None:
         widget().configure(background=background)
+
+
+def widen(canvas: FigureCanvasAgg, manager: FigureManagerBase) -> None:
+    """Make room for a second picture beside the first, where a window is not that wide yet."""
+    width, height = canvas.get_width_height()
+    if width < WIDE * height:
+        manager.resize(round(WIDE * height), height)
 
 
 def run_until_closed() -> None:

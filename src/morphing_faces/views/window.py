@@ -11,7 +11,9 @@ from time import monotonic
 from matplotlib.backend_bases import CloseEvent, KeyEvent, MouseButton, MouseEvent
 from threadpoolctl import threadpool_limits
 
+from morphing_faces.model import Floats
 from morphing_faces.morpher import Morpher
+from morphing_faces.places import Portrait
 from morphing_faces.views import toolkit
 from morphing_faces.views.colours import BACKGROUND
 from morphing_faces.views.scene import Scene, View
@@ -39,9 +41,9 @@ class Window:
         self._help = False
         self._failure: str | None = None
         self._title, self._titled = "", 0.0
-        self._asked = self._closed = False
+        self._asked = self._closed = self._widened = False
         self._figure, self._canvas, self._manager = toolkit.open_figure(TITLE, SIZE, BACKGROUND)
-        self._scene = Scene(self._canvas, View(self._face, morpher.status))
+        self._scene = Scene(self._canvas, self._view())
         self._draw_soon = toolkit.when_idle(self._canvas, self._draw)
         self._ticks = self._canvas.new_timer(interval=TICK_MS)
         self._canvas.mpl_connect("motion_notify_event", self._on_move)
@@ -65,6 +67,8 @@ class Window:
 
         self._ticks.add_callback(guarded)
         self._ticks.start()
+        if self._photograph() is not None:
+            self.refresh()
         # The products of a frame are small; threads that spin while they wait for the next one
         # would take the processor from the toolkit and from the screen's server.
         with threadpool_limits(1, "blas"):
@@ -121,7 +125,20 @@ class Window:
             self._failure = None
         except Exception as error:  # noqa: BLE001 - any decoder may fail in its own way
             self._failure = _sentence(error)
-        self._scene.show(View(self._face, self.morpher.status, self._note()))
+        if (photograph := self._photograph()) is not None and not self._widened:
+            self._widened = True
+            toolkit.widen(self._canvas, self._manager)
+        self._scene.show(self._view(photograph))
+
+    def _view(self, photograph: Floats | None = None) -> View:
+        return View(self._face, self.morpher.status, self._note(), photograph)
+
+    def _photograph(self) -> Floats | None:
+        """The photograph that the point was made of, where it has the face's shape."""
+        origin = self.morpher.origin
+        if isinstance(origin, Portrait) and origin.image.shape == self._face.shape:
+            return origin.image
+        return None
 
     def _note(self) -> Note | None:
         if self._failure is not None:
@@ -133,7 +150,7 @@ class Window:
     def _fail(self, error: Exception) -> None:
         self._failure = _sentence(error)
         if not self._closed:
-            self._scene.show(View(self._face, self.morpher.status, self._note()))
+            self._scene.show(self._view(self._photograph()))
 
     def _set_title(self) -> None:
         """Tell the status in the window's title too, a few times a second."""
@@ -157,7 +174,7 @@ class Key:
     keys: tuple[str, ...]
     label: str
     help: str
-    action: Callable[[Window], None]
+    action: Callable[[Window], object]
 
 
 def _step(which: int, by: int) -> Callable[[Window], None]:
@@ -173,6 +190,8 @@ KEYS = (
     Key((), "mouse", "morph", lambda _: None),
     Key(("f",), "click, f", "freeze", lambda window: window.morpher.toggle_freeze()),
     Key(("r",), "r", "another face", lambda window: window.morpher.randomise()),
+    Key(("ctrl+z",), "ctrl+z", "undo", lambda window: window.morpher.undo()),
+    Key(("ctrl+y", "ctrl+shift+z"), "ctrl+y", "redo", lambda window: window.morpher.redo()),
     Key(("left",), "←", "", _step(0, -1)),
     Key(("right",), "← →", "other dimension sideways", _step(0, 1)),
     Key(("down",), "↓", "", _step(1, -1)),

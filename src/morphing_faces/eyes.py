@@ -1,0 +1,18 @@
+"""Where two eyes are, as a person types it."""
+
+import math
+
+Eyes = tuple[float, float, float, float]
+"""x and y of one, then of the other, in pixels of a photograph from its upper left corner."""
+
+
+def read_eyes(word: str) -> Eyes | None:
+    """Four finite numbers between commas, as in 120,200,180,201; None for anything else."""
+    try:
+        numbers = [float(part) for part in word.split(",")]
+    except ValueError:
+        return None
+    if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
+        return None
+    first, second, third, fourth = numbers
+    return first, second, third, fourth

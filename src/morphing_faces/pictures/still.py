@@ -1,0 +1,47 @@
+"""A face to a PNG file that carries its point."""
+
+import io
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from morphing_faces.enlarge import enlarge
+from morphing_faces.links import Shared
+from morphing_faces.model import Floats, Model
+from morphing_faces.points import DESCRIPTION, KEYWORD, SOFTWARE, describe
+
+SIDE = 512
+
+Pixels = NDArray[np.uint8]
+
+
+def face_png(face: Floats, shared: Shared, model: Model, side: int = SIDE) -> bytes:
+    """A picture of a face, with its point and with a note on what made it.
+
+    Args:
+        face: [H, W] or [H, W, 3] with values in [0, 1].
+        shared: Its point.
+        model: Whose point it is.
+        side: Rows of the picture; columns follow from the face's shape.
+    """
+    width = max(1, round(side * face.shape[1] / face.shape[0]))
+    return png(enlarge(face, width, side), describe(shared, model))
+
+
+def png(picture: Pixels, point: str | None = None) -> bytes:
+    """A PNG file that says that a model made it.
+
+    Args:
+        picture: uint8 [H, W] or [H, W, 3].
+        point: The document of the point that it shows, where it shows one face.
+    """
+    info = PngInfo()
+    info.add_text("Software", SOFTWARE)
+    info.add_text("Description", DESCRIPTION)
+    if point is not None:
+        info.add_itxt(KEYWORD, point)
+    stream = io.BytesIO()
+    Image.fromarray(picture).save(stream, "PNG", pnginfo=info, optimize=True)
+    return stream.getvalue()

@@ -1,0 +1,79 @@
+"""Animated WebP films. Pillow compresses each frame; the file is put together here.
+
+WebP Container Specification (developers.google.com/speed/webp/docs/riff_container): RIFF chunks
+VP8X (features and size), ANIM (loop), ANMF for every frame, XMP.
+"""
+
+import io
+import struct
+from pathlib import Path
+
+from PIL import Image
+
+from morphing_faces.pictures.film import Pixels
+from morphing_faces.points import DESCRIPTION, SOFTWARE
+
+QUALITY = 85
+ANIMATION, XMP = 0x02, 0x04
+OPAQUE_FRAME = 0x02
+"""The flag of a frame that replaces what is below it."""
+PACKET = f"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF \
+xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" \
+xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" \
+xmp:CreatorTool="{SOFTWARE}"><dc:description><rdf:Alt><rdf:li xml:lang="x-default">{DESCRIPTION}\
+</rdf:li></rdf:Alt></dc:description></rdf:Description></rdf:RDF></x:xmpmeta>"""
+
+
+class WebP:
+    """A WebP film that plays for ever; see film.Film.
+
+    Args:
+        path: Its file.
+        fps: Frames a second.
+    """
+
+    def __init__(self, path: Path, fps: int) -> None:
+        self._file = path.open("wb")
+        self._fps = fps
+        self._count = 0
+
+    def add(self, picture: Pixels) -> None:
+        """Add a frame, uint8 [H, W] or [H, W, 3]."""
+        height, width = picture.shape[:2]
+        if self._count == 0:
+            size = _three(width - 1) + _three(height - 1)
+            self._file.write(b"RIFF\0\0\0\0WEBP")
+            self._file.write(_chunk(b"VP8X", struct.pack("<I", ANIMATION | XMP) + size))
+            self._file.write(_chunk(b"ANIM", struct.pack("<IH", 0, 0)))
+        ends = [round(1000 * (self._count + step) / self._fps) for step in (0, 1)]
+        place = _three(0) + _three(0) + _three(width - 1) + _three(height - 1)
+        head = place + _three(ends[1] - ends[0]) + bytes([OPAQUE_FRAME])
+        self._file.write(_chunk(b"ANMF", head + _bitstream(picture)))
+        self._count += 1
+
+    def end(self) -> None:
+        """Complete the file."""
+        self._file.write(_chunk(b"XMP ", PACKET.encode()))
+        length = self._file.tell()
+        self._file.seek(4)
+        self._file.write(struct.pack("<I", length - 8))
+        self._file.close()
+
+    def drop(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def _bitstream(picture: Pixels) -> bytes:
+    """The VP8 chunk of a picture, which is all that Pillow writes of an opaque one."""
+    stream = io.BytesIO()
+    Image.fromarray(picture).convert("RGB").save(stream, "WEBP", quality=QUALITY, method=2)
+    return stream.getvalue()[12:]
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return name + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)
+
+
+def _three(number: int) -> bytes:
+    return number.to_bytes(3, "little")

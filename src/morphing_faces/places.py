@@ -1,0 +1,80 @@
+"""What means a latent point: the name of a kept one, a file of one, a link, or a photograph."""
+
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from morphing_faces.errors import KeepingError
+from morphing_faces.keeping import Points, is_path
+from morphing_faces.links import Shared, open_link
+from morphing_faces.model import Floats, Model
+from morphing_faces.points import point_in, read_limited
+
+JSON_STARTS = (b"{", b"[", b" ", b"\n", b"\t", b"\r")
+LINK = "#p="
+
+
+class Portrait(NamedTuple):
+    """A photograph of a face, and what the model makes of it.
+
+    Attributes:
+        name: What the user calls it.
+        image: The face in the model's frame, float32 [H, W] or [H, W, 3] in [0, 1].
+        z: Its posterior mean, float32 [L].
+        note: What else to tell the user; may be empty.
+    """
+
+    name: str
+    image: Floats
+    z: Floats
+    note: str = ""
+
+
+class Photographer(Protocol):
+    """Turns the contents of a picture file into a portrait."""
+
+    def __call__(self, name: str, content: bytes, /) -> Portrait:
+        """The portrait of the largest face."""
+
+
+class Found(NamedTuple):
+    """A point that was named.
+
+    Attributes:
+        shared: The point.
+        portrait: The photograph that it comes from, if it comes from one.
+    """
+
+    shared: Shared
+    portrait: Portrait | None = None
+
+
+def find_point(word: str, model: Model, points: Points, photographer: Photographer) -> Found:
+    """The point that a word means.
+
+    Args:
+        word: The name of a kept point; the path of a .json file or of a PNG file that carries a
+            point; a link; or the path of a photograph.
+        model: Whose point it has to be.
+        points: Those that are kept.
+        photographer: Makes portraits of photographs.
+
+    Raises:
+        MorphingFacesError: There is no such thing, or it is damaged, or of another model.
+    """
+    if LINK in word:
+        return Found(open_link(word, model))
+    if not is_path(word):
+        return Found(points.load(word, model))
+    path = Path(word).expanduser()
+    content = read_limited(path)
+    try:
+        if path.suffix.lower() == ".json" or content.startswith(JSON_STARTS):
+            shared = point_in(content, model)
+        else:
+            shared = point_in(content, model) if content.startswith(b"\x89PNG") else None
+    except KeepingError as error:
+        raise KeepingError(f"{path}: {error}") from None
+    if shared is not None:
+        return Found(shared)
+    portrait = photographer(str(path), content)
+    return Found(Shared(portrait.z, (0, 1), 1.0), portrait)

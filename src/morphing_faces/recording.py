@@ -1,0 +1,81 @@
+"""What a user does, kept as the points that were on the screen, to be drawn as a film later."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from morphing_faces.enlarge import enlarge
+from morphing_faces.errors import KeepingError
+from morphing_faces.model import Floats, Model
+
+FRAMES_PER_SECOND = 30
+LONGEST = 600.0
+"""In seconds. A point takes two kilobytes, and there are at most about sixty a second."""
+SIDE = 512
+
+
+class Recording:
+    """The points of a session, each with the time at which it was reached.
+
+    Args:
+        path: The film to be.
+        z: The point at its beginning, float32 [L].
+        now: The time, in seconds.
+    """
+
+    def __init__(self, path: Path, z: Floats, now: float) -> None:
+        self.path = path
+        self._points = [z]
+        self._times = [now]
+        self._end = now
+
+    @property
+    def seconds(self) -> float:
+        """How long the film is."""
+        return self._end - self._times[0]
+
+    def look(self, z: Floats, now: float) -> None:
+        """Note where the session is; nothing more is noted once the film is at its longest."""
+        if now - self._times[0] > LONGEST:
+            return
+        self._end = now
+        if not np.array_equal(z, self._points[-1]):
+            self._points.append(z)
+            self._times.append(now)
+
+    def end(self, now: float) -> None:
+        """End the film; it shows its last face for a frame at least."""
+        self._end = max(min(now, self._times[0] + LONGEST), self._times[-1])
+
+    def points(self) -> Iterator[Floats]:
+        """The point on the screen at each frame, [L]."""
+        place = 0
+        for frame in range(max(1, round(self.seconds * FRAMES_PER_SECOND))):
+            time = self._times[0] + (frame + 1) / FRAMES_PER_SECOND
+            while place + 1 < len(self._times) and self._times[place + 1] <= time:
+                place += 1
+            yield self._points[place]
+
+    def frames(
+        self, model: Model, *, stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[NDArray[np.uint8]]:
+        """The film's pictures, uint8 [SIDE, W] or [SIDE, W, 3].
+
+        Args:
+            model: What decodes the points.
+            stop: Whether to give up.
+
+        Raises:
+            KeepingError: It was given up.
+        """
+        shown, picture = None, np.empty(0, np.uint8)
+        for point in self.points():
+            if stop():
+                raise KeepingError(f"{self.path} was not written")
+            if point is not shown:
+                face = model.decode(point[None])[0]
+                picture = enlarge(face, round(SIDE * face.shape[1] / face.shape[0]), SIDE)
+                shown = point
+            yield picture

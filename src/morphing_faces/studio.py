@@ -1,0 +1,273 @@
+"""What a session can do beyond moving: keep points, take photographs, refine, slide, film."""
+
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+import numpy as np
+
+from morphing_faces.errors import CommandError, KeepingError
+from morphing_faces.eyes import Eyes
+from morphing_faces.files import refuse_existing, refuse_nowhere, write_whole
+from morphing_faces.jobs import Job
+from morphing_faces.keeping import Points, is_path
+from morphing_faces.links import SITE, Shared, link, open_link
+from morphing_faces.model import Floats, Model
+from morphing_faces.morpher import Morpher
+from morphing_faces.paths import along
+from morphing_faces.photographs import Camera
+from morphing_faces.pictures.still import face_png
+from morphing_faces.places import Found, Portrait, find_point
+from morphing_faces.points import read_point_file
+from morphing_faces.recording import FRAMES_PER_SECOND, Recording
+from morphing_faces.refine import Refined, refine
+
+SLIDE_SECONDS = 3.0
+PATIENCE = 0.5
+
+
+class Studio:
+    """The surroundings of a morpher whose decoder is a model folder; see commands.Surroundings.
+
+    Args:
+        model: The model.
+        morpher: What is played with.
+        site: Where the online demo is, for links; on this machine by default.
+        points: Those that are kept; by default, in the user's folder.
+        finder: The file of the face finder's network, where it cannot be fetched.
+        clock: Tells the time in seconds.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        morpher: Morpher,
+        *,
+        site: str | None = None,
+        points: Points | None = None,
+        finder: Path | None = None,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._model = model
+        self._morpher = morpher
+        self._site = site or SITE
+        self._points = points or Points()
+        self._camera = Camera(model, finder)
+        self._clock = clock
+        self._job: Job | None = None
+        self._slide: _Slide | None = None
+        self._recording: Recording | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is work going on, or a slide, that the next command has to wait for."""
+        return self._job is not None or self._slide is not None
+
+    def tick(self) -> list[str]:
+        """Do what there is to do now; what to tell the user.
+
+        Raises:
+            MorphingFacesError: Work has failed.
+        """
+        if self._slide is not None and not self._slide.go_on(self._morpher, self._clock()):
+            self._slide = None
+        if self._recording is not None:
+            self._recording.look(self._morpher.z, self._clock())
+        if self._job is None:
+            return []
+        said = list(self._job.messages())
+        if self._job.done:
+            job, self._job = self._job, None
+            said.append(job.finish())
+        return said
+
+    def interrupt(self) -> bool:
+        """Stop the work that is going on, with what it has so far; whether there was any."""
+        self._slide = None
+        if self._job is not None:
+            self._job.stopping.set()
+        return self._job is not None
+
+    def close(self) -> list[str]:
+        """Bring to an end what is going on; a film that was being recorded is written.
+
+        Raises:
+            MorphingFacesError: It could not be.
+        """
+        said = self._end()
+        if self._recording is not None:
+            said += [self.stop_recording(), *self._end()]
+        return said
+
+    def begin(self, found: Found) -> str:
+        """Let the session begin at a point; what to tell the user."""
+        self._morpher.begin(found.shared.z, found.shared.selected, found.portrait)
+        self._morpher.set_reach(found.shared.reach)
+        return found.portrait.note if found.portrait else ""
+
+    def start_slide(self, start: str, end: str) -> str:
+        """Let the session begin at a point and slide to another; what to tell the user."""
+        first, last = self.find(start), self.find(end)
+        note = self.begin(first)
+        self._slide = _Slide(first.shared.z, last.shared.z)
+        return note
+
+    def find(self, word: str) -> Found:
+        """The point that a name, a path or a link means; see find_point."""
+        return find_point(word, self._model, self._points, self._camera)
+
+    def portrait(self, path: Path, face: int | Eyes | None) -> Found:
+        """The point of a photograph; see Camera.take."""
+        taken = self._camera.take(path, face)
+        return Found(Shared(taken.z, self._morpher.selected, self._morpher.reach), taken)
+
+    def names(self) -> list[str]:
+        """The names of the points that are kept."""
+        return self._points.names()
+
+    def save(self, name: str, *, replace: bool) -> str:
+        """Keep the point under a name."""
+        path = self._points.save(name, self._shared, self._model, replace=replace)
+        return f"kept in {path}"
+
+    def load(self, point: str) -> str:
+        """Go to a point that was kept, by its name or its file."""
+        if is_path(point):
+            shared = read_point_file(Path(point).expanduser(), self._model)
+        else:
+            shared = self._points.load(point, self._model)
+        self._go(shared)
+        return f"at {point}"
+
+    def kept(self) -> str:
+        """The names of the points that are kept."""
+        return ", ".join(self._points.names()) or "nothing is kept yet; 'save NAME' keeps a point"
+
+    def link(self) -> str:
+        """The address that shows the point in the online demo."""
+        return link(self._shared, self._model, self._site)
+
+    def open(self, link: str) -> str:
+        """Go to the point of a link."""
+        self._go(open_link(link, self._model))
+        return "at the face of the link"
+
+    def photo(self, path: str, face: int | Eyes | None) -> str:
+        """Go to the point of a photograph."""
+        taken = self._camera.take(Path(path).expanduser(), face)
+        self._morpher.go(taken.z, origin=taken)
+        return taken.note or f"the face in {path}, and what the model makes of it"
+
+    def refine(self, steps: int) -> str:
+        """Bring the face closer to the photograph."""
+        portrait = self._morpher.origin
+        if not isinstance(portrait, Portrait):
+            raise CommandError("there is no photograph to come closer to; 'photo PATH' takes one")
+        start = self._morpher.z
+        self._job = Job(lambda job: self._refine(job, portrait, start, steps))
+        return f"refining in up to {steps} steps; Ctrl-C stops, and keeps the best so far"
+
+    def morph(self, start: str, end: str) -> str:
+        """Slide from one point to another."""
+        first, last = self.find(start), self.find(end)
+        self._go(first.shared, first.portrait)
+        self._slide = _Slide(first.shared.z, last.shared.z)
+        return f"from {start} to {end}"
+
+    def picture(self, path: str, *, replace: bool) -> str:
+        """Write the face as a picture."""
+        file = Path(path).expanduser()
+        if file.suffix.lower() != ".png":
+            raise KeepingError(f"a picture is a PNG file: name it {file.stem}.png, not {file.name}")
+        if not replace:
+            refuse_existing(file, f"'picture {path} replace'")
+        write_whole(file, face_png(self._morpher.face(), self._shared, self._model))
+        return f"written to {file}; 'load' brings the face back from it"
+
+    def record(self, path: str) -> str:
+        """Film from now on what happens."""
+        if self._recording is not None:
+            raise CommandError(f"{self._recording.path} is being recorded; 'record stop' ends it")
+        file = Path(path).expanduser()
+        from morphing_faces.pictures.film import check_film
+
+        check_film(file)
+        refuse_nowhere(file)
+        if file.exists():
+            raise KeepingError(f"{file} exists already; name a film that does not")
+        self._recording = Recording(file, self._morpher.z, self._clock())
+        return f"recording; 'record stop' writes {file}"
+
+    def stop_recording(self) -> str:
+        """Write what happened since `record` as a film."""
+        if self._recording is None:
+            raise CommandError("nothing is being recorded; 'record start FILM.mp4' begins")
+        recording, self._recording = self._recording, None
+        recording.end(self._clock())
+        self._job = Job(lambda job: self._develop(job, recording), precious=True)
+        return f"writing {recording.path}"
+
+    def _end(self) -> list[str]:
+        """Wait for the work that is going on, shortly or until it is done."""
+        if self._job is None:
+            return []
+        job, self._job = self._job, None
+        if not job.precious:
+            job.stopping.set()
+        return [job.finish()]
+
+    @property
+    def _shared(self) -> Shared:
+        return Shared(self._morpher.z, self._morpher.selected, self._morpher.reach)
+
+    def _go(self, shared: Shared, origin: object = None) -> None:
+        self._morpher.go(shared.z, shared.selected, origin)
+        self._morpher.set_reach(shared.reach)
+
+    def _refine(self, job: Job, portrait: Portrait, start: Floats, steps: int) -> Callable[[], str]:
+        """Refine in the job's thread."""
+        told, found = monotonic(), list[Refined]()
+        for best in refine(self._model, portrait.image, start, steps):
+            found.append(best)
+            if monotonic() - told > PATIENCE:
+                job.tell(f"step {len(found) - 1} of {steps}: error {100 * best.rmse:.2f} %")
+                told = monotonic()
+            if job.stopping.is_set():
+                break
+        return lambda: self._refined(portrait, found)
+
+    def _refined(self, portrait: Portrait, found: list[Refined]) -> str:
+        first, best = found[0], found[-1]
+        self._morpher.go(best.z, origin=portrait)
+        return (
+            f"after {len(found) - 1} steps the error is {100 * best.rmse:.2f} %, "
+            f"it was {100 * first.rmse:.2f} %"
+        )
+
+    def _develop(self, job: Job, recording: Recording) -> Callable[[], str]:
+        """Write a film in the job's thread."""
+        from morphing_faces.pictures.film import write_film
+
+        frames = recording.frames(self._model, stop=job.stopping.is_set)
+        write_film(recording.path, frames, FRAMES_PER_SECOND)
+        return lambda: f"written: {recording.path}, {recording.seconds:.1f} seconds"
+
+
+class _Slide:
+    """A glide from one point to another, as time goes by."""
+
+    def __init__(self, start: Floats, end: Floats) -> None:
+        self._stops = [start, end]
+        self._begun: float | None = None
+        self._last = start
+
+    def go_on(self, morpher: Morpher, now: float) -> bool:
+        """Take the morpher to where the slide is now; whether it goes on."""
+        if not np.array_equal(morpher.z, self._last):  # the user has taken over
+            return False
+        if self._begun is None:  # the first frame may have had to wait for the window
+            self._begun = now
+        share = (now - self._begun) / SLIDE_SECONDS
+        self._last = along(self._stops, min(share, 1.0))
+        morpher.glide(self._last)
+        return share < 1

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import numpy as np
 
+from morphing_faces.directions import Direction, Score, Unit, write_directions
 from morphing_faces.model import (
     DECODER,
+    DIRECTIONS,
     ENCODER,
     FORMAT,
     STD,
@@ -30,7 +32,14 @@ def layer(rng: np.random.Generator, inputs: int, outputs: int, scale: float = 1.
     return Layer(weight.astype(np.float32), bias.astype(np.float32))
 
 
-def tiny_model(folder: Path, *, name: str = "tiny", latent: int = LATENT, seed: int = 0) -> Path:
+def tiny_model(
+    folder: Path,
+    *,
+    name: str = "tiny",
+    latent: int = LATENT,
+    seed: int = 0,
+    directions: tuple[Direction, ...] = (),
+) -> Path:
     """Write a model of random layers whose faces vary smoothly around mid-grey."""
     rng = np.random.default_rng(seed)
     hidden = [layer(rng, latent, HIDDEN), layer(rng, HIDDEN, HIDDEN)]
@@ -42,6 +51,8 @@ def tiny_model(folder: Path, *, name: str = "tiny", latent: int = LATENT, seed: 
         STD: std_graph(layer(rng, HIDDEN, PIXELS), SHAPE, FLOOR).SerializeToString(),
         ENCODER: encoder_graph(encoder, *posterior, SHAPE, FLOOR).SerializeToString(),
     }
+    if directions:
+        contents[DIRECTIONS] = write_directions(directions)
     order = rng.permutation(latent)[:29]
     config = ModelConfig(
         format=FORMAT,
@@ -55,6 +66,25 @@ def tiny_model(folder: Path, *, name: str = "tiny", latent: int = LATENT, seed: 
     )
     write_model(folder, config, contents, f"# {name}\n")
     return folder
+
+
+def tiny_directions(latent: int = LATENT, seed: int = 0) -> tuple[Direction, ...]:
+    """Three directions; a step of the first drags the second along."""
+    first, second, third = np.random.default_rng(seed).standard_normal((3, latent), np.float32)
+    return (
+        Direction(
+            "age",
+            "label",
+            first,
+            0.25,
+            Score("R2", 0.625, 400),
+            Unit(14.0, "years"),
+            ("younger", "older"),
+            {"happy": -0.5},
+        ),
+        Direction("happy", "label", second, -0.5, Score("AUC", 0.875, 300), leakage={"age": 0.125}),
+        Direction("svd-1", "unsupervised", third),
+    )
 
 
 def tiny_faces(

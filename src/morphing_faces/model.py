@@ -11,6 +11,7 @@ The layout is the one of a model repository, so that it can be pushed and pulled
       onnx/prior.onnx    noise [N, P] from N(0, I) -> z [N, L] where faces are (optional)
       golden.npz         pairs that every runtime has to reproduce
       ppca.npz           the linear baseline of the same faces (optional)
+      directions.json    directions with names; see directions.py (optional)
 """
 
 import hashlib
@@ -29,6 +30,7 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import ArrayLike, NDArray
 
+from morphing_faces.directions import Direction, read_directions
 from morphing_faces.documents import read_document
 from morphing_faces.errors import ModelError
 from morphing_faces.folders import write_folder
@@ -43,6 +45,7 @@ ENCODER = "onnx/encoder.onnx"
 PRIOR = "onnx/prior.onnx"
 GOLDEN = "golden.npz"
 PPCA = "ppca.npz"
+DIRECTIONS = "directions.json"
 THREADS = min(2, os.cpu_count() or 1)
 """For one row, a second thread halves the time; a third gains little."""
 BLOCK = 16
@@ -164,6 +167,9 @@ class Model:
         probe = self.decode(np.zeros((1, self.latent_size), np.float32))
         if not np.isfinite(probe).all():
             raise ModelError(f"{self._path(DECODER)} decodes z = 0 to values that are not finite")
+        self._directions: tuple[Direction, ...] = ()
+        if DIRECTIONS in self.config.files:
+            self._directions = read_directions(self.folder / DIRECTIONS, self.latent_size)
 
     @property
     def name(self) -> str:
@@ -184,6 +190,11 @@ class Model:
     def interesting(self) -> tuple[Dimension, ...]:
         """The dimensions that a user numbers 0 to 28, the most interesting first."""
         return self.config.interesting[:INTERESTING]
+
+    @property
+    def directions(self) -> tuple[Direction, ...]:
+        """Directions with names, which `morphing-faces directions` found; may be none."""
+        return self._directions
 
     @property
     def has_std(self) -> bool:

@@ -17,7 +17,7 @@ from morphing_faces.model import DECODER
 from morphing_faces.site.files import web_model
 from morphing_faces.site.light import light_decoder
 from morphing_faces.site.page import site_files
-from tests.tiny import tiny_model
+from tests.tiny import tiny_directions, tiny_model
 
 
 def test_the_description_names_every_file_with_its_size_and_hash(model: Model) -> None:
@@ -34,6 +34,34 @@ def test_the_description_names_every_file_with_its_size_and_hash(model: Model) -
         assert (len(packed), len(content)) == (record["size"], record["unpacked"])
         assert hashlib.sha256(content).hexdigest() == record["sha256"]
         assert record["sha256"][:8] in record["path"]
+
+
+def test_directions_travel_with_steps_of_little_endian_bytes(tmp_path: Path) -> None:
+    directions = tiny_directions()
+    files = web_model(Model(tiny_model(tmp_path / "tiny", directions=directions))).files
+    record = json.loads(files["model/model.json"])["files"]["directions"]
+    assert record["path"] == f"directions.{record['sha256'][:8]}.json.gz"
+    content = gzip.decompress(files[f"model/{record['path']}"])
+    assert len(content) == record["unpacked"]
+    document = json.loads(content)
+    assert document["format"] == 1
+    for found, direction in zip(document["directions"], directions, strict=True):
+        step = np.frombuffer(base64.b64decode(found.pop("step")), "<f4")
+        assert np.array_equal(step, direction.step)
+        assert found["name"] == direction.name
+    assert document["directions"][0] == {
+        "name": "age",
+        "kind": "label",
+        "mean": 0.25,
+        "score": {"kind": "R2", "value": 0.625, "faces": 400},
+        "unit": {"value": 14.0, "of": "years"},
+        "ends": ["younger", "older"],
+        "leakage": {"happy": -0.5},
+    }
+
+
+def test_a_model_without_directions_says_nothing_of_them(model: Model) -> None:
+    assert "directions" not in json.loads(web_model(model).files["model/model.json"])["files"]
 
 
 def test_making_it_twice_gives_the_same_bytes(model: Model) -> None:

@@ -16,6 +16,8 @@ import numpy as np
 import onnxruntime as ort
 from PIL import Image
 
+from morphing_faces.directions import FORMAT as DIRECTIONS_FORMAT
+from morphing_faces.directions import described
 from morphing_faces.enlarge import enlarge
 from morphing_faces.errors import ModelError
 from morphing_faces.model import CARD, DECODER, ENCODER, PRIOR, STD, Floats, Model
@@ -63,12 +65,14 @@ def web_model(model: Model, decoder: bytes | None = None, *, level: int = 9) -> 
     if decoder is not None:
         contents["decoder"] = decoder
     _check(contents["decoder"], model)
+    if model.directions:
+        contents["directions"] = _directions(model)
     files: dict[str, bytes] = {}
     records: dict[str, Any] = {}
     for part, content in contents.items():
         sha256 = hashlib.sha256(content).hexdigest()
         packed = gzip.compress(content, level, mtime=0)
-        name = f"{part}.{sha256[:8]}.onnx.gz"
+        name = f"{part}.{sha256[:8]}.{'json' if part == 'directions' else 'onnx'}.gz"
         files[f"model/{name}"] = packed
         records[part] = {
             "path": name,
@@ -117,6 +121,15 @@ def _check(decoder: bytes, model: Model) -> None:
     [mean] = session.run(["mean"], {"z": np.zeros((1, model.latent_size), np.float32)})
     if mean.shape != (1, *model.image_shape) or not np.isfinite(mean).all():
         raise ModelError(f"the page cannot run {model.folder / DECODER}: it gives no picture")
+
+
+def _directions(model: Model) -> bytes:
+    """The directions as in directions.json, but each step as base64 of little-endian float32."""
+    directions = [
+        described(each) | {"step": base64.b64encode(each.step.astype("<f4").tobytes()).decode()}
+        for each in model.directions
+    ]
+    return msgspec.json.encode({"format": DIRECTIONS_FORMAT, "directions": directions})
 
 
 def _golden(model: Model) -> bytes:

@@ -1,12 +1,15 @@
 import { Client } from "../model/client";
-import type { Manifest, Part } from "../model/manifest";
+import type { Manifest } from "../model/manifest";
 import type { Face, Picture } from "../model/protocol";
 import { Queue } from "../model/queue";
 import { Morpher } from "../morpher/morpher";
-import { LARGEST_SEED, normals, type Random, seeded } from "../morpher/random";
+import { LARGEST_SEED, type Random, seeded } from "../morpher/random";
 import { choices } from "../morpher/walk";
-import { LinkError, pack, type Shared, unpack } from "../state/address";
+import { pack, type Shared } from "../state/address";
 import type { Owner } from "../state/point";
+import { follow } from "./following";
+import { Parts } from "./parts";
+import { sentence } from "./sentences";
 import { Strips } from "./strips.svelte";
 
 const ENLARGE = 12;
@@ -54,19 +57,12 @@ export class Session {
   strips = $state.raw<Strips | null>(null);
 
   private readonly client = new Client();
+  private readonly parts = new Parts(this.client);
   private readonly queue = new Queue((behind) => {
     this.behind = behind;
   });
   private morpher: Morpher | null = null;
   private random: Random;
-  /** Where random faces come from, on its way or here. */
-  private prior: Promise<void> | null = null;
-  /** Kept once the decoder runs; every other part waits for that. */
-  private begun = () => {};
-  private readonly decoding = new Promise<void>((resolve) => {
-    this.begun = resolve;
-  });
-  private readonly tried = new Set<Part>();
   private addressTimer = 0;
   private speechTimer = 0;
   private asked = false;
@@ -209,7 +205,7 @@ export class Session {
     this.unsure = on;
     if (on && !this.unsureReady) {
       try {
-        await this.load("std");
+        await this.parts.load("std");
         this.unsureReady = true;
       } catch (error) {
         this.unsure = false;
@@ -219,40 +215,17 @@ export class Session {
     if (this.morpher) this.show();
   }
 
-  /** Follows a link: the part of an address behind "#". */
-  follow(hash: string): void {
-    const words = new URLSearchParams(hash.replace(/^#/, ""));
-    const owner = this.owner;
-    const dimensions = words.get("d");
-    if (dimensions !== null && owner) this.choose(dimensions, owner);
-    const payload = words.get("p");
-    if (payload === null || !owner) return;
-    try {
-      const point = unpack(payload, owner);
-      this.alter((morpher) => {
-        morpher.setReach(point.reach);
-        morpher.begin(point.z, point.selected);
-      });
-    } catch (error) {
-      if (!(error instanceof LinkError)) throw error;
-      const said = `${capital(error.message)}. Here is a random face instead.`;
-      this.notice = said;
-      // Another face clears what was said of the one before.
-      void this.randomise().then(() => {
-        this.notice ||= said;
-      });
-    }
+  /** Begins anew at the point of a link: there `reset` returns. */
+  begin(point: Shared): void {
+    this.alter((morpher) => {
+      morpher.setReach(point.reach);
+      morpher.begin(point.z, point.selected);
+    });
   }
 
-  /** Selects what "#d=7" or "#d=7,3" names, as the explanation's chart does. */
-  private choose(words: string, owner: Owner): void {
-    const ranks = words.split(",").map((word) => (/^\d{1,4}$/.test(word) ? Number(word) : NaN));
-    const [first = NaN, second = first === 1 ? 0 : 1] = ranks;
-    if (ranks.length > 2 || first === second || !(Math.max(first, second) < owner.dimensions)) {
-      this.notice = `This link names dimensions that do not exist; choose from 0 to ${this.last}.`;
-      return;
-    }
-    this.select(first, second);
+  /** Follows a link: the part of an address behind "#". */
+  follow(hash: string): void {
+    follow(this, hash);
   }
 
   /** The address of the face on show. */
@@ -275,10 +248,10 @@ export class Session {
       return;
     }
     this.phase = "ready";
-    this.begun();
+    this.parts.begin();
     this.show();
     // Soon a random face will be asked for. Where this fails, it is said then.
-    this.loadPrior().catch(() => undefined);
+    if (this.manifest) this.parts.loadPrior(this.manifest).catch(() => undefined);
   }
 
   private open(manifest: Manifest): void {
@@ -350,38 +323,11 @@ export class Session {
   }
 
   private async draw(use: (z: Float32Array) => void): Promise<void> {
-    const manifest = this.manifest;
-    if (!manifest) return;
-    const prior = manifest.files.prior;
-    if (!prior) {
-      use(normals(this.random, manifest.latent_size));
-      return;
-    }
-    const noise = normals(this.random, prior.noise_size);
+    if (!this.manifest) return;
     try {
-      await this.loadPrior();
-      use(await this.client.ask({ kind: "place", noise }));
+      use(await this.parts.draw(this.random, this.manifest));
     } catch (error) {
       this.notice = `${sentence(error)} Ask for a random face again.`;
-    }
-  }
-
-  /** Fetches where random faces come from, once. */
-  private loadPrior(): Promise<void> {
-    if (!this.manifest?.files.prior) return Promise.resolve();
-    this.prior ??= this.load("prior").catch((error) => {
-      this.prior = null;
-      throw error;
-    });
-    return this.prior;
-  }
-
-  private async load(part: Part): Promise<void> {
-    await this.decoding;
-    try {
-      await this.client.load(part, this.tried.has(part));
-    } finally {
-      this.tried.add(part);
     }
   }
 
@@ -402,10 +348,4 @@ export class Session {
       this.say(`Dimension ${a} at ${first}, dimension ${b} at ${second}.`);
     }, SPEECH_MS);
   }
-}
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

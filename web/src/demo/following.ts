@@ -1,0 +1,37 @@
+import { LinkError, unpack } from "../state/address";
+import type { Owner } from "../state/point";
+import { capital } from "./sentences";
+import type { Session } from "./session.svelte";
+
+/** Follows a link to the page: the part of an address behind "#". */
+export function follow(session: Session, hash: string): void {
+  const { owner } = session;
+  if (!owner) return;
+  const words = new URLSearchParams(hash.replace(/^#/, ""));
+  const dimensions = words.get("d");
+  if (dimensions !== null) choose(session, dimensions, owner);
+  const payload = words.get("p");
+  if (payload === null) return;
+  try {
+    session.begin(unpack(payload, owner));
+  } catch (error) {
+    if (!(error instanceof LinkError)) throw error;
+    const said = `${capital(error.message)}. Here is a random face instead.`;
+    session.notice = said;
+    // Another face clears what was said of the one before.
+    void session.randomise().then(() => {
+      session.notice ||= said;
+    });
+  }
+}
+
+/** Selects what "#d=7" or "#d=7,3" names, as the explanation's chart does. */
+function choose(session: Session, words: string, owner: Owner): void {
+  const ranks = words.split(",").map((word) => (/^\d{1,4}$/.test(word) ? Number(word) : NaN));
+  const [first = NaN, second = first === 1 ? 0 : 1] = ranks;
+  if (ranks.length > 2 || first === second || !(Math.max(first, second) < owner.dimensions)) {
+    session.notice = `This link names dimensions that do not exist; choose from 0 to ${session.last}.`;
+    return;
+  }
+  session.select(first, second);
+}

@@ -1,0 +1,52 @@
+import type { Client } from "../model/client";
+import type { Manifest, Part } from "../model/manifest";
+import { normals, type Random } from "../morpher/random";
+
+/** The parts of the model that are fetched when they are first needed. */
+export class Parts {
+  private readonly tried = new Set<Part>();
+  /** Where random faces come from, on its way or here. */
+  private prior: Promise<void> | null = null;
+  /** Kept once the decoder runs; every other part waits for that. */
+  private begun = () => {};
+  private readonly decoding = new Promise<void>((resolve) => {
+    this.begun = resolve;
+  });
+
+  constructor(private readonly client: Client) {}
+
+  /** Says that the decoder runs. */
+  begin(): void {
+    this.begun();
+  }
+
+  /** Fetches a part; another try trusts no copy that was kept. */
+  async load(part: Part): Promise<void> {
+    await this.decoding;
+    try {
+      await this.client.load(part, this.tried.has(part));
+    } finally {
+      this.tried.add(part);
+    }
+  }
+
+  /** Fetches where random faces come from, once. */
+  loadPrior(manifest: Manifest): Promise<void> {
+    if (!manifest.files.prior) return Promise.resolve();
+    this.prior ??= this.load("prior").catch((error) => {
+      this.prior = null;
+      throw error;
+    });
+    return this.prior;
+  }
+
+  /** Draws a latent point: from the fitted prior, or from N(0, I) where there is none. */
+  async draw(random: Random, manifest: Manifest): Promise<Float32Array> {
+    const { prior } = manifest.files;
+    if (!prior) return normals(random, manifest.latent_size);
+    // Drawn before waiting, so that a seed repeats whatever the network does.
+    const noise = normals(random, prior.noise_size);
+    await this.loadPrior(manifest);
+    return this.client.ask({ kind: "place", noise });
+  }
+}

@@ -488,6 +488,7 @@ def site(
     export: Path | None = None,
     port: Whole | None = None,
     browser: Annotated[bool, Parameter(negative="--no-browser")] = True,
+    finder: Path | None = None,
     as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
 ) -> None:
     """Open the online demo on this machine, or write it as a folder for any host.
@@ -498,19 +499,28 @@ def site(
     it. With it, the folder holds a static site that works from any host and in any sub-folder:
     the page, ONNX Runtime for browsers, and the model, its decoder in a form a third as large.
 
+    The face finder goes along if it is on this computer, where `prepare` and `photo` fetch it;
+    without it, the page asks for the eyes in a photograph.
+
     Args:
         model: The name of a shipped model, or a model folder.
         export: Write the site into this folder, which must not exist yet, or be empty.
         port: Where to serve, 1 to 65535; 2014, or the first free one after it, by default.
         browser: Open a browser.
+        finder: A copy of the face finder's network; the environment variable
+            MORPHING_FACES_FINDER can name it too.
         as_json: With `--export`, print what was written as JSON.
     """
+    from morphing_faces.faces.network import network_at_hand
     from morphing_faces.model import load_model
     from morphing_faces.site.files import web_model
     from morphing_faces.site.page import site_files
 
+    network = network_at_hand(finder)
+    found = network.read_bytes() if network else None
     if export is None:
-        _serve(site_files(web_model(load_model(model), level=0)), port, browser=browser)
+        made = web_model(load_model(model), finder=found, level=0)
+        _serve(site_files(made), port, browser=browser)
         return
     if port is not None:
         raise CommandError("--port is for serving; leave it out with --export")
@@ -519,7 +529,7 @@ def site(
 
     refuse_existing(export)
     loaded = load_model(model)
-    made = web_model(loaded, light_decoder(loaded))
+    made = web_model(loaded, light_decoder(loaded), found)
     files = site_files(made)
     write_site(export, files)
     total = sum(map(len, files.values()))
@@ -529,6 +539,7 @@ def site(
         _say(
             f"{export}: {len(files)} files, {total / 1e6:.1f} MB; "
             f"a visitor first loads {made.sizes['decoder'] / 1e6:.1f} MB of the model"
+            + ("" if network else "; without the face finder, photographs need their eyes named")
         )
 
 

@@ -13,7 +13,14 @@ import pytest
 
 from morphing_faces.errors import SourceError
 from morphing_faces.faces import network as module
-from morphing_faces.faces.network import ADDRESS, NAME, SHA256, VARIABLE, find_network
+from morphing_faces.faces.network import (
+    ADDRESS,
+    NAME,
+    SHA256,
+    VARIABLE,
+    find_network,
+    network_at_hand,
+)
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -45,6 +52,24 @@ def test_it_is_fetched_once_and_checked(network: Path, served: Path) -> None:
     assert fetched.read_bytes() == network.read_bytes()
     (served / NAME).unlink()
     assert find_network() == fetched
+
+
+def test_what_was_fetched_is_at_hand_and_nothing_is_fetched_for_that(
+    network: Path, served: Path
+) -> None:
+    (served / NAME).write_bytes(network.read_bytes())
+    assert network_at_hand() is None
+    fetched = find_network()
+    assert network_at_hand() == fetched.resolve()
+    assert network_at_hand(network) == network
+    fetched.write_bytes(b"half of it")
+    assert network_at_hand() is None
+
+
+def test_a_copy_at_hand_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "nothing"))
+    with pytest.raises(SourceError, match="nothing cannot be read"):
+        network_at_hand()
 
 
 def test_another_file_at_the_address_is_not_taken(served: Path) -> None:

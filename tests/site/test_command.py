@@ -35,12 +35,31 @@ def test_export_writes_a_whole_site_once(
     assert "is not an empty folder" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("built")
+def test_a_site_without_the_face_finder_says_so(
+    model: Model,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "empty"))
+    monkeypatch.delenv("MORPHING_FACES_FINDER", raising=False)
+    words = ["site", "--export", str(tmp_path / "public"), "--model", str(model.folder)]
+    assert main(words) == 0
+    assert "without the face finder" in capsys.readouterr().out
+    other = tmp_path / "other.onnx"
+    other.write_bytes(b"another network")
+    assert main(["site", "--export", str(tmp_path / "second"), "--finder", str(other)]) == 2
+    assert "is not the face finder" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (["--port", "0"], "--port must be from 1 to 65535, got 0"),
         (["--port", "8000", "--export", "x"], "--port is for serving"),
         (["--model", "nobody"], "there is no model 'nobody'"),
+        (["--finder", "nothing.onnx"], "the face finder nothing.onnx cannot be read"),
     ],
 )
 @pytest.mark.usefixtures("built")

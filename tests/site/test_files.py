@@ -64,6 +64,13 @@ def test_a_model_without_directions_says_nothing_of_them(model: Model) -> None:
     assert "directions" not in json.loads(web_model(model).files["model/model.json"])["files"]
 
 
+def test_the_face_finder_goes_along_as_it_is(model: Model) -> None:
+    assert "finder" not in json.loads(web_model(model).files["model/model.json"])["files"]
+    files = web_model(model, finder=b"a network").files
+    record = json.loads(files["model/model.json"])["files"]["finder"]
+    assert gzip.decompress(files[f"model/{record['path']}"]) == b"a network"
+
+
 def test_making_it_twice_gives_the_same_bytes(model: Model) -> None:
     assert web_model(model).files == web_model(model).files
 

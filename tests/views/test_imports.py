@@ -12,7 +12,7 @@ import morphing_faces
 
 SOURCE = Path(morphing_faces.__file__).parent
 FILES = sorted(SOURCE.rglob("*.py"))
-HEAVY = ["matplotlib", "tkinter", "torch", "cv2", "prompt_toolkit", "pyarrow", "onnx"]
+HEAVY = ["matplotlib", "tkinter", "torch", "cv2", "prompt_toolkit", "pyarrow", "onnx", "pooch"]
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -61,6 +61,7 @@ def test_the_middle_knows_no_edge() -> None:
         "from morphing_faces import Model, Morpher, load_model",
         "import morphing_faces.cli",
         "import morphing_faces.commands",
+        "from morphing_faces.faces.network import network_at_hand",
     ],
 )
 def test_importing_the_package_imports_nothing_heavy(code: str) -> None:

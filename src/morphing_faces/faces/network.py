@@ -4,11 +4,10 @@ import hashlib
 import os
 from pathlib import Path
 
+from platformdirs import user_cache_dir
+
 from morphing_faces.errors import SourceError
 from morphing_faces.faces.extra import needed_for
-
-with needed_for("Fetching the face finder"):
-    import pooch
 
 NAME = "face_detection_yunet_2023mar.onnx"
 ADDRESS = f"https://github.com/opencv/opencv_zoo/raw/main/models/face_detection_yunet/{NAME}"
@@ -30,8 +29,42 @@ def find_network(file: str | os.PathLike[str] | None = None) -> Path:
     Raises:
         SourceError: The file named cannot be read or is another one, or nothing can be fetched.
     """
+    named = _named(file)
+    return _fetch() if named is None else _check(named)
+
+
+def network_at_hand(file: str | os.PathLike[str] | None = None) -> Path | None:
+    """Find the network on this computer as find_network does, without fetching it.
+
+    None of the packages that find faces is needed.
+
+    Args:
+        file: A copy of it, as for find_network.
+
+    Returns:
+        The path of a file with the right contents; None where none is named and none was fetched.
+
+    Raises:
+        SourceError: The file named cannot be read or is another one.
+    """
+    named = _named(file)
+    if named is not None:
+        return _check(named)
+    fetched = _cache() / NAME
+    try:
+        return _check(fetched) if fetched.is_file() else None
+    except SourceError:  # half of one, or an older one: find_network would fetch it anew
+        return None
+
+
+def _named(file: str | os.PathLike[str] | None) -> Path | None:
     named = file if file is not None else os.environ.get(VARIABLE) or None
-    return _fetch() if named is None else _check(Path(named))
+    return None if named is None else Path(named)
+
+
+def _cache() -> Path:
+    """Where a fetched one is kept."""
+    return Path(user_cache_dir("morphing-faces"))
 
 
 def _check(path: Path) -> Path:
@@ -48,9 +81,10 @@ def _check(path: Path) -> Path:
 
 
 def _fetch() -> Path:
-    folder = pooch.os_cache("morphing-faces")
+    with needed_for("Fetching the face finder"):
+        import pooch
     try:
-        return Path(pooch.retrieve(ADDRESS, f"sha256:{SHA256}", fname=NAME, path=folder))
+        return Path(pooch.retrieve(ADDRESS, f"sha256:{SHA256}", fname=NAME, path=_cache()))
     except Exception as error:
         different = isinstance(error, ValueError)  # pooch says so of a hash
         detail = "what its address holds is another file" if different else type(error).__name__

@@ -45,12 +45,16 @@ class WebModel:
     sizes: dict[str, int] = field(default_factory=dict)
 
 
-def web_model(model: Model, decoder: bytes | None = None, *, level: int = 9) -> WebModel:
+def web_model(
+    model: Model, decoder: bytes | None = None, finder: bytes | None = None, *, level: int = 9
+) -> WebModel:
     """Make the page's files of a model.
 
     Args:
         model: The model.
         decoder: An ONNX file to take the place of its decoder, such as a lighter form of it.
+        finder: The network that finds the faces of photographs; without it, the page asks for
+            their eyes.
         level: Of gzip: 9 for a site that is sent far, 0 to be done at once.
 
     Raises:
@@ -64,6 +68,8 @@ def web_model(model: Model, decoder: bytes | None = None, *, level: int = 9) -> 
     }
     if decoder is not None:
         contents["decoder"] = decoder
+    if finder is not None:
+        contents["finder"] = finder
     _check(contents["decoder"], model)
     if model.directions:
         contents["directions"] = _directions(model)

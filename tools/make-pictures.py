@@ -6,8 +6,9 @@ python tools/make-pictures.py [--model MODEL] [--out docs/pictures]
 import argparse
 from pathlib import Path
 
+import matplotlib as mpl
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from morphing_faces import Model, load_model
 from morphing_faces.model import Floats
@@ -18,6 +19,10 @@ FRAMES = 64
 PAPER = 17
 CAST = {31: (5, 10), 35: (1, 8), 45: (7, 11), 51: (6, 2), 48: (10, 3)}
 """Who appears: seeds, and which two dimensions of each are led around a circle."""
+
+MOVED = (35, 51)
+LABELS, BETWEEN = 120, 16
+FONT = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 
 
 def enlarged(face: Floats, side: int) -> Image.Image:
@@ -64,8 +69,26 @@ def traversals(model: Model, dimensions: int) -> Image.Image:
     return sheet(model.decode(np.array(points)), 9, 64)
 
 
+def directions(model: Model) -> Image.Image:
+    """Rows of random faces, each moved along a direction from -3 steps to 3, two faces a row."""
+    named = [each for each in model.directions if each.kind != "unsupervised"]
+    starts = [model.sample(np.random.default_rng(seed), 1)[0] for seed in MOVED]
+    steps = np.linspace(-3, 3, 7)
+    side, step = 64, 64 + GAP
+    width = LABELS + len(starts) * (len(steps) * step + BETWEEN)
+    paper = Image.new("L", (width - BETWEEN, len(named) * step - GAP), PAPER)
+    draw, font = ImageDraw.Draw(paper), ImageFont.truetype(FONT, 15)
+    for row, direction in enumerate(named):
+        draw.text((LABELS - 12, row * step + side / 2), direction.name, 220, font, anchor="rm")
+        for number, start in enumerate(starts):
+            points = [direction.stepped(start, by) for by in steps]
+            faces = sheet(model.decode(np.array(points)), len(steps), side)
+            paper.paste(faces, (LABELS + number * (len(steps) * step + BETWEEN), row * step))
+    return paper
+
+
 def main() -> None:
-    """Write morphing.webp, samples.png and traversals.png."""
+    """Write morphing.webp, samples.png, traversals.png and, with directions, directions.png."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--model", default="faces48")
     parser.add_argument("--out", type=Path, default=Path("docs/pictures"))
@@ -84,6 +107,8 @@ def main() -> None:
     )
     points = model.sample(np.random.default_rng(0), 40)
     sheet(model.decode(points), 10, 64).save(arguments.out / "samples.png", optimize=True)
+    if model.directions:
+        directions(model).save(arguments.out / "directions.png", optimize=True)
     traversals(model, 12).save(arguments.out / "traversals.png", optimize=True)
 
 

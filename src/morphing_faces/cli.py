@@ -482,6 +482,59 @@ def report(
 
 
 @app.command
+def directions(
+    faces: Path,
+    /,
+    *,
+    model: str = "faces48",
+    out: Path | None = None,
+    most: Whole = 50_000,
+    seed: Seed = 0,
+    as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
+) -> None:
+    """Find directions with names: age, expressions, light, pose, an open mouth.
+
+    Example: `morphing-faces directions faces --model my-faces`
+
+    Linear probes on the posterior mean of the faces, each with its score on held-out faces and
+    with what its steps drag along. They are written into the model folder; labels that too few
+    faces have are left out. There are no directions for gender or ethnicity.
+
+    Args:
+        faces: A face set with pictures of the model's size, from `morphing-faces prepare`.
+        model: A model folder, or the name of a shipped model together with `--out`.
+        out: Leave the model as it is, and write a copy of it with the directions: a folder that
+            does not exist yet.
+        most: The most faces to learn from; of a larger set, so many are drawn.
+        seed: Of what is drawn at random.
+        as_json: Print the figures as one JSON object.
+    """
+    _require("Finding directions", "prepare", "pyarrow", "scipy")
+    if most < 1:
+        raise CommandError(f"--most must be at least 1, got {most}")
+    from morphing_faces.faces.faceset import load_faces
+    from morphing_faces.model import load_model
+    from morphing_faces.vae.judging.display import WorkDisplay
+    from morphing_faces.vae.probing.find import find_directions
+    from morphing_faces.vae.probing.table import as_document, table
+    from morphing_faces.vae.probing.update import check_place, update
+
+    loaded = load_model(model)
+    check_place(model, loaded, out)
+    with WorkDisplay() as display:
+        found = find_directions(
+            loaded,
+            load_faces(faces),
+            most=most,
+            seed=seed,
+            on_piece=display.piece,
+            on_step=display.step,
+        )
+    folder = update(loaded, found, out)
+    _say(json.dumps(as_document(found, folder)) if as_json else table(found, loaded, folder))
+
+
+@app.command
 def site(
     *,
     model: str = "faces48",

@@ -113,6 +113,10 @@ class Direction:
         found = [each for each in (self.leakage or {}).items() if abs(each[1]) >= WARNED]
         return sorted(found, key=lambda each: -abs(each[1]))
 
+    def dragging(self, steps: float = 1.0) -> str:
+        """What so many steps drag along, in words; empty for nothing that the user should know."""
+        return ", ".join(f"{name} {value * steps:+.2f}" for name, value in self.drags)
+
 
 class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A direction as the file has it."""

@@ -1,0 +1,1 @@
+"""Directions with names: linear probes on the posterior mean, the steps they give, and leakage."""

@@ -36,8 +36,8 @@ def _section(config: ModelConfig, found: Findings) -> str:
     )
     others = [each.name for each in found.directions if each.kind == "unsupervised"]
     singular = (
-        f"\nWithout any label, the singular vectors of the decoder's first layer that change a face\n"
-        f"visibly: {', '.join(others)}.\n"
+        f"\nWithout any label, the singular vectors of the decoder's first layer that change a\n"
+        f"face visibly: {', '.join(others)}.\n"
         if others
         else ""
     )
@@ -53,7 +53,7 @@ Linear probes on the posterior mean of {found.learnt_from:,} faces, scored on {f
 others. One step is one standard deviation of what a probe reads. The last column has what else a
 step moves by {WARNED} of its own steps or more; {found.judged} held-out faces were decoded and
 encoded again for that, one step to either side. Again with
-`morphing-faces directions FACES --model {config.name}`.
+`morphing-faces directions FACES --model {config.name} --out FOLDER`.
 
 | direction | from … to | held-out faces | one step | drags along |
 |---|---|---|---|---|
@@ -65,4 +65,4 @@ photographs, not what a person would look like, older or happier.
 
 
 def _scored(direction: Direction) -> str:
-    return f"{direction.score} of {direction.score.faces:,}" if direction.score else ""
+    return f"{direction.score} on {direction.score.faces:,}" if direction.score else ""

@@ -1,6 +1,6 @@
 """Pictures to a film, one after the other, so that memory does not grow with its length."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -13,15 +13,25 @@ from morphing_faces.files import beside_of, refuse_nowhere
 Pixels = NDArray[np.uint8]
 
 SUFFIXES = (".mp4", ".gif", ".webp")
-FASTEST = {".mp4": 240, ".gif": 50, ".webp": 240}
-"""Frames a second; a GIF file counts in hundredths, and players take one of them for ten."""
+FASTEST = {".mp4": 240, ".gif": 50, ".webp": 90}
+"""Frames a second. A GIF file counts in hundredths, and players take one of them for ten; in a WebP
+file, browsers take up to 10 thousandths for 100."""
+LARGEST_SIDE = 4096
+"""In pixels; players do not show larger films."""
+LONGEST_HOLD = 60
+"""Seconds for which one picture may stand; beyond, it is added again."""
 
 
 class Film(Protocol):
     """A film that is being written to a file."""
 
-    def add(self, picture: Pixels) -> None:
-        """Add a frame, uint8 [H, W] or [H, W, 3], of the size of the first one."""
+    def add(self, picture: Pixels, frames: int) -> None:
+        """Add a picture.
+
+        Args:
+            picture: uint8 [H, W] or [H, W, 3], of the size of the first one.
+            frames: For how many frames it stands.
+        """
 
     def end(self) -> None:
         """Complete the file."""
@@ -71,14 +81,29 @@ def write_film(path: Path, pictures: Iterable[Pixels], fps: int) -> None:
         beside = beside_of(path)
         try:
             with _Writing(_open(beside, fps)) as film:
-                for picture in pictures:
-                    film.add(picture)
+                for picture, frames in held(pictures, LONGEST_HOLD * fps):
+                    film.add(picture, frames)
             beside.replace(path)
         except BaseException:
             beside.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise KeepingError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def held(pictures: Iterable[Pixels], longest: int) -> Iterator[tuple[Pixels, int]]:
+    """Each picture with how often it comes in a row, at most so often; none is kept after that."""
+    standing: Pixels | None = None
+    count = 0
+    for picture in pictures:
+        if standing is not None and count < longest and np.array_equal(picture, standing):
+            count += 1
+            continue
+        if standing is not None:
+            yield standing, count
+        standing, count = picture, 1
+    if standing is not None:
+        yield standing, count
 
 
 class _Writing:
@@ -91,9 +116,10 @@ class _Writing:
         return self._film
 
     def __exit__(self, kind: object, *_: object) -> None:
-        if kind is None:
-            self._film.end()
-        else:
+        try:
+            if kind is None:
+                self._film.end()
+        finally:
             self._film.drop()
 
 

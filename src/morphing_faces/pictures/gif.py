@@ -5,13 +5,20 @@ CompuServe, "Graphics Interchange Format, version 89a", 1990; the loop is Netsca
 
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 from PIL.GifImagePlugin import getdata, getheader
 
 from morphing_faces.pictures.film import Pixels
 from morphing_faces.points import DESCRIPTION, SOFTWARE
 
-GREYS = bytes(level for level in range(256) for _ in "rgb")
+LEVELS = 127
+"""Shades of grey: with all 256, whose steps nobody sees, files are twice as large."""
+SAME = LEVELS
+"""In a frame, what stays as it was in the one before; long runs of it take hardly any room."""
+SHADES = np.rint(np.linspace(0, 255, LEVELS)).astype(np.uint8)
+NEAREST = np.rint(np.arange(256) * (LEVELS - 1) / 255).astype(np.uint8)
+GREYS = bytes(level for level in [*SHADES.tolist(), 0] for _ in "rgb")
 TRAILER = b";"
 
 
@@ -27,22 +34,22 @@ class Gif:
         self._file = path.open("wb")
         self._fps = fps
         self._count = 0
+        self._before: Pixels | None = None
 
-    def add(self, picture: Pixels) -> None:
-        """Add a frame, uint8 [H, W] or [H, W, 3]; colours are brought down to 256."""
-        image = _indexed(picture)
+    def add(self, picture: Pixels, frames: int = 1) -> None:
+        """Add a picture, uint8 [H, W] or [H, W, 3]; colours are brought down to 256."""
+        image = self._grey(picture) if picture.ndim == 2 else _coloured(picture)
         if self._count == 0:
             info = {"loop": 0, "comment": f"{SOFTWARE}: {DESCRIPTION}".encode()}
             # Pillow would leave out the colours that the first frame does not use.
             info |= {"optimize": False, "version": b"89a"}
             self._file.writelines(getheader(image.copy(), info=info)[0])
         # Hundredths of a second, such that no error adds up.
-        ends = [round(100 * (self._count + step) / self._fps) for step in (0, 1)]
-        local = picture.ndim == 3
-        self._file.writelines(
-            getdata(image, duration=10 * (ends[1] - ends[0]), include_color_table=local)
-        )
-        self._count += 1
+        ends = [round(100 * count / self._fps) for count in (self._count, self._count + frames)]
+        how = {"duration": 10 * (ends[1] - ends[0]), "disposal": 1}
+        how |= {"include_color_table": True} if picture.ndim == 3 else {"transparency": SAME}
+        self._file.writelines(getdata(image, **how))
+        self._count += frames
 
     def end(self) -> None:
         """Complete the file."""
@@ -53,11 +60,17 @@ class Gif:
         """Close the file."""
         self._file.close()
 
+    def _grey(self, picture: Pixels) -> Image.Image:
+        """A grey picture's pixels as places in the palette, or as before."""
+        places = NEAREST[picture]
+        before, self._before = self._before, places
+        if before is not None:
+            places = np.where(places == before, np.uint8(SAME), places)
+        image = Image.fromarray(places).convert("P")
+        image.putpalette(GREYS)
+        return image
 
-def _indexed(picture: Pixels) -> Image.Image:
-    """A picture whose pixels are places in a palette."""
-    if picture.ndim == 3:
-        return Image.fromarray(picture).quantize(256, Image.Quantize.MEDIANCUT)
-    image = Image.fromarray(picture).convert("P")
-    image.putpalette(GREYS)
-    return image
+
+def _coloured(picture: Pixels) -> Image.Image:
+    """A picture with a palette of its own."""
+    return Image.fromarray(picture).quantize(256, Image.Quantize.MEDIANCUT)

@@ -10,9 +10,11 @@ from PIL.PngImagePlugin import PngInfo
 from morphing_faces.enlarge import enlarge
 from morphing_faces.links import Shared
 from morphing_faces.model import Floats, Model
+from morphing_faces.pictures.origin import PACKET
 from morphing_faces.points import DESCRIPTION, KEYWORD, SOFTWARE, describe
 
 SIDE = 512
+XMP_KEYWORD = "XML:com.adobe.xmp"
 
 Pixels = NDArray[np.uint8]
 
@@ -26,8 +28,12 @@ def face_png(face: Floats, shared: Shared, model: Model, side: int = SIDE) -> by
         model: Whose point it is.
         side: Rows of the picture; columns follow from the face's shape.
     """
-    width = max(1, round(side * face.shape[1] / face.shape[0]))
-    return png(enlarge(face, width, side), describe(shared, model))
+    return png(enlarge(face, width_of(face.shape, side), side), describe(shared, model))
+
+
+def width_of(shape: tuple[int, ...], height: int) -> int:
+    """The columns of a picture of so many rows, for faces of this shape."""
+    return max(1, round(height * shape[1] / shape[0]))
 
 
 def png(picture: Pixels, point: str | None = None) -> bytes:
@@ -40,6 +46,7 @@ def png(picture: Pixels, point: str | None = None) -> bytes:
     info = PngInfo()
     info.add_text("Software", SOFTWARE)
     info.add_text("Description", DESCRIPTION)
+    info.add_itxt(XMP_KEYWORD, PACKET)
     if point is not None:
         info.add_itxt(KEYWORD, point)
     stream = io.BytesIO()

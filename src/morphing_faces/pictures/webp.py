@@ -4,6 +4,7 @@ WebP Container Specification (developers.google.com/speed/webp/docs/riff_contain
 VP8X (features and size), ANIM (loop), ANMF for every frame, XMP.
 """
 
+import errno
 import io
 import struct
 from pathlib import Path
@@ -11,17 +12,14 @@ from pathlib import Path
 from PIL import Image
 
 from morphing_faces.pictures.film import Pixels
-from morphing_faces.points import DESCRIPTION, SOFTWARE
+from morphing_faces.pictures.origin import PACKET
 
 QUALITY = 85
 ANIMATION, XMP = 0x02, 0x04
 OPAQUE_FRAME = 0x02
 """The flag of a frame that replaces what is below it."""
-PACKET = f"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF \
-xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" \
-xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" \
-xmp:CreatorTool="{SOFTWARE}"><dc:description><rdf:Alt><rdf:li xml:lang="x-default">{DESCRIPTION}\
-</rdf:li></rdf:Alt></dc:description></rdf:Description></rdf:RDF></x:xmpmeta>"""
+LARGEST = 2**32 - 2**20
+"""Bytes, of which a RIFF file can count 2^32; the rest is for what comes at the end."""
 
 
 class WebP:
@@ -37,19 +35,22 @@ class WebP:
         self._fps = fps
         self._count = 0
 
-    def add(self, picture: Pixels) -> None:
-        """Add a frame, uint8 [H, W] or [H, W, 3]."""
+    def add(self, picture: Pixels, frames: int = 1) -> None:
+        """Add a picture, uint8 [H, W] or [H, W, 3]."""
         height, width = picture.shape[:2]
         if self._count == 0:
             size = _three(width - 1) + _three(height - 1)
             self._file.write(b"RIFF\0\0\0\0WEBP")
             self._file.write(_chunk(b"VP8X", struct.pack("<I", ANIMATION | XMP) + size))
             self._file.write(_chunk(b"ANIM", struct.pack("<IH", 0, 0)))
-        ends = [round(1000 * (self._count + step) / self._fps) for step in (0, 1)]
+        ends = [round(1000 * count / self._fps) for count in (self._count, self._count + frames)]
         place = _three(0) + _three(0) + _three(width - 1) + _three(height - 1)
         head = place + _three(ends[1] - ends[0]) + bytes([OPAQUE_FRAME])
-        self._file.write(_chunk(b"ANMF", head + _bitstream(picture)))
-        self._count += 1
+        chunk = _chunk(b"ANMF", head + _bitstream(picture))
+        if self._file.tell() + len(chunk) > LARGEST:
+            raise OSError(errno.EFBIG, "a WebP film has at most 4 GB; make it shorter or smaller")
+        self._file.write(chunk)
+        self._count += frames
 
     def end(self) -> None:
         """Complete the file."""

@@ -12,9 +12,11 @@ from typing import Annotated, Literal
 from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError
 
 from morphing_faces import __version__
+from morphing_faces.cli_render import render
 from morphing_faces.errors import CommandError, DisplayError, MissingExtraError, MorphingFacesError
 from morphing_faces.flags import Reach, Seed, Whole
 from morphing_faces.opening import AsItComes, Opening
+from morphing_faces.saying import say as _say
 from morphing_faces.vae.config import Machine, TrainingConfig
 from morphing_faces.vae.settings import FLAG, fill_in
 
@@ -23,6 +25,7 @@ app = App(
     version=__version__,
     help_format="markdown",
 )
+app.command(render)
 
 FASTEST_WALK = 1000
 
@@ -648,14 +651,6 @@ def _unused(words: list[str]) -> str:
     near = difflib.get_close_matches(words[0], list(app), n=1)
     hint = f"did you mean {near[0]!r}?" if near else "--help lists what there is"
     return f"{words[0]!r} is no command, nor does the command take it; {hint}"
-
-
-def _say(text: str) -> None:
-    """Print at once; when nobody reads any more, print to nowhere from then on."""
-    try:
-        print(text, flush=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _require(purpose: str, extra: str, *packages: str) -> None:

@@ -46,9 +46,9 @@ class Gif:
             self._file.writelines(getheader(image.copy(), info=info)[0])
         # Hundredths of a second, such that no error adds up.
         ends = [round(100 * count / self._fps) for count in (self._count, self._count + frames)]
-        how = {"duration": 10 * (ends[1] - ends[0]), "disposal": 1}
-        how |= {"include_color_table": True} if picture.ndim == 3 else {"transparency": SAME}
-        self._file.writelines(getdata(image, **how))
+        kind = {"include_color_table": True} if picture.ndim == 3 else {"transparency": SAME}
+        length = 10 * (ends[1] - ends[0])
+        self._file.writelines(getdata(image, (0, 0), duration=length, disposal=1, **kind))
         self._count += frames
 
     def end(self) -> None:

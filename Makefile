@@ -81,5 +81,5 @@ $(VENV)/.develop: pyproject.toml $(VENV)/.play
 	$(BIN)/python -c 'import torch' 2>/dev/null || \
 	  $(BIN)/pip install --quiet --disable-pip-version-check '$(TORCH)'
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[baselines,cluster,datasets]' --group dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[baselines,cluster,datasets,film]' --group dev
 	touch $@

@@ -200,7 +200,7 @@ def traverse(
         points = ([row.at(start, value) for row in found] for value in values)
     else:
         places = [(2 * step / ((columns or 9) - 1) - 1) * reach for step in range(columns or 9)]
-        above = [f"{place:+.2g}" if place else "0" for place in places] if labels else []
+        above = [_signed(place) for place in places] if labels else []
         count = len(found) * len(places)
         grid = _grid(job, target, model, count, len(places), left=names, above=above)
         points = iter([[row.at(start, place) for row in found for place in places]])
@@ -384,6 +384,11 @@ def _find_points(
     for each in found:
         note(each.portrait.note if each.portrait else "")
     return [each.shared.z for each in found]
+
+
+def _signed(number: float) -> str:
+    """A number with two digits after the point, or as many as it needs."""
+    return f"{number:+.2f}".rstrip("0").rstrip(".") if abs(number) >= 0.005 else "0"
 
 
 def _document(z: "Floats", model: "Model") -> str:

@@ -12,7 +12,17 @@ import morphing_faces
 
 SOURCE = Path(morphing_faces.__file__).parent
 FILES = sorted(SOURCE.rglob("*.py"))
-HEAVY = ["matplotlib", "tkinter", "torch", "cv2", "prompt_toolkit", "pyarrow", "onnx", "pooch"]
+HEAVY = [
+    "matplotlib",
+    "tkinter",
+    "torch",
+    "cv2",
+    "prompt_toolkit",
+    "pyarrow",
+    "onnx",
+    "pooch",
+    "av",
+]
 
 
 def imported(path: Path) -> Iterator[str]:

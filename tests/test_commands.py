@@ -84,6 +84,15 @@ class Heard:
         ("refine", "refine (10,) {}"),
         ("refine 3", "refine (3,) {}"),
         ("morph a b.jpg", "morph ('a', 'b.jpg') {}"),
+        ("dir", "directions () {}"),
+        ("dir age", "go_along ('age', None) {}"),
+        ("dir age +1.5", "go_along ('age', 1.5) {}"),
+        ("dir age -.5", "go_along ('age', -0.5) {}"),
+        ("name 3 smirk", "name_dimension (3, 'smirk') {}"),
+        ("name 3", "name_dimension (3, None) {}"),
+        ("remember smirk a", "remember ('smirk', 'a', None) {}"),
+        ("remember smirk a b.jpg", "remember ('smirk', 'a', 'b.jpg') {}"),
+        ("forget smirk", "forget ('smirk',) {}"),
         ("picture a.png", "picture ('a.png',) {'replace': False}"),
         ("record start a.mp4", "record ('a.mp4',) {}"),
         ("record stop", "stop_recording () {}"),
@@ -134,6 +143,8 @@ def test_spaces_and_capitals_do_not_matter(morpher: Morpher) -> None:
 
 
 WHICH = "N must be a face's number from 1, or its eyes as X1,Y1,X2,Y2 in pixels, got {}"
+
+STEPS = "STEPS must be a number of steps from -100 to 100, such as +1.5, got {}"
 
 
 @pytest.mark.parametrize(
@@ -190,6 +201,11 @@ WHICH = "N must be a face's number from 1, or its eyes as X1,Y1,X2,Y2 in pixels,
         ("save me again", "replace must be 'replace', got 'again'"),
         ("save me", "'save' needs a model folder, and this face has none"),
         ("refine 0", "STEPS must be a whole number from 1 to 1000, got '0'"),
+        *(
+            (f"dir age {word}", STEPS.format(repr(word)))
+            for word in ("far", "nan", "inf", "1e3", "101", "+-1", "٣", "1,5")
+        ),
+        ("name x y", "D must be a whole number from 0 to 4, got 'x'"),
         ("photo me.jpg 0", WHICH.format("'0'")),
         ("photo me.jpg 1,2,3", WHICH.format("'1,2,3'")),
         ("photo me.jpg 1,2,3,nan", WHICH.format("'1,2,3,nan'")),
@@ -202,7 +218,7 @@ def test_a_wrong_line_gets_one_sentence(morpher: Morpher, line: str, sentence: s
     assert str(caught.value) == sentence
 
 
-@given(st.text(st.characters(codec="utf-8")) | st.from_regex(r"(d|range|walk) \S+( \S+)?"))
+@given(st.text(st.characters(codec="utf-8")) | st.from_regex(r"(d|range|walk|dir|name) \S+( \S+)?"))
 def test_whatever_is_typed_is_obeyed_or_changes_nothing_and_is_told_in_one_line(line: str) -> None:
     morpher = Morpher(Stripes(), seed=1)
     before = (morpher.z.tobytes(), morpher.status, morpher.selected)
@@ -231,7 +247,7 @@ def test_the_help_is_narrow_enough_for_a_terminal(morpher: Morpher) -> None:
     ("line", "words"),
     [
         ("wa", ["walk"]),
-        ("R", ["r", "random", "range", "redo", "reset", "refine", "record"]),
+        ("R", ["r", "random", "range", "redo", "reset", "refine", "remember", "record"]),
         ("walk ", ["start", "stop"]),
         ("walk st", ["start", "stop"]),
         ("walk sto", ["stop"]),

@@ -13,6 +13,7 @@ from morphing_faces.morpher import Morpher
 
 LONGEST_ECHO = 40
 MOST_STEPS = 1000
+FARTHEST = 100
 WORD = re.compile(r""""([^"]*)"(?!\S)|'([^']*)'(?!\S)|(\S+)""")
 """A word of a line; one with spaces in it stands in quotes."""
 
@@ -47,6 +48,21 @@ class Surroundings(Protocol):
     def morph(self, start: str, end: str) -> str:
         """Slide from one point to another."""
 
+    def directions(self) -> str:
+        """The directions there are, in a line each."""
+
+    def go_along(self, direction: str, steps: float | None) -> str:
+        """Go some steps along a direction; None tells about it."""
+
+    def name_dimension(self, rank: int, name: str | None) -> str:
+        """Call a dimension by a name; None takes the user's name away."""
+
+    def remember(self, name: str, start: str, end: str | None) -> str:
+        """Keep the step from one point to another, the face by default, as a direction."""
+
+    def forget(self, direction: str) -> str:
+        """Take away a direction of the user's own."""
+
     def picture(self, path: str, *, replace: bool) -> str:
         """Write the face as a picture."""
 
@@ -63,6 +79,7 @@ class Kind(Enum):
     ANY = "any"
     FILE = "a file"
     POINT = "a point's name, or a file"
+    DIRECTION = "a direction's name"
 
 
 @dataclass(frozen=True)
@@ -243,6 +260,15 @@ def _steps(word: str) -> int:
     return int(word)
 
 
+def _along(word: str) -> float:
+    allowed = f"a number of steps from -{FARTHEST} to {FARTHEST}, such as +1.5"
+    if not re.fullmatch(r"[+-]?([0-9]{1,4}(\.[0-9]{0,9})?|\.[0-9]{1,9})", word):
+        raise ValueError(allowed)
+    if abs(float(word)) > FARTHEST:
+        raise ValueError(allowed)
+    return float(word)
+
+
 def _which_face(word: str) -> int | Eyes:
     if re.fullmatch(r"[1-9][0-9]{0,3}", word):
         return int(word)
@@ -337,6 +363,22 @@ def _morph(around: Surroundings, start: str, end: str) -> Reply:
     return Reply(around.morph(start, end))
 
 
+def _dir(around: Surroundings, name: str | None = None, steps: float | None = None) -> Reply:
+    return Reply(around.directions() if name is None else around.go_along(name, steps))
+
+
+def _name(around: Surroundings, rank: int, name: str | None = None) -> Reply:
+    return Reply(around.name_dimension(rank, name))
+
+
+def _remember(around: Surroundings, name: str, start: str, end: str | None = None) -> Reply:
+    return Reply(around.remember(name, start, end))
+
+
+def _forget(around: Surroundings, name: str) -> Reply:
+    return Reply(around.forget(name))
+
+
 def _picture(around: Surroundings, path: str, replace: bool = False) -> Reply:
     return Reply(around.picture(path, replace=replace))
 
@@ -423,6 +465,45 @@ COMMANDS: tuple[Command, ...] = (
         "slide from one point or photograph to another",
         _morph,
         (Argument("A", kind=Kind.POINT), Argument("B", kind=Kind.POINT)),
+        outward=True,
+    ),
+    Command(
+        "dir",
+        ("directions",),
+        "go some steps along a direction; dir lists all",
+        _dir,
+        (
+            Argument("NAME", optional=True, kind=Kind.DIRECTION),
+            Argument("STEPS", _along, optional=True),
+        ),
+        outward=True,
+    ),
+    Command(
+        "name",
+        (),
+        "call a dimension, from 0 to {last}, by a name of yours",
+        _name,
+        (Argument("D", _dimension), Argument("NAME", optional=True)),
+        outward=True,
+    ),
+    Command(
+        "remember",
+        (),
+        "make a direction of the step from point A to B or here",
+        _remember,
+        (
+            Argument("NAME"),
+            Argument("A", kind=Kind.POINT),
+            Argument("B", optional=True, kind=Kind.POINT),
+        ),
+        outward=True,
+    ),
+    Command(
+        "forget",
+        (),
+        "take away a direction of yours",
+        _forget,
+        (Argument("NAME", kind=Kind.DIRECTION),),
         outward=True,
     ),
     Command(

@@ -29,7 +29,7 @@ WARNED = 0.3
 SHORTEST = 1e-6
 
 Floats = NDArray[np.float32]
-Kind = Literal["label", "measured", "unsupervised"]
+Kind = Literal["label", "measured", "unsupervised", "own"]
 
 
 class Score(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,7 +66,8 @@ class Direction:
 
     Attributes:
         name: What the user calls it.
-        kind: Found from labels of faces, from what was measured in them, or from the model alone.
+        kind: Found from labels of faces, from what was measured in them, or from the model alone;
+            or the user's own.
         step: What is added to z for one step, float32 [L]: one standard deviation.
         mean: What reads 0: that of the average face.
         score: How well it tells what it is named after; None where there is nothing to compare to.
@@ -122,7 +123,7 @@ class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A direction as the file has it."""
 
     name: str
-    kind: Kind
+    kind: Literal["label", "measured", "unsupervised"]
     step: list[float]
     mean: float
     score: Score | None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, get_args, runtime_checkable
 
+import msgspec
 import numpy as np
 
 from morphing_faces.errors import CommandError, ModelError
@@ -249,6 +250,20 @@ class Morpher:
             rank = (rank + by) % len(self._dimensions)
         if rank != other:
             self.select(*((rank, other) if which == 0 else (other, rank)))
+
+    def rename(self, rank: int, name: str | None) -> None:
+        """Call a dimension by another name, or by none; nothing else changes.
+
+        Args:
+            rank: Of the dimension.
+            name: A word for what it does.
+
+        Raises:
+            CommandError: There is no such dimension.
+        """
+        dimensions = list(self._dimensions)
+        dimensions[self._rank(rank)] = msgspec.structs.replace(dimensions[rank], name=name)
+        self._dimensions = tuple(dimensions)
 
     def toggle_freeze(self) -> None:
         """Ignore moves from now on, or follow them again."""

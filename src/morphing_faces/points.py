@@ -69,14 +69,8 @@ def read_point(text: str | bytes, model: Model) -> Shared:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise KeepingError(f"this is no point: its format is not {FORMAT!r}")
     point = cast("dict[str, Any]", found)
-    if point.get("decoder") != model.config.files[DECODER].sha256:
-        name = point.get("model")
-        other = repr(name[:40]) if isinstance(name, str) else "without a name"
-        version = ", or to another version of it" if name == model.name else ""
-        raise KeepingError(
-            f"the point belongs to the model {other}, and this is {model.name!r}{version}"
-        )
-    z = _numbers(point.get("z"))
+    refuse_other_model(point, model, "point")
+    z = numbers(point.get("z"))
     if z is None or z.shape != (model.latent_size,) or not np.isfinite(z).all():
         raise KeepingError(f"the point is damaged: z must be {model.latent_size} finite numbers")
     return Shared(z, _ranks(point.get("selected"), len(model.interesting)), _reach(point))
@@ -113,6 +107,24 @@ def point_in(content: bytes, model: Model) -> Shared | None:
     return None if text is None else read_point(text, model)
 
 
+def refuse_other_model(document: dict[str, Any], model: Model, what: str) -> None:
+    """Raise KeepingError unless a document is of this model's decoder.
+
+    Args:
+        document: With "model" and "decoder".
+        model: The model.
+        what: What the document is, for the sentence.
+    """
+    if document.get("decoder") == model.config.files[DECODER].sha256:
+        return
+    name = document.get("model")
+    other = repr(name[:40]) if isinstance(name, str) else "without a name"
+    version = ", or to another version of it" if name == model.name else ""
+    raise KeepingError(
+        f"the {what} belongs to the model {other}, and this is {model.name!r}{version}"
+    )
+
+
 def read_limited(path: Path) -> bytes:
     """Read a file that may be a point or a picture.
 
@@ -127,7 +139,7 @@ def read_limited(path: Path) -> bytes:
         raise KeepingError(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _numbers(value: object) -> np.ndarray[Any, np.dtype[np.float32]] | None:
+def numbers(value: object) -> np.ndarray[Any, np.dtype[np.float32]] | None:
     """A list of numbers as float32; None for anything else."""
     if not isinstance(value, list):
         return None

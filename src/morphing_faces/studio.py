@@ -14,6 +14,7 @@ from morphing_faces.keeping import Points, is_path
 from morphing_faces.links import SITE, Shared, link, open_link
 from morphing_faces.model import Floats, Model
 from morphing_faces.morpher import Morpher
+from morphing_faces.own import Own
 from morphing_faces.paths import along
 from morphing_faces.photographs import Camera
 from morphing_faces.pictures.still import face_png
@@ -21,6 +22,7 @@ from morphing_faces.places import Found, Portrait, find_point
 from morphing_faces.points import read_point_file
 from morphing_faces.recording import FRAMES_PER_SECOND, Recording
 from morphing_faces.refine import Refined, refine
+from morphing_faces.steering import Steering
 
 SLIDE_SECONDS = 3.0
 PATIENCE = 0.5
@@ -34,6 +36,7 @@ class Studio:
         morpher: What is played with.
         site: Where the online demo is, for links; on this machine by default.
         points: Those that are kept; by default, in the user's folder.
+        own: The user's own directions and names; by default, in the user's folder.
         finder: The file of the face finder's network, where it cannot be fetched.
         clock: Tells the time in seconds.
     """
@@ -45,6 +48,7 @@ class Studio:
         *,
         site: str | None = None,
         points: Points | None = None,
+        own: Own | None = None,
         finder: Path | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
@@ -54,6 +58,8 @@ class Studio:
         self._points = points or Points()
         self._camera = Camera(model, finder)
         self._clock = clock
+        self._steering = Steering(model, morpher, own or Own(model))
+        self._said = list(self._steering.complaints)
         self._job: Job | None = None
         self._slide: _Slide | None = None
         self._recording: Recording | None = None
@@ -73,9 +79,10 @@ class Studio:
             self._slide = None
         if self._recording is not None:
             self._recording.look(self._morpher.z, self._clock())
+        said, self._said = self._said, []
         if self._job is None:
-            return []
-        said = list(self._job.messages())
+            return said
+        said += self._job.messages()
         if self._job.done:
             job, self._job = self._job, None
             said.append(job.finish())
@@ -124,6 +131,34 @@ class Studio:
     def names(self) -> list[str]:
         """The names of the points that are kept."""
         return self._points.names()
+
+    def directions(self) -> str:
+        """The directions there are, in a line each."""
+        return self._steering.listed()
+
+    def direction_names(self) -> list[str]:
+        """The names of the directions."""
+        return self._steering.names()
+
+    def go_along(self, direction: str, steps: float | None) -> str:
+        """Go some steps along a direction; None tells about it."""
+        if steps is None:
+            return self._steering.told(direction)
+        return self._steering.step(direction, steps)
+
+    def name_dimension(self, rank: int, name: str | None) -> str:
+        """Call a dimension by a name; None takes the user's name away."""
+        return self._steering.name(rank, name)
+
+    def remember(self, name: str, start: str, end: str | None) -> str:
+        """Keep the step from one point to another, the face by default, as a direction."""
+        first = self.find(start).shared.z
+        last = self._morpher.z if end is None else self.find(end).shared.z
+        return self._steering.remember(name, first, last)
+
+    def forget(self, direction: str) -> str:
+        """Take away a direction of the user's own."""
+        return self._steering.forget(direction)
 
     def save(self, name: str, *, replace: bool) -> str:
         """Keep the point under a name."""

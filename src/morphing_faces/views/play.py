@@ -40,7 +40,7 @@ def play(
         MorphingFacesError: What was going on when the user left could not be brought to an end.
     """
     window = Window(morpher)
-    prompt = open_prompt(studio.names if studio else list)
+    prompt = open_prompt(studio.names, studio.direction_names) if studio else open_prompt()
     if isinstance(prompt, TerminalPrompt):
         say(WELCOME)
     session = Session(morpher, window, prompt, stop=stop, say=say, pace=pace, studio=studio)

@@ -24,6 +24,8 @@ PROMPT = "> "
 WAITING_LINES = 1000
 PATIENCE = 5.0
 
+Names = Callable[[], list[str]]
+
 
 class Prompt(Protocol):
     """Where a user's lines come from, and where answers go."""
@@ -45,10 +47,11 @@ class TerminalPrompt:
 
     Args:
         names: Says which points can be named.
+        directions: Says which directions can be.
     """
 
-    def __init__(self, names: Callable[[], list[str]]) -> None:
-        self._names = names
+    def __init__(self, names: Names, directions: Names) -> None:
+        self._names = {Kind.POINT: names, Kind.DIRECTION: directions}
         self._interrupted = threading.Event()
         self._queue: Queue[str | None] = Queue(WAITING_LINES)
         self._running = threading.Event()
@@ -145,9 +148,9 @@ class _InterruptedError(Exception):
 
 
 class _WordCompleter(Completer):
-    """Completes the word before the cursor from the table of commands, and files and points."""
+    """Completes the word before the cursor: commands, and what may follow them."""
 
-    def __init__(self, names: Callable[[], list[str]]) -> None:
+    def __init__(self, names: dict[Kind, Names]) -> None:
         self._names = names
         self._files = PathCompleter(expanduser=True)
 
@@ -156,19 +159,19 @@ class _WordCompleter(Completer):
         for word in completions(document.text_before_cursor):
             yield Completion(word, -len(begun))
         kind = kind_at_end(document.text_before_cursor)
-        if kind is Kind.POINT:
-            for name in self._names():
-                if name.startswith(begun):
-                    yield Completion(name, -len(begun))
+        for name in self._names[kind]() if kind in self._names else ():
+            if name.startswith(begun):
+                yield Completion(name, -len(begun))
         if kind in (Kind.POINT, Kind.FILE):
             yield from self._files.get_completions(Document(begun), event)
 
 
-def open_prompt(names: Callable[[], list[str]] = list) -> Prompt | None:
+def open_prompt(names: Names = list, directions: Names = list) -> Prompt | None:
     """The prompt that fits this process's standard input and output; None where there is none.
 
     Args:
         names: Says which points can be named, for completion.
+        directions: Says which directions can be.
     """
     if sys.stdin is None or sys.stdin.closed:
         return None
@@ -176,7 +179,9 @@ def open_prompt(names: Callable[[], list[str]] = list) -> Prompt | None:
         return PipePrompt(sys.stdin.fileno())
     if not _in_foreground(sys.stdin.fileno()):
         return None
-    return TerminalPrompt(names) if sys.stdout.isatty() else PipePrompt(sys.stdin.fileno())
+    return (
+        TerminalPrompt(names, directions) if sys.stdout.isatty() else PipePrompt(sys.stdin.fileno())
+    )
 
 
 def _in_foreground(terminal: int) -> bool:

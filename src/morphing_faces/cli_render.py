@@ -148,7 +148,7 @@ def traverse(
 ) -> None:
     """What dimensions or directions do to a face: a row for each; in a film, a face for each.
 
-    Example: `morphing-faces render traverse --rows 0-5,smile --point me.jpg --out me.png`
+    Example: `morphing-faces render traverse --rows 0-3,happy,age --point me.jpg --out me.png`
 
     In a film each face swings from one end to the other and back.
 

@@ -153,7 +153,7 @@ def _dimension(model: Model, rank: int) -> Row:
         point[dimension.index] = value
         return point
 
-    return Row(f"{rank} {dimension.name}" if dimension.name else f"{rank}", at)
+    return Row(f"{rank}: {dimension.name}" if dimension.name else f"{rank}", at)
 
 
 def _is_rank(word: str) -> bool:

@@ -513,15 +513,15 @@ def directions(
         as_json: Print the figures as one JSON object.
     """
     _require("Finding directions", "prepare", "pyarrow", "scipy")
-    if most < 1:
-        raise CommandError(f"--most must be at least 1, got {most}")
     from morphing_faces.faces.faceset import load_faces
     from morphing_faces.model import load_model
     from morphing_faces.vae.judging.display import WorkDisplay
-    from morphing_faces.vae.probing.find import find_directions
+    from morphing_faces.vae.probing.find import LEAST_TRAIN, find_directions
     from morphing_faces.vae.probing.table import as_document, table
     from morphing_faces.vae.probing.update import check_place, update
 
+    if most < LEAST_TRAIN:
+        raise CommandError(f"--most must be at least {LEAST_TRAIN}, got {most}")
     loaded = load_model(model)
     check_place(model, loaded, out)
     with WorkDisplay() as display:

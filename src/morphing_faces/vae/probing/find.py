@@ -27,6 +27,8 @@ HELD_OUT = 10_000
 LEAST_TRAIN, LEAST_HELD_OUT = 200, 40
 LEAST_CLASS = 20
 """Held-out faces of a class, and of the others."""
+CONSTANT = 1e-5
+"""Variation of values that differ by nothing but rounding."""
 WEAKEST = {"R2": 0.1, "AUC": 0.65}
 """A direction whose probe scores less does not deserve its name."""
 JUDGED = 200
@@ -213,9 +215,14 @@ def _too_few(attribute: Attribute, train: NDArray[np.bool_], test: NDArray[np.bo
         least = min(inside, int(test.sum()) - inside, int(attribute.values[train].sum()))
         if least < LEAST_CLASS:
             return f"only {least} faces are {attribute.name}, or are not; {LEAST_CLASS} are needed"
-    elif min(np.ptp(attribute.values[train]), np.ptp(attribute.values[test])) == 0:
+    elif min(map(_variation, (attribute.values[train], attribute.values[test]))) < CONSTANT:
         return "it is the same for all faces"
     return ""
+
+
+def _variation(values: Doubles) -> float:
+    """How much values vary, beside how large they are."""
+    return float(values.std() / max(1.0, float(np.abs(values).max())))
 
 
 def _steps(

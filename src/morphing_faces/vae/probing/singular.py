@@ -16,6 +16,9 @@ Doubles = NDArray[np.float64]
 def first_layer(model: Model) -> Doubles | None:
     """The weights of the decoder's first layer, [L, units]; None where it is of another make.
 
+    A rectified unit can be scaled up and what follows it down, and nothing changes; 8-bit matrices
+    are scaled so. Each unit is therefore weighed by the length of the weights that leave it.
+
     Raises:
         MissingExtraError: The package onnx is not installed.
     """
@@ -26,10 +29,14 @@ def first_layer(model: Model) -> Doubles | None:
             raise
         raise MissingExtraError("Reading the decoder's weights", "site", "onnx") from error
     layers = read_decoder((model.folder / DECODER).read_bytes())
-    if layers is None:
+    if layers is None or not layers[0]:
         return None
-    hidden, mean = layers
-    return np.asarray([*hidden, mean][0].weight, np.float64)
+    first, after, *_ = [*layers[0], layers[1]]
+    weight = np.asarray(first.weight, np.float64)
+    if first.skip is not None:
+        weight = weight + np.diag(first.skip)
+    weighed: Doubles = weight * np.linalg.norm(np.asarray(after.weight, np.float64), axis=1)
+    return weighed
 
 
 def singular_directions(weight: Doubles, count: int) -> Doubles:

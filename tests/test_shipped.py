@@ -59,3 +59,43 @@ def test_random_faces_have_contrast_and_differ(faces48: Model) -> None:
     faces = faces48.decode(np.random.default_rng(0).standard_normal((32, 400)))
     assert faces.std(axis=(1, 2)).min() > 0.05
     assert faces.std(axis=0).mean() > 0.05
+
+
+def test_its_directions_are_those_that_were_promised(faces48: Model) -> None:
+    names = [each.name for each in faces48.directions if each.kind != "unsupervised"]
+    assert set(names) == {
+        *("age", "happy", "angry", "sad", "surprised", "neutral"),
+        *("light-right", "light-above", "brightness", "contrast", "turn", "nod", "mouth-open"),
+    }
+    card = (faces48.folder / "README.md").read_text()
+    for direction in faces48.directions:
+        if direction.score is not None:
+            assert direction.score.value >= {"R2": 0.3, "AUC": 0.7}[direction.score.kind]
+            assert direction.score.faces > 1000
+            assert f"| {direction.name} |" in card
+            assert f"{direction.score} on {direction.score.faces:,}" in card
+
+
+def test_a_step_of_light_changes_the_light(faces48: Model) -> None:
+    named = {each.name: each for each in faces48.directions}
+    z = faces48.sample(np.random.default_rng(0), 20)
+
+    def change(name: str) -> np.ndarray:
+        steps = [[named[name].stepped(point, by) for point in z] for by in (1, -1)]
+        above, below = (faces48.decode(np.array(points)) for points in steps)
+        difference: np.ndarray = 255 * (above - below) / 2
+        return difference
+
+    brighter = change("brightness")
+    assert named["brightness"].unit is not None
+    assert brighter.mean() == pytest.approx(named["brightness"].unit.value, rel=0.2)
+    right, above = change("light-right"), change("light-above")
+    assert right[:, :, 24:].mean() > right[:, :, :24].mean() + 20
+    assert above[:, :24].mean() > above[:, 24:].mean() + 10
+    opened = change("mouth-open")[:, 38:44, 20:28].mean()
+    assert opened < change("mouth-open").mean() - 5
+
+
+def test_dimensions_that_a_direction_explains_have_its_name(faces48: Model) -> None:
+    names = {rank: each.name for rank, each in enumerate(faces48.interesting) if each.name}
+    assert names == {0: "brightness", 1: "light-left", 3: "light-above"}

@@ -20,7 +20,7 @@ PAPER = 17
 CAST = {31: (5, 10), 35: (1, 8), 45: (7, 11), 51: (6, 2), 48: (10, 3)}
 """Who appears: seeds, and which two dimensions of each are led around a circle."""
 
-MOVED = (35, 51)
+MOVED = (31, 51)
 LABELS, BETWEEN = 120, 16
 FONT = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 

@@ -69,29 +69,15 @@ test("a saved picture carries its point, and brings its face back", async ({ dem
 
   await demo.button("Random").click();
   await expect.poll(() => demo.coordinate(2)).not.toBe(1.11);
-  await drop(png, "image/png");
-  await expect(demo.notice).toContainText("The face of this picture is back");
+  await demo.drop(png, "image/png");
+  await expect(demo.notice).toContainText("The face of this file is back");
   expect(await demo.pixels()).toEqual(saved);
 
-  await drop(Buffer.from(png.subarray(0, 5000)), "image/png");
+  await demo.drop(Buffer.from(png.subarray(0, 5000)), "image/png");
   await expect(demo.notice).toContainText("This PNG file is cut off");
-  await drop(Buffer.from("GIF89a"), "image/gif");
+  await demo.drop(Buffer.from("GIF89a"), "image/gif");
   await expect(demo.notice).toContainText("Only PNG pictures");
   expect(await demo.pixels()).toEqual(saved);
-
-  /** Drops a file on the page, as from the desktop. */
-  async function drop(bytes: Buffer, type: string): Promise<void> {
-    const transfer = await page.evaluateHandle(
-      ([text, kind]) => {
-        const data = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-        const items = new DataTransfer();
-        items.items.add(new File([data], "file", { type: kind }));
-        return items;
-      },
-      [bytes.toString("base64"), type] as const,
-    );
-    await page.locator("main").dispatchEvent("drop", { dataTransfer: transfer });
-  }
 });
 
 test("after the first visit, the page works without a network", async ({ demo, page, site }) => {

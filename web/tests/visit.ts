@@ -58,6 +58,43 @@ export class Demo {
     return this.page.getByRole("button", { name, exact: true });
   }
 
+  /** The slider of a direction. */
+  direction(name: string): Locator {
+    return this.page.getByRole("slider", { name: `Direction ${name}`, exact: true });
+  }
+
+  /** Drops a file on the page, as from the desktop. */
+  async drop(bytes: Buffer, type: string): Promise<void> {
+    const transfer = await this.page.evaluateHandle(
+      ([text, kind]) => {
+        const data = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+        const items = new DataTransfer();
+        items.items.add(new File([data], "file", { type: kind }));
+        return items;
+      },
+      [bytes.toString("base64"), type] as const,
+    );
+    await this.page.locator("main").dispatchEvent("drop", { dataTransfer: transfer });
+  }
+
+  /** Clicks a button, and the file that comes of it. */
+  async download(button: string): Promise<{ name: string; content: Buffer }> {
+    const downloading = this.page.waitForEvent("download");
+    await this.button(button).click();
+    const download = await downloading;
+    return { name: download.suggestedFilename(), content: readFileSync(await download.path()) };
+  }
+
+  /** A short text that is the same for the same face on show. */
+  async print(): Promise<string> {
+    await this.ready();
+    return this.face.locator("canvas").evaluate(async (canvas: HTMLCanvasElement) => {
+      const data = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data;
+      const digest = await crypto.subtle.digest("SHA-256", data ?? new Uint8Array());
+      return btoa(String.fromCharCode(...new Uint8Array(digest)));
+    });
+  }
+
   /** The face on show, row by row, in levels from 0 to 255. */
   async pixels(): Promise<number[]> {
     await this.ready();

@@ -1,4 +1,5 @@
 import type { Shared } from "../state/address";
+import { DESCRIPTION, SOFTWARE } from "../state/made";
 import { addTexts, PictureError, readText } from "../state/png";
 import { describePoint, KEYWORD, type Owner, PointError, readPoint } from "../state/point";
 
@@ -44,17 +45,24 @@ export async function saveFace(
   if (!blob) throw new FileError("This browser could not make a picture.");
   const png = addTexts(new Uint8Array(await blob.arrayBuffer()), {
     [KEYWORD]: describePoint(shared, owner),
-    Software: "Morphing Faces",
-    Description: "A face made by a model, not a photograph.",
+    Software: SOFTWARE,
+    Description: DESCRIPTION,
   });
   return new Blob([png], { type: "image/png" });
 }
 
-/** Hands a file to the person, as if they had clicked a link to it. */
-export function handOver(file: Blob, name: string): void {
+/**
+ * Hands a file to the person, as if they had clicked a link to it.
+ *
+ * @param done Called when the file is not needed any more.
+ */
+export function handOver(file: Blob, name: string, done = () => {}): void {
   const anchor = document.createElement("a");
   anchor.href = URL.createObjectURL(file);
   anchor.download = name;
   anchor.click();
-  setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
+  setTimeout(() => {
+    URL.revokeObjectURL(anchor.href);
+    done();
+  }, 60_000);
 }

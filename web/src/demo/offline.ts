@@ -1,14 +1,20 @@
 import type { Manifest } from "../model/manifest";
 
+const QUIET_MS = 1000;
+
 let asked = false;
 
 /**
  * Keeps page and model for visits without a network: starts the service worker, once. Where the
  * browser has none (plain http, private windows), the page works, with a network.
+ *
+ * @param settled What comes first: the worker fetches all that the page may need one day.
  */
-export function workOffline(manifest: Manifest): void {
+export async function workOffline(manifest: Manifest, settled: Promise<void>): Promise<void> {
   if (asked || !("serviceWorker" in navigator)) return;
   asked = true;
+  await settled;
+  await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
   const model = manifest.files.decoder.sha256.slice(0, 16);
   navigator.serviceWorker.register(`./offline.js?model=${model}`).catch(() => undefined);
 }

@@ -1,15 +1,15 @@
 import type { Client } from "../model/client";
-import type { Manifest, Part } from "../model/manifest";
+import type { Manifest, Part, Table } from "../model/manifest";
 import { normals, type Random } from "../morpher/random";
 
 /** The parts of the model that are fetched when they are first needed. */
 export class Parts {
-  private readonly tried = new Set<Part>();
+  private readonly tried = new Set<Part | Table>();
   /** Where random faces come from, on its way or here. */
   private prior: Promise<void> | null = null;
   /** Kept once the decoder runs; every other part waits for that. */
   private begun = () => {};
-  private readonly decoding = new Promise<void>((resolve) => {
+  readonly decoding = new Promise<void>((resolve) => {
     this.begun = resolve;
   });
 
@@ -27,6 +27,22 @@ export class Parts {
       await this.client.load(part, this.tried.has(part));
     } finally {
       this.tried.add(part);
+    }
+  }
+
+  /** Waits until everything that is wanted at once has arrived, or cannot. */
+  async settled(manifest: Manifest): Promise<void> {
+    await this.decoding;
+    await this.loadPrior(manifest).catch(() => undefined);
+  }
+
+  /** Fetches a table, after what is wanted sooner: the decoder, and where random faces come from. */
+  async read(table: Table, manifest: Manifest): Promise<string> {
+    await this.settled(manifest);
+    try {
+      return await this.client.ask({ kind: "read", table, again: this.tried.has(table) });
+    } finally {
+      this.tried.add(table);
     }
   }
 

@@ -6,7 +6,9 @@ import { Morpher } from "../morpher/morpher";
 import { LARGEST_SEED, type Random, seeded } from "../morpher/random";
 import { choices } from "../morpher/walk";
 import { pack, type Shared } from "../state/address";
+import type { Names } from "../state/names";
 import type { Owner } from "../state/point";
+import { axis } from "./axes";
 import { follow } from "./following";
 import { Parts } from "./parts";
 import { sentence } from "./sentences";
@@ -40,11 +42,17 @@ export class Session {
   values = $state<number[]>([]);
   selected = $state.raw<readonly [number, number]>([0, 1]);
   reach = $state(1);
+  /** The latent point; what is on show may be a face behind. */
+  point = $state.raw<Float32Array | null>(null);
   frozen = $state(false);
   walking = $state(false);
+  /** Whether the face slides from one to another; the mouse leaves it alone meanwhile. */
+  sliding = $state(false);
   canUndo = $state(false);
   canRedo = $state(false);
   seed = $state(0);
+  /** The visitor's own names of dimensions. */
+  names = $state.raw<Names>({});
 
   /** The face on show, and the point that it was made of. */
   face = $state.raw<Face | null>(null);
@@ -57,7 +65,9 @@ export class Session {
   strips = $state.raw<Strips | null>(null);
 
   private readonly client = new Client();
-  private readonly parts = new Parts(this.client);
+  readonly parts = new Parts(this.client);
+  /** Told of every face that comes onto the screen. */
+  onShown: (z: Float32Array) => void = () => undefined;
   private readonly queue = new Queue((behind) => {
     this.behind = behind;
   });
@@ -101,6 +111,11 @@ export class Session {
     };
   }
 
+  /** The name of a dimension: the visitor's own, else the model's; may be empty. */
+  nameOf(rank: number): string {
+    return this.names[rank] ?? this.manifest?.interesting[rank]?.name ?? "";
+  }
+
   /** What a link to the face on show, or a saved picture, holds. */
   get shared(): Shared | null {
     return this.shown && { z: this.shown, selected: this.selected, reach: this.reach };
@@ -113,6 +128,7 @@ export class Session {
 
   /** Moves the selected coordinates; see Morpher.move. */
   move(x: number, y: number): void {
+    if (this.sliding) return;
     this.alter((morpher) => morpher.move(x, y));
   }
 
@@ -260,13 +276,15 @@ export class Session {
     const indices = manifest.interesting.map(({ index }) => index);
     const draws = { uniform: () => this.random.uniform(), normal: () => this.random.normal() };
     this.morpher = new Morpher(Float32Array.from(manifest.start.z), indices, choices(draws));
-    this.strips = new Strips(indices, (z) => this.thumbnail(z), this.queue);
+    const strips = new Strips((z) => this.thumbnail(z), this.queue);
+    for (const index of indices) strips.add(axis(index, () => this.span));
+    this.strips = strips;
     this.sync();
     this.follow(location.hash);
   }
 
   /** Does something to the morpher, and shows what came of it. */
-  private alter(act: (morpher: Morpher) => void): void {
+  alter(act: (morpher: Morpher) => void): void {
     const morpher = this.morpher;
     if (!morpher) return;
     const { z } = morpher;
@@ -294,6 +312,7 @@ export class Session {
     const morpher = this.morpher;
     if (!morpher) return;
     for (let rank = 0; rank <= morpher.last; rank++) this.values[rank] = morpher.coordinate(rank);
+    this.point = morpher.z;
     this.selected = morpher.selected;
     this.reach = morpher.reach;
     this.frozen = morpher.frozen;
@@ -311,15 +330,23 @@ export class Session {
       try {
         this.face = await this.client.ask({ kind: "face", z, enlarge: ENLARGE, deviation });
         this.shown = z;
+        this.onShown(z);
       } catch (error) {
         this.notice = `${sentence(error)} Try another face, or a smaller range.`;
       }
     });
-    this.strips?.follow(z, this.span);
+    this.strips?.follow(z);
   }
 
-  private async thumbnail(z: Float32Array): Promise<Picture> {
-    return (await this.client.ask({ kind: "face", z, enlarge: 1, deviation: false })).mean;
+  /** A picture of another face, in its turn: as large as the one on show, or as small as can be. */
+  picture(z: Float32Array, large = false): Promise<Picture> {
+    return new Promise((resolve, reject) => {
+      this.queue.add(() => this.thumbnail(z, large ? ENLARGE : 1).then(resolve, reject));
+    });
+  }
+
+  private async thumbnail(z: Float32Array, enlarge = 1): Promise<Picture> {
+    return (await this.client.ask({ kind: "face", z, enlarge, deviation: false })).mean;
   }
 
   private async draw(use: (z: Float32Array) => void): Promise<void> {

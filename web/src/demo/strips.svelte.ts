@@ -1,5 +1,6 @@
 import type { Picture } from "../model/protocol";
 import type { Queue } from "../model/queue";
+import type { Axis } from "./axes";
 
 /** Faces in a strip. */
 export const TILES = 5;
@@ -10,71 +11,78 @@ export function coordinateOf(tile: number, span: number): number {
   return span * ((2 * tile + 1) / TILES - 1);
 }
 
-/** What one dimension does to the current face: a few faces along it. */
-class Strip {
+/** What one dimension or direction does to the current face: a few faces along it. */
+export class Strip {
   tiles = $state.raw<readonly Picture[]>([]);
   /** The point and the span that it was made for. */
   made: { z: Float32Array; span: number } | null = null;
+
+  constructor(readonly axis: Axis) {}
 }
 
 /**
- * The strips of all dimensions. They are made one face at a time when the face rests and the
- * worker has nothing else to do, so that they never delay the mouse.
+ * All strips. They are made one face at a time when the face rests and the worker has nothing else
+ * to do, so that they never delay the mouse.
  */
 export class Strips {
-  readonly rows: readonly Strip[];
+  /** Those of the dimensions, by rank. */
+  readonly rows: Strip[] = [];
+  /** Others, which come and go; made first. */
+  private readonly others: Strip[] = [];
   private timer = 0;
   private z: Float32Array | null = null;
-  private span = 3;
   private round = 0;
 
   /**
-   * @param indices Where the dimensions lie in z, by rank.
    * @param decode Makes a small face.
    * @param queue What the making waits in.
    */
   constructor(
-    private readonly indices: readonly number[],
     private readonly decode: (z: Float32Array) => Promise<Picture>,
     private readonly queue: Queue,
-  ) {
-    this.rows = indices.map(() => new Strip());
+  ) {}
+
+  /** Adds the strip of the next dimension. */
+  add(axis: Axis): void {
+    this.rows.push(new Strip(axis));
+  }
+
+  /** Has a strip made until the one who asked is done with it. */
+  lend(axis: Axis): { readonly strip: Strip; readonly done: () => void } {
+    const strip = new Strip(axis);
+    this.others.push(strip);
+    if (this.z) this.follow(this.z);
+    return { strip, done: () => this.others.splice(this.others.indexOf(strip), 1) };
   }
 
   /** Makes the strips of another face soon; forgets what was begun. */
-  follow(z: Float32Array, span: number): void {
+  follow(z: Float32Array): void {
     this.z = z;
-    this.span = span;
     this.round++;
     this.queue.whenIdle(null);
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.work(this.round, 0, []), QUIET_MS);
+    this.timer = window.setTimeout(() => this.work(this.round, []), QUIET_MS);
   }
 
-  private work(round: number, rank: number, tiles: readonly Picture[]): void {
-    const { z, span } = this;
+  private work(round: number, tiles: readonly Picture[]): void {
+    const { z } = this;
     if (round !== this.round || !z) return;
-    while (rank < this.rows.length && this.fits(rank, z, span)) rank++;
-    const row = this.rows[rank];
-    const index = this.indices[rank];
-    if (!row || index === undefined) return;
+    const strip = [...this.others, ...this.rows].find((each) => !fits(each, z));
+    if (!strip) return;
+    const { span } = strip.axis;
     this.queue.whenIdle(async () => {
-      const point = z.slice();
-      point[index] = coordinateOf(tiles.length, span);
+      const point = strip.axis.at(z, coordinateOf(tiles.length, span));
       const more = [...tiles, await this.decode(point)];
       if (round !== this.round) return;
-      if (more.length < TILES) return this.work(round, rank, more);
-      row.tiles = more;
-      row.made = { z, span };
-      this.work(round, rank + 1, []);
+      if (more.length < TILES) return this.work(round, more);
+      strip.tiles = more;
+      strip.made = { z, span };
+      this.work(round, []);
     });
   }
+}
 
-  /** Whether a strip is that of this face already: its own coordinate makes no difference. */
-  private fits(rank: number, z: Float32Array, span: number): boolean {
-    const made = this.rows[rank]?.made;
-    const own = this.indices[rank];
-    if (!made || made.span !== span) return false;
-    return made.z.every((value, i) => i === own || value === z[i]);
-  }
+/** Whether a strip is that of this face already: its own coordinate makes no difference. */
+function fits({ made, axis }: Strip, z: Float32Array): boolean {
+  return made !== null && made.span === axis.span && axis.alike(made.z, z);
 }

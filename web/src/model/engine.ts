@@ -1,7 +1,7 @@
 import * as ort from "onnxruntime-web/wasm";
 import { keepFor } from "../offline/cache";
 import { download, type OnProgress } from "./download";
-import { type Manifest, type PackedFile, type Part, readManifest } from "./manifest";
+import { type Manifest, type PackedFile, type Part, readManifest, type Table } from "./manifest";
 
 /** What decoding gives. */
 export interface Decoded {
@@ -84,6 +84,15 @@ export class Engine {
     if (!file) throw new Error("This model has no such part.");
     if (this.sessions.has(part)) return;
     await this.open(part, await download(this.url(`model/${file.path}`), file, onProgress, again));
+  }
+
+  /** Fetches a file of text. */
+  async read(table: Table, again: boolean): Promise<string> {
+    const { files } = await this.describe();
+    const file = files[table];
+    if (!file) throw new Error("This model has no such part.");
+    const bytes = await download(this.url(`model/${file.path}`), file, () => undefined, again);
+    return new TextDecoder().decode(bytes);
   }
 
   async decode(z: Float32Array): Promise<Decoded> {

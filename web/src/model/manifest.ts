@@ -30,6 +30,7 @@ export interface Manifest {
     readonly std?: PackedFile;
     readonly encoder?: PackedFile;
     readonly prior?: PackedFile & { readonly noise_size: number };
+    readonly directions?: PackedFile;
   };
   readonly start: { readonly z: readonly number[]; readonly face: string };
   /** A few latent points and Python's faces of them, to compare with; a path. */
@@ -40,6 +41,9 @@ export interface Manifest {
 
 /** A part of the model that has a file of its own. */
 export type Part = "decoder" | "std" | "encoder" | "prior";
+
+/** A file of the model that is data, not a network. */
+export type Table = "directions";
 
 /**
  * Checks as much of a manifest as the page relies on.

@@ -1,9 +1,10 @@
-import type { Manifest, Part } from "./manifest";
+import type { Manifest, Part, Table } from "./manifest";
 
 /** What the page asks of the worker; every request has a number, and gets one answer. */
 export type Request =
   | { readonly kind: "start"; readonly again: boolean }
   | { readonly kind: "load"; readonly part: Part; readonly again: boolean }
+  | { readonly kind: "read"; readonly table: Table; readonly again: boolean }
   | {
       readonly kind: "face";
       readonly z: Float32Array;
@@ -31,6 +32,7 @@ export interface Face {
 export interface Answers {
   start: null;
   load: null;
+  read: string;
   face: Face;
   place: Float32Array;
 }

@@ -4,7 +4,7 @@
  */
 import { Engine } from "./engine";
 import { picture, shades } from "./enlarge";
-import type { Face, Message, Request } from "./protocol";
+import type { Answers, Face, Message, Request } from "./protocol";
 
 const PROGRESS_MS = 50;
 
@@ -30,6 +30,8 @@ async function answer(request: Request) {
     case "load":
       await engine.load(request.part, () => undefined, request.again);
       return null;
+    case "read":
+      return engine.read(request.table, request.again);
     case "face":
       return face(request);
     case "place":
@@ -56,8 +58,8 @@ function progress(received: number, total: number): void {
 }
 
 /** Pictures are handed over, not copied. */
-function transfers(value: Face | Float32Array | null): Transferable[] {
-  if (!value || value instanceof Float32Array) return [];
+function transfers(value: Answers[keyof Answers]): Transferable[] {
+  if (!value || typeof value === "string" || value instanceof Float32Array) return [];
   return [value.mean, value.deviation].flatMap((each) => (each ? [each.pixels.buffer] : []));
 }
 

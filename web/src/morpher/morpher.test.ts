@@ -114,3 +114,30 @@ test("ten shares of a walk's step are a step, which turns round at 3", () => {
   morpher.undo();
   expect(morpher.coordinate(0)).toBe(0);
 });
+
+test("following a direction changes z along it alone, as one change a drag", () => {
+  const age = { name: "age", step: Float32Array.of(1, 0, -1, 0, 0), mean: 0.5 };
+  const morpher = make([1, 2, 3, 4, 5]);
+  morpher.toggleFreeze();
+  for (const reading of [0, 0.25, 0.5]) morpher.follow(age, reading);
+  expect(rounded(morpher)).toEqual([3, 2, 1, 4, 5]);
+  morpher.follow({ ...age, name: "other" }, 1.5);
+  morpher.follow(age, Infinity);
+  morpher.undo();
+  expect(rounded(morpher)).toEqual([3, 2, 1, 4, 5]);
+  morpher.undo();
+  expect(rounded(morpher)).toEqual([1, 2, 3, 4, 5]);
+  expect(morpher.canUndo).toBe(false);
+});
+
+test("a glide is one change, and two with a pause are two", () => {
+  const morpher = make();
+  const to = (value: number) => morpher.glide(Float32Array.of(value, value, value, value, value));
+  for (const value of [0.25, 0.5, 1]) to(value);
+  morpher.pause();
+  to(2);
+  morpher.undo();
+  expect(rounded(morpher)).toEqual([1, 1, 1, 1, 1]);
+  morpher.undo();
+  expect(rounded(morpher)).toEqual([0, 0, 0, 0, 0]);
+});

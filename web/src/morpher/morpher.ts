@@ -1,3 +1,4 @@
+import { at, type Direction } from "./direction";
 import { History, type Place } from "./history";
 import { type Choices, RandomWalk } from "./walk";
 
@@ -99,6 +100,14 @@ export class Morpher {
     });
   }
 
+  /** Goes along a direction until it reads this, as its slider does; frozen or not. */
+  follow(direction: Direction, reading: number): void {
+    if (!Number.isFinite(reading)) return;
+    const moved = at(direction, this.point, reading);
+    if (!moved.every(Number.isFinite)) return;
+    this.change(`direction ${direction.name}`, (z) => z.set(moved));
+  }
+
   toggleFreeze(): void {
     this.history.pause();
     this.frozen = !this.frozen;
@@ -112,6 +121,17 @@ export class Morpher {
       now.set(z);
       this.pair = pair;
     });
+  }
+
+  /** Goes to a point on the way to another; one after the other, they are a single change. */
+  glide(z: Float32Array): void {
+    if (z.length !== this.point.length) throw new RangeError("a point of another model");
+    this.change("glide", (now) => now.set(z));
+  }
+
+  /** Ends the current change: what follows is another, even of the same kind. */
+  pause(): void {
+    this.history.pause();
   }
 
   /** Goes to the latent point that the session begins with from now on; see `reset`. */

@@ -20,6 +20,8 @@ test("what is no point, or another model's, is refused in a sentence", () => {
   expect(read({ decoder: "cd".repeat(32), model: "cats" })).toThrow(/"cats".*"faces48"/);
   expect(read({ z: [1, 2] })).toThrow("3 coordinates");
   expect(read({ z: [1, null, 3] })).toThrow("3 coordinates");
+  expect(read({ z: [1, 1e300, 3] })).toThrow("3 coordinates");
+  expect(read({ z: 7 })).toThrow("3 coordinates");
   expect(() => readPoint("{", MODEL)).toThrow("damaged");
   expect(() => readPoint("null", MODEL)).toThrow("damaged");
 });
@@ -27,4 +29,15 @@ test("what is no point, or another model's, is refused in a sentence", () => {
 test("selection and reach may be missing", () => {
   const { selected: _s, reach: _r, ...rest } = JSON.parse(describePoint(POINT, MODEL));
   expect(readPoint(JSON.stringify(rest), MODEL)).toMatchObject({ selected: [0, 1], reach: 1 });
+});
+
+test("a reach beyond what is allowed is left out", () => {
+  const document = JSON.parse(describePoint(POINT, MODEL));
+  for (const reach of [1e7, -1, "wide", null]) {
+    expect(readPoint(JSON.stringify({ ...document, reach }), MODEL).reach).toBe(1);
+  }
+});
+
+test("numbers are the shortest that are the same float32 again", () => {
+  expect(describePoint(POINT, MODEL)).toContain("[0.1,-2,3.5]");
 });

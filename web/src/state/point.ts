@@ -1,8 +1,10 @@
+import { LARGEST_REACH } from "../morpher/morpher";
 import type { Shared } from "./address";
+import { NOTE } from "./made";
+import { shortest } from "./numbers";
 
 export const KEYWORD = "morphing-faces";
 const FORMAT = "morphing-faces point 1";
-const NOTE = "This face was made by a model; it is not a photograph.";
 
 /** A point that cannot be loaded; the message says why, to a person. */
 export class PointError extends Error {}
@@ -17,16 +19,21 @@ export interface Owner {
 
 /** The document of a point, as the Python package writes it too; see docs/formats.md. */
 export function describePoint(shared: Shared, model: Owner): string {
-  return JSON.stringify({
+  return JSON.stringify(pointDocument(shared, model));
+}
+
+/** The same before it is text. */
+export function pointDocument(shared: Shared, model: Owner) {
+  return {
     format: FORMAT,
     model: model.name,
     decoder: model.decoder,
-    z: Array.from(shared.z),
+    z: Array.from(shared.z, shortest),
     selected: shared.selected,
     reach: shared.reach,
     made_by: "Morphing Faces, the page",
     note: NOTE,
-  });
+  };
 }
 
 /**
@@ -35,32 +42,46 @@ export function describePoint(shared: Shared, model: Owner): string {
  * @throws PointError It is damaged, or belongs to another model.
  */
 export function readPoint(text: string, model: Owner): Shared {
-  const point = parsed(text);
+  return readDocument(parsed(text), model);
+}
+
+/**
+ * Reads a point's document that is no text any more.
+ *
+ * @throws PointError It is damaged, or belongs to another model.
+ */
+export function readDocument(value: unknown, model: Owner): Shared {
+  const point = record(value);
   if (point.format !== FORMAT) throw new PointError("this is no point of Morphing Faces");
   if (point.decoder !== model.decoder) {
     throw new PointError(
-      `this point belongs to the model ${JSON.stringify(point.model)}, ` +
+      `this point belongs to the model ${JSON.stringify(String(point.model).slice(0, 40))}, ` +
         `and this page shows ${JSON.stringify(model.name)} or another version of it`,
     );
   }
-  const z = point.z;
-  if (!Array.isArray(z) || z.length !== model.latentSize || !z.every(Number.isFinite)) {
+  const numbers = Array.isArray(point.z) ? point.z : [];
+  const z = Float32Array.from(numbers.every(Number.isFinite) ? numbers : []);
+  if (z.length !== model.latentSize || !z.every(Number.isFinite)) {
     throw new PointError(`this point does not have ${model.latentSize} coordinates`);
   }
+  const reach = typeof point.reach === "number" ? point.reach : 1;
   return {
-    z: Float32Array.from(z as number[]),
+    z,
     selected: pair(point.selected, model.dimensions),
-    reach: typeof point.reach === "number" && point.reach > 0 ? point.reach : 1,
+    reach: reach > 0 && reach <= LARGEST_REACH ? reach : 1,
   };
 }
 
-function parsed(text: string): Record<string, unknown> {
+function parsed(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
+    return JSON.parse(text);
   } catch {
-    // said below
+    throw new PointError("this point is damaged");
   }
+}
+
+function record(value: unknown): Record<string, unknown> {
+  if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
   throw new PointError("this point is damaged");
 }
 

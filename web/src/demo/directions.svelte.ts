@@ -1,0 +1,98 @@
+import { type Direction, reading } from "../morpher/direction";
+import {
+  describeDirection,
+  difference,
+  directionName,
+  MOST,
+  readDifferences,
+} from "../state/difference";
+import { type Described, readDirections } from "../state/directions";
+import { browserShelf, keyOf, put, type Shelf, take } from "../state/storage";
+import { sentence } from "./sentences";
+import type { Session } from "./session.svelte";
+
+const KIND = "directions";
+
+/** The directions of the model and those that the visitor has made. */
+export class Directions {
+  model = $state.raw<readonly Described[]>([]);
+  own = $state.raw<readonly Direction[]>([]);
+  /** Why those of the model did not arrive. */
+  failure = $state("");
+
+  constructor(
+    private readonly session: Session,
+    private readonly shelf: Shelf | null = browserShelf(),
+  ) {}
+
+  /** Those that have a name that somebody gave. */
+  get named(): readonly Described[] {
+    return this.model.filter(({ kind }) => kind !== "unsupervised");
+  }
+
+  get unnamed(): readonly Described[] {
+    return this.model.filter(({ kind }) => kind === "unsupervised");
+  }
+
+  /** Reads the visitor's, and fetches the model's once the face answers the mouse. */
+  async open(): Promise<void> {
+    const { owner, manifest } = this.session;
+    if (!owner || !manifest) return;
+    this.own = readDifferences(take(this.shelf, keyOf(KIND, owner.decoder)), owner);
+    if (!manifest.files.directions) return;
+    this.failure = "";
+    try {
+      const text = await this.session.parts.read("directions", manifest);
+      this.model = readDirections(text, owner.latentSize);
+    } catch (error) {
+      this.failure = sentence(error);
+    }
+  }
+
+  /** Where the face is along a direction, in steps. */
+  reading(direction: Direction): number {
+    return this.session.point ? reading(direction, this.session.point) : 0;
+  }
+
+  /** Goes along a direction until it reads this. */
+  set(direction: Direction, wanted: number): void {
+    this.session.alter((morpher) => morpher.follow(direction, wanted));
+  }
+
+  /** Makes a direction of the step from one point to another; whether that is possible. */
+  remember(typed: string, from: Float32Array, to: Float32Array): boolean {
+    const name = directionName(typed);
+    const made = name ? difference(name, from, to) : null;
+    const problem = !name
+      ? "Give the difference a name with letters from a to z in it."
+      : !made
+        ? "Between these two there is no difference; choose two faces."
+        : [...this.model, ...this.own].some((other) => other.name === name)
+          ? `There is a direction of the name ${name} already; choose another name.`
+          : this.own.length >= MOST
+            ? `There are ${MOST} directions of yours already; delete one first.`
+            : "";
+    if (problem || !made) {
+      this.session.notice = problem;
+      return false;
+    }
+    this.own = [...this.own, made];
+    this.session.notice = this.store()
+      ? `Remembered: ${name} is a direction now, and can be applied to any face.`
+      : `${name} is a direction now, until you leave: this browser lets the page keep nothing.`;
+    return true;
+  }
+
+  forget(name: string): void {
+    this.own = this.own.filter((direction) => direction.name !== name);
+    this.store();
+    this.session.notice = `The direction ${name} is deleted.`;
+  }
+
+  private store(): boolean {
+    const { owner } = this.session;
+    if (!owner) return false;
+    const documents = this.own.map((direction) => describeDirection(direction, owner));
+    return put(this.shelf, keyOf(KIND, owner.decoder), documents);
+  }
+}

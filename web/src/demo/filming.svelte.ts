@@ -1,0 +1,96 @@
+import { Track } from "../film/track";
+import { handOver } from "./files";
+import { sentence } from "./sentences";
+import type { Session } from "./session.svelte";
+
+const TICK_MS = 200;
+const now = () => performance.now() / 1000;
+
+/** Keeps what the visitor does, and writes it as a film. */
+export class Filming {
+  state = $state<"idle" | "recording" | "writing">("idle");
+  /** How long the recording is. */
+  seconds = $state(0);
+  /** Frames of the film that are written, and that there are. */
+  written = $state(0);
+  frames = $state(0);
+  /** Whether a film that could not be written can be tried again. */
+  waiting = $state(false);
+  private track: Track | null = null;
+  private timer = 0;
+  private stopping = new AbortController();
+
+  constructor(private readonly session: Session) {}
+
+  start(): void {
+    const { session } = this;
+    if (!("VideoEncoder" in globalThis)) {
+      session.notice = isSecureContext
+        ? "This browser cannot write films: it has no WebCodecs. A newer browser may have them."
+        : "Films need a secure connection: open this page by https, or from your own machine.";
+      return;
+    }
+    const z = session.shown;
+    if (this.state !== "idle" || !z) return;
+    const track = new Track(z, now());
+    this.track = track;
+    this.waiting = false;
+    this.seconds = 0;
+    this.state = "recording";
+    session.notice = "";
+    session.onShown = (point) => track.look(point, now());
+    this.timer = window.setInterval(() => {
+      this.seconds = Math.floor(now() - track.begun);
+      if (track.full(now())) void this.stop();
+    }, TICK_MS);
+  }
+
+  /** Ends the recording, and writes the film. */
+  async stop(): Promise<void> {
+    if (this.state !== "recording" || !this.track) return;
+    clearInterval(this.timer);
+    this.session.onShown = () => undefined;
+    this.track.end(now());
+    await this.write();
+  }
+
+  /** Writes the film; it can be tried again where that fails. */
+  async write(): Promise<void> {
+    const { session, track } = this;
+    if (!track) return;
+    this.stopping = new AbortController();
+    const { signal } = this.stopping;
+    this.state = "writing";
+    this.waiting = false;
+    this.written = 0;
+    this.frames = track.frames;
+    try {
+      const { writeFilm } = await import("../film/write").catch(() => {
+        throw new Error("The part of the page that writes films did not arrive.");
+      });
+      const { file, discard } = await writeFilm({
+        points: track.film(),
+        frames: track.frames,
+        draw: (z) => session.picture(z, true),
+        onFrame: (count) => {
+          this.written = count;
+        },
+        signal,
+      });
+      handOver(file, file.name, discard);
+      session.notice = `The film is saved: ${track.seconds.toFixed(1)} seconds, ${track.frames} frames.`;
+      this.track = null;
+    } catch (error) {
+      this.waiting = !signal.aborted;
+      session.notice = signal.aborted
+        ? "No film was written."
+        : `The film was not written. ${sentence(error)}`;
+    }
+    this.state = "idle";
+  }
+
+  /** Gives up writing. */
+  cancel(): void {
+    this.stopping.abort();
+  }
+}

@@ -1,0 +1,71 @@
+export const FRAMES_PER_SECOND = 30;
+/** In seconds. A point takes two kilobytes, and there are at most about sixty a second. */
+export const LONGEST = 600;
+
+/**
+ * The points that were on the screen, each with the time at which it came; as `recording.py` of
+ * the Python package has it. Times are in seconds.
+ */
+export class Track {
+  private readonly points: Float32Array[];
+  private readonly times: number[];
+  private last: number;
+
+  /**
+   * @param z The point at its beginning, [L].
+   * @param now The time.
+   */
+  constructor(
+    z: Float32Array,
+    readonly begun: number,
+  ) {
+    this.points = [z];
+    this.times = [begun];
+    this.last = begun;
+  }
+
+  /** How long it is. */
+  get seconds(): number {
+    return this.last - this.begun;
+  }
+
+  /** Frames that its film has: one at least. */
+  get frames(): number {
+    return Math.max(1, Math.round(this.seconds * FRAMES_PER_SECOND));
+  }
+
+  /** Whether it is at its longest. */
+  full(now: number): boolean {
+    return now - this.begun > LONGEST;
+  }
+
+  /** Notes a point that came onto the screen; nothing more once it is at its longest. */
+  look(z: Float32Array, now: number): void {
+    if (this.full(now)) return;
+    this.last = Math.max(this.last, now);
+    if (same(z, this.points[this.points.length - 1])) return;
+    this.points.push(z);
+    this.times.push(now);
+  }
+
+  /** Ends it; the film shows its last face for a frame at least. */
+  end(now: number): void {
+    this.last = Math.max(
+      Math.min(now, this.begun + LONGEST),
+      this.times[this.times.length - 1] ?? 0,
+    );
+  }
+
+  /** The point on the screen at each frame, [L]; the same object while it stays. */
+  *film(): Generator<Float32Array> {
+    let place = 0;
+    for (let frame = 0; frame < this.frames; frame++) {
+      const time = this.begun + (frame + 1) / FRAMES_PER_SECOND;
+      while (place + 1 < this.times.length && (this.times[place + 1] ?? 0) <= time) place++;
+      yield this.points[place] as Float32Array;
+    }
+  }
+}
+
+const same = (a: Float32Array, b: Float32Array | undefined) =>
+  a.every((value, i) => value === b?.[i]);

@@ -1,0 +1,118 @@
+/*
+ * Films by WebCodecs, put into files by mediabunny; both are loaded when the first film is written.
+ */
+import {
+  getFirstEncodableVideoCodec,
+  Mp4OutputFormat,
+  Output,
+  Quality,
+  VideoSample,
+  VideoSampleSource,
+  WebMOutputFormat,
+} from "mediabunny";
+import type { Picture } from "../model/protocol";
+import { DESCRIPTION, SOFTWARE } from "../state/made";
+import { findPlace, type Place } from "./place";
+import { FRAMES_PER_SECOND } from "./track";
+
+/** A film that was not written; the message says why, to a person. */
+export class FilmError extends Error {}
+
+/** Bits a second: at this rate nothing is lost that an eye sees in a face of 576 pixels. */
+const QUALITY = new Quality({ bitrate: 4_000_000, bitrateMode: "variable" });
+
+/** From the kind that everything plays to those that every browser can write. */
+const KINDS = [
+  { codec: "avc", suffix: "mp4", type: "video/mp4" },
+  { codec: "vp9", suffix: "webm", type: "video/webm" },
+  { codec: "vp8", suffix: "webm", type: "video/webm" },
+] as const;
+
+/** What a film is made of. */
+export interface Film {
+  /** The point of each frame; the same object while the face stays. */
+  readonly points: Iterable<Float32Array>;
+  /** How many frames there are. */
+  readonly frames: number;
+  draw(z: Float32Array): Promise<Picture>;
+  /** Told how many frames are written. */
+  onFrame(count: number): void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Writes a film: MP4 (H.264) where the browser can encode it, else WebM (VP9 or VP8). Every point is
+ * decoded again, so that no frame is missing however fast the screen was.
+ *
+ * @returns The file, and what removes it from the page's own disk space once it was handed over.
+ * @throws FilmError The browser can encode none of these.
+ * @throws DOMException It was given up (AbortError).
+ */
+export async function writeFilm(film: Film): Promise<{ file: File; discard: () => void }> {
+  let shown: Float32Array | null = null;
+  let picture: Picture | null = null;
+  let writing: Writing | null = null;
+  try {
+    let count = 0;
+    for (const z of film.points) {
+      film.signal.throwIfAborted();
+      if (z !== shown || !picture) picture = await film.draw(z);
+      shown = z;
+      writing ??= await begin(picture, film.frames);
+      await writing.add(picture, count++);
+      film.onFrame(count);
+    }
+    if (!writing) throw new FilmError("There was nothing to film.");
+    await writing.output.finalize();
+    const { place, kind } = writing;
+    const name = `morphing-face.${kind.suffix}`;
+    const file = new File([await place.finish()], name, { type: kind.type });
+    return { file, discard: () => void place.discard() };
+  } catch (error) {
+    await writing?.output.cancel().catch(() => undefined);
+    await writing?.place.discard();
+    throw error;
+  }
+}
+
+interface Writing {
+  readonly kind: (typeof KINDS)[number];
+  readonly place: Place;
+  readonly output: Output;
+  add(picture: Picture, frame: number): Promise<void>;
+}
+
+async function begin({ width, height }: Picture, frames: number): Promise<Writing> {
+  const codecs = KINDS.map(({ codec }) => codec);
+  const options = { width, height, quality: QUALITY };
+  const found = await getFirstEncodableVideoCodec(codecs, options);
+  const kind = KINDS.find(({ codec }) => codec === found);
+  if (!kind) throw new FilmError("This browser can encode neither H.264 nor VP9 nor VP8.");
+  const format =
+    kind.suffix === "mp4" ? new Mp4OutputFormat({ fastStart: "reserve" }) : new WebMOutputFormat();
+  const place = await findPlace();
+  const output = new Output({ format, target: place.target });
+  const source = new VideoSampleSource({ codec: kind.codec, quality: QUALITY });
+  output.addVideoTrack(source, { frameRate: FRAMES_PER_SECOND, maximumPacketCount: frames });
+  output.setMetadataTags({ title: SOFTWARE, description: DESCRIPTION, comment: DESCRIPTION });
+  await output.start();
+  return {
+    kind,
+    place,
+    output,
+    async add({ pixels, width, height }, frame) {
+      const sample = new VideoSample(pixels, {
+        format: "RGBX",
+        codedWidth: width,
+        codedHeight: height,
+        timestamp: frame / FRAMES_PER_SECOND,
+        duration: 1 / FRAMES_PER_SECOND,
+      });
+      try {
+        await source.add(sample);
+      } finally {
+        sample.close();
+      }
+    },
+  };
+}

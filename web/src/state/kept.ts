@@ -1,0 +1,50 @@
+import type { Shared } from "./address";
+import { type Owner, PointError, pointDocument, readDocument } from "./point";
+
+/** A face that the visitor has kept. */
+export interface Kept {
+  /** Stays while the page is open, whatever the name becomes. */
+  readonly id: number;
+  readonly name: string;
+  readonly point: Shared;
+}
+
+/** So many are kept at most; each takes four kilobytes of the five megabytes that a site has. */
+export const MOST = 100;
+export const LONGEST_NAME = 40;
+
+let count = 0;
+
+export const keptFace = (name: string, point: Shared): Kept => ({ id: count++, name, point });
+
+/** A name as it is kept: without space around it, and not too long; empty where none is left. */
+export function tidy(name: string): string {
+  return name.replace(/\s+/g, " ").trim().slice(0, LONGEST_NAME).trim();
+}
+
+/** A name that no kept face has yet: "Face 4". */
+export function freshName(faces: readonly Kept[]): string {
+  const names = new Set(faces.map(({ name }) => name));
+  let number = faces.length + 1;
+  while (names.has(`Face ${number}`)) number++;
+  return `Face ${number}`;
+}
+
+/** Kept faces as they are stored: each a name and the document of a point. */
+export function written(faces: readonly Kept[], owner: Owner): unknown {
+  return faces.map(({ name, point }) => ({ name, point: pointDocument(point, owner) }));
+}
+
+/** Reads what `written` wrote; leaves out whatever is damaged or belongs to another model. */
+export function readKept(stored: unknown, owner: Owner): Kept[] {
+  if (!Array.isArray(stored)) return [];
+  return stored.slice(0, MOST).flatMap((entry) => {
+    const name = typeof entry?.name === "string" ? tidy(entry.name) : "";
+    try {
+      return [keptFace(name || "Face", readDocument(entry?.point, owner))];
+    } catch (error) {
+      if (error instanceof PointError) return [];
+      throw error;
+    }
+  });
+}

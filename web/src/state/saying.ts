@@ -1,0 +1,59 @@
+import type { Described } from "./directions";
+
+/** From here on the visitor is warned, when a step drags another direction along; as in Python. */
+export const WARNED = 0.3;
+
+/** How far a direction can be relied on, in a word. */
+export function grade({ kind, score }: Described): string {
+  if (!score) return kind === "unsupervised" ? "not named by anybody" : "not measured";
+  const [good, fair] = score.kind === "R2" ? [0.5, 0.2] : [0.85, 0.7];
+  return score.value >= good ? "reliable" : score.value >= fair ? "fair" : "vague";
+}
+
+/** A direction's score, in plain words. */
+export function scored({ name, score }: Described): string {
+  if (!score) return "Found in the model alone, without labels: what it does, nobody has said.";
+  const faces = `${score.faces.toLocaleString("en")} faces that it was not found from`;
+  const percent = Math.round(100 * Math.max(score.value, 0));
+  return score.kind === "R2"
+    ? `On ${faces}, it explains ${percent} % of how ${name} differs (R² ${score.value.toFixed(2)}).`
+    : `Of two faces, one ${name} and one not, it knows which in ${percent} of 100 cases ` +
+        `(AUC ${score.value.toFixed(2)}, ${faces}).`;
+}
+
+/** What one step is. */
+export function stepSize({ unit }: Described): string {
+  const size = unit ? `, here ${Number(unit.value.toPrecision(3))} ${unit.of}` : "";
+  return `One step is one standard deviation${size}.`;
+}
+
+/** The directions that a step drags along so far that the visitor should know; most first. */
+export function drags({ leakage }: Described): [string, number][] {
+  return Object.entries(leakage)
+    .filter(([, size]) => Math.abs(size) >= WARNED)
+    .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a));
+}
+
+/** The same as a warning: "also brings glasses, takes away smile"; empty where there is none. */
+export function warning(direction: Described): string {
+  const dragged = drags(direction);
+  const names = (sign: number) =>
+    dragged.filter(([, size]) => size * sign > 0).map(([name]) => name);
+  const [more, less] = [names(1), names(-1)];
+  return [
+    more.length ? `brings ${more.join(", ")}` : "",
+    less.length ? `takes away ${less.join(", ")}` : "",
+  ]
+    .filter(Boolean)
+    .join(" and ");
+}
+
+/** How far each is dragged along, for the details. */
+export function dragged(direction: Described): string {
+  const each = drags(direction).map(
+    ([name, size]) => `${name} by ${size < 0 ? "−" : "+"}${Math.abs(size).toFixed(2)}`,
+  );
+  return each.length
+    ? `A step to the right also moves ${each.join(", ")} standard deviations.`
+    : "";
+}

@@ -1,0 +1,169 @@
+import { at, reading } from "../src/morpher/direction";
+import { grade, scored, warning } from "../src/state/saying";
+import { directionsOf } from "./directions";
+import { SITE } from "./prepare";
+import { expect, manifest, test } from "./visit";
+
+const named = () => directionsOf(SITE).filter(({ kind }) => kind !== "unsupervised");
+const first = () => {
+  const [direction] = named();
+  if (!direction) throw new Error("the model has no directions");
+  return direction;
+};
+
+test("every direction has a slider, which reads where the face is", async ({ demo }) => {
+  await demo.open();
+  const z = Float32Array.from(manifest().start.z);
+  for (const direction of named()) {
+    const value = Number(await demo.direction(direction.name).inputValue());
+    expect(value).toBeCloseTo(Math.min(Math.max(reading(direction, z), -3), 3), 2);
+  }
+});
+
+test("a direction moves the dimensions as far as Python's does, as one change a drag", async ({
+  demo,
+}) => {
+  await demo.open();
+  const direction = first();
+  const before = await demo.print();
+  for (const value of ["0.5", "1", "1.5"]) await demo.direction(direction.name).fill(value);
+  await expect(demo.direction(direction.name)).toHaveAttribute("aria-valuetext", /^\+1\.50 steps/);
+  const wanted = at(direction, Float32Array.from(manifest().start.z), 1.5);
+  for (const [rank, { index }] of manifest().interesting.entries()) {
+    await expect.poll(() => demo.coordinate(rank)).toBeCloseTo(wanted[index] ?? NaN, 1);
+  }
+  expect(await demo.print()).not.toEqual(before);
+  await demo.button("Undo").click();
+  expect(await demo.print()).toEqual(before);
+  await expect(demo.button("Undo")).toBeDisabled();
+});
+
+test("dimensions, mouse and random faces move what directions read", async ({ demo }) => {
+  await demo.open();
+  const steps = first().step;
+  const rank = manifest().interesting.findIndex(({ index }) => Math.abs(steps[index] ?? 0) > 0.01);
+  const value = () => demo.direction(first().name).getAttribute("aria-valuetext");
+  const seen = [await value()];
+  await demo.slider(rank).fill("-2.5");
+  await expect.poll(value).not.toBe(seen.at(-1));
+  seen.push(await value());
+  await demo.button("Random").click();
+  await expect.poll(value).not.toBe(seen.at(-1));
+});
+
+test("each direction says how well it works, and warns of what it drags along", async ({
+  demo,
+  page,
+}) => {
+  await demo.open();
+  for (const direction of named()) {
+    const about = page.locator(`#direction-${direction.name}-about`);
+    await expect(about).toContainText(grade(direction));
+    const drags = warning(direction);
+    if (drags) {
+      await expect(about).toContainText(`Warning: ⚠ also ${drags}`, { useInnerText: false });
+      await expect(demo.direction(direction.name)).toHaveAccessibleDescription(
+        new RegExp(`Warning: also ${drags}`),
+      );
+    }
+  }
+  await page.locator(`#direction-${first().name}-about`).click();
+  await expect(page.getByText(scored(first()))).toBeVisible();
+  expect(named().some((direction) => warning(direction))).toBe(true);
+});
+
+test("every direction on show has a strip of faces once the face rests", async ({ demo, page }) => {
+  await demo.open();
+  const strips = page.locator(".directions .strip canvas[width='240']");
+  await expect(strips).toHaveCount(named().length);
+  const all = directionsOf(SITE).length;
+  await page.getByRole("button", { name: /found without names/ }).click();
+  await expect(strips).toHaveCount(all);
+});
+
+test("directions that cannot be had are explained, and can be fetched again", async ({
+  demo,
+  page,
+  site,
+}) => {
+  site.fail("directions.", "damaged");
+  await demo.open();
+  await expect(page.getByText("The download is not complete")).toBeVisible();
+  await demo.hover(0.5, 0.5);
+  await expect.poll(() => demo.coordinate(0)).toBeCloseTo(0.5, 1);
+  site.fail("directions.", null);
+  await demo.button("Fetch the directions again").click();
+  await expect(demo.direction(first().name)).toBeVisible();
+});
+
+test("directions are fetched after the face answers the mouse", async ({ demo, page, site }) => {
+  let go = () => {};
+  const held = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  await page.route(/decoder\..*\.gz/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(demo.url);
+  await expect(page.getByText(/Loading the model: /)).toBeVisible();
+  expect(site.requests.filter((path) => path.includes("directions."))).toEqual([]);
+  go();
+  await demo.ready();
+  await expect(demo.direction(first().name)).toBeVisible();
+});
+
+test("a difference between two faces is remembered as a direction, and deleted", async ({
+  demo,
+  page,
+}) => {
+  await demo.open();
+  await demo.button("Keep").click();
+  await demo.slider(4).fill("2.5");
+  await demo.button("Keep").click();
+  await demo.button("Random").click();
+  await page.getByLabel("From", { exact: true }).selectOption({ label: "Face 1" });
+  await page.getByLabel("to", { exact: true }).selectOption({ label: "Face 2" });
+  await page.getByLabel("Remember this difference as").fill("Big smile");
+  await demo.button("Remember").click();
+  await expect(demo.notice).toContainText("Remembered: big-smile is a direction now");
+  // Only dimension 4 differed.
+  const others = await demo.coordinate(0);
+  const before = await demo.coordinate(4);
+  await demo.direction("big-smile").fill("1.2");
+  await expect.poll(() => demo.coordinate(4)).not.toBe(before);
+  expect(await demo.coordinate(0)).toBe(others);
+
+  await page.getByLabel("Remember this difference as").fill("big SMILE");
+  await demo.button("Remember").click();
+  await expect(demo.notice).toContainText("There is a direction of the name big-smile already");
+  await page.getByLabel("Remember this difference as").fill("123");
+  await demo.button("Remember").click();
+  await expect(demo.notice).toContainText("letters from a to z");
+
+  await page.reload();
+  await demo.ready();
+  await expect(demo.direction("big-smile")).toBeVisible();
+  await demo.button("Delete the direction big-smile").click();
+  await expect(demo.direction("big-smile")).toBeHidden();
+  await page.reload();
+  await demo.ready();
+  await expect(demo.direction(first().name)).toBeVisible();
+  await expect(demo.direction("big-smile")).toBeHidden();
+});
+
+test("a dimension gets a name of the visitor's own, and it stays", async ({ demo, page }) => {
+  await demo.open();
+  await demo.button("Reset").click();
+  const name = page.getByLabel("Name of dimension 1");
+  await name.fill("  shadow  ");
+  await name.press("Enter");
+  await expect(page.getByRole("slider", { name: "Dimension 1 shadow" })).toBeVisible();
+  await page.reload();
+  await demo.ready();
+  await expect(page.getByRole("slider", { name: "Dimension 1 shadow" })).toBeVisible();
+  await expect(page.getByLabel("↔ sideways").getByRole("option").nth(1)).toHaveText("1 shadow");
+  await name.fill("");
+  await name.press("Enter");
+  await expect(page.getByRole("slider", { name: "Dimension 1 shadow" })).toBeHidden();
+});

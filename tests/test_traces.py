@@ -54,6 +54,8 @@ def test_trace(trace: dict[str, Any]) -> None:
                 morpher.move(x, y)
             case {"do": "set", "rank": rank, "value": value}:
                 morpher.set_coordinate(rank, value)
+            case {"do": "glide", "z": z}:
+                morpher.glide(np.array(z, np.float32))
             case {"do": "walk", "steps": steps}:
                 morpher.walk_step(len(steps))
             case {"do": "select", "first": first, "second": second}:

@@ -65,6 +65,9 @@ class Laws:
                     self.z[INTERESTING[rank]] += 0.5 * sign
                 self.choices += steps
                 joined = "walk"
+            case {"do": "glide", "z": z}:
+                self.z = list(z)
+                joined = "glide"
             case {"do": "select", "first": first, "second": second}:
                 self.selected = (first, second)
             case {"do": "random"}:
@@ -97,6 +100,11 @@ def select(first: int, second: int) -> Event:
 
 def slide(rank: int, value: float) -> Event:
     return {"do": "set", "rank": rank, "value": value}
+
+
+def glide(share: float) -> Event:
+    """A point on a straight way that is nowhere near the others."""
+    return {"do": "glide", "z": [share * (place - 2.5) for place in range(LATENT)]}
 
 
 def walk(*steps: tuple[int, int]) -> Event:
@@ -151,6 +159,12 @@ STORIES: dict[str, list[Event]] = {
     ],
     "a walk is one change, and stands still while frozen": [
         walk((0, 1), (3, -1)), walk((0, 1)), FREEZE, walk((1, 1)), FREEZE, UNDO, UNDO,
+    ],
+    "a slide is one change, frozen or not": [
+        FREEZE, glide(0.25), glide(0.5), glide(1), UNDO, UNDO, REDO, REDO,
+    ],
+    "a hover between two slides makes them two": [
+        glide(0.25), glide(0.5), move(0.5, 0.5), glide(0.75), glide(1), UNDO, UNDO, UNDO, UNDO,
     ],
     "after undo a hover is a change of its own": [move(0.25, 0.25), UNDO, move(0.5, 0.5), UNDO],
 }  # fmt: skip

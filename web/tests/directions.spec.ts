@@ -144,8 +144,15 @@ test("a difference between two faces is remembered as a direction, and deleted",
   await page.reload();
   await demo.ready();
   await expect(demo.direction("big-smile")).toBeVisible();
+  const { name, content } = await demo.download("Save the direction big-smile");
+  expect(name).toBe("big-smile.json");
   await demo.button("Delete the direction big-smile").click();
   await expect(demo.direction("big-smile")).toBeHidden();
+  await demo.drop(Buffer.from(content.toString().replace(/"step":\[/, "$&7,")), "application/json");
+  await expect(demo.notice).toContainText("This direction is damaged");
+  await demo.drop(content, "application/json");
+  await expect(demo.direction("big-smile")).toBeVisible();
+  await demo.button("Delete the direction big-smile").click();
   await page.reload();
   await demo.ready();
   await expect(demo.direction(first().name)).toBeVisible();

@@ -70,7 +70,7 @@ test("a kept face is saved as a file that Python reads, and that comes back", as
   await demo.drop(content, "application/json");
   await expect(demo.notice).toContainText("The face of this file is back");
   expect(await demo.print()).toEqual(kept);
-  await page.getByLabel("A saved picture or point").setInputFiles(path);
+  await page.getByLabel("A saved picture, point or direction").setInputFiles(path);
   await expect(demo.notice).toContainText("The face of this file is back");
 });
 

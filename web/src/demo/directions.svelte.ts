@@ -3,15 +3,19 @@ import {
   describeDirection,
   difference,
   directionName,
+  isDirection,
   MOST,
+  readDifference,
   readDifferences,
 } from "../state/difference";
-import { type Described, readDirections } from "../state/directions";
+import { type Described, DirectionError, readDirections } from "../state/directions";
 import { browserShelf, keyOf, put, type Shelf, take } from "../state/storage";
+import { handOver } from "./files";
 import { sentence } from "./sentences";
 import type { Session } from "./session.svelte";
 
 const KIND = "directions";
+const LARGEST = 1 << 20;
 
 /** The directions of the model and those that the visitor has made. */
 export class Directions {
@@ -62,25 +66,38 @@ export class Directions {
   /** Makes a direction of the step from one point to another; whether that is possible. */
   remember(typed: string, from: Float32Array, to: Float32Array): boolean {
     const name = directionName(typed);
-    const made = name ? difference(name, from, to) : null;
-    const problem = !name
-      ? "Give the difference a name with letters from a to z in it."
-      : !made
-        ? "Between these two there is no difference; choose two faces."
-        : [...this.model, ...this.own].some((other) => other.name === name)
-          ? `There is a direction of the name ${name} already; choose another name.`
-          : this.own.length >= MOST
-            ? `There are ${MOST} directions of yours already; delete one first.`
-            : "";
-    if (problem || !made) {
-      this.session.notice = problem;
-      return false;
+    if (!name) return this.refuse("Give the difference a name with letters from a to z in it.");
+    const made = difference(name, from, to);
+    if (!made) return this.refuse("Between these two there is no difference; choose two faces.");
+    return this.add(made);
+  }
+
+  /**
+   * Takes the direction in a file, as the Python package writes it too; whether it has one.
+   *
+   * @param file Any file.
+   */
+  async take(file: Blob): Promise<boolean> {
+    const { owner } = this.session;
+    if (!owner || file.size > LARGEST) return false;
+    const document = parsed(await file.text());
+    if (!isDirection(document)) return false;
+    try {
+      this.add(readDifference(document, owner));
+    } catch (error) {
+      if (!(error instanceof DirectionError)) throw error;
+      this.refuse(error.message);
     }
-    this.own = [...this.own, made];
-    this.session.notice = this.store()
-      ? `Remembered: ${name} is a direction now, and can be applied to any face.`
-      : `${name} is a direction now, until you leave: this browser lets the page keep nothing.`;
     return true;
+  }
+
+  /** Hands a direction over as a file. */
+  save(direction: Direction): void {
+    const { owner } = this.session;
+    if (!owner) return;
+    const text = JSON.stringify(describeDirection(direction, owner));
+    handOver(new Blob([text], { type: "application/json" }), `${direction.name}.json`);
+    this.session.notice = "Saved. Drop the file on this page, and the direction is back.";
   }
 
   forget(name: string): void {
@@ -89,10 +106,38 @@ export class Directions {
     this.session.notice = `The direction ${name} is deleted.`;
   }
 
+  private add(direction: Direction): boolean {
+    const { name } = direction;
+    if ([...this.model, ...this.own].some((other) => other.name === name)) {
+      return this.refuse(`There is a direction of the name ${name} already; choose another name.`);
+    }
+    if (this.own.length >= MOST) {
+      return this.refuse(`There are ${MOST} directions of yours already; delete one first.`);
+    }
+    this.own = [...this.own, direction];
+    this.session.notice = this.store()
+      ? `Remembered: ${name} is a direction now, and can be applied to any face.`
+      : `${name} is a direction now, until you leave: this browser lets the page keep nothing.`;
+    return true;
+  }
+
+  private refuse(why: string): false {
+    this.session.notice = why;
+    return false;
+  }
+
   private store(): boolean {
     const { owner } = this.session;
     if (!owner) return false;
     const documents = this.own.map((direction) => describeDirection(direction, owner));
     return put(this.shelf, keyOf(KIND, owner.decoder), documents);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

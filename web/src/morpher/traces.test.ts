@@ -13,6 +13,7 @@ interface After {
 type Event = { readonly after: After } & (
   | { do: "move"; x: number; y: number }
   | { do: "set"; rank: number; value: number }
+  | { do: "glide"; z: number[] }
   | { do: "walk"; steps: number[][] }
   | { do: "select"; first: number; second: number }
   | { do: "range"; reach: number }
@@ -40,6 +41,7 @@ function next<T>(list: T[]): T {
 function act(morpher: Morpher, event: Event, draws: number[][]): void {
   if (event.do === "move") morpher.move(event.x, event.y);
   else if (event.do === "set") morpher.set(event.rank, event.value);
+  else if (event.do === "glide") morpher.glide(Float32Array.from(event.z));
   else if (event.do === "walk") morpher.walkStep(event.steps.length);
   else if (event.do === "select") morpher.select(event.first, event.second);
   else if (event.do === "range") morpher.setReach(event.reach);

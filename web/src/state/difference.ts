@@ -1,5 +1,5 @@
 import type { Direction } from "../morpher/direction";
-import { isStep, NAME } from "./directions";
+import { DirectionError, isStep, NAME } from "./directions";
 import { shortest } from "./numbers";
 import type { Owner } from "./point";
 
@@ -56,10 +56,30 @@ export function readDifferences(stored: unknown, owner: Owner): Direction[] {
   return found.filter(({ name }, i) => found.findIndex((other) => other.name === name) === i);
 }
 
+/** Whether a document says of itself that it is a direction. */
+export const isDirection = (document: unknown): boolean =>
+  (document as { format?: unknown } | null)?.format === FORMAT;
+
+/**
+ * Reads a direction from a file.
+ *
+ * @throws DirectionError It is damaged, or belongs to another model.
+ */
+export function readDifference(document: unknown, owner: Owner): Direction {
+  const found = read(document, owner);
+  if (found) return found;
+  const { decoder } = document as Record<string, unknown>;
+  throw new DirectionError(
+    decoder === owner.decoder
+      ? "This direction is damaged."
+      : `This direction belongs to another model, or to another version of ${owner.name}.`,
+  );
+}
+
 function read(entry: unknown, owner: Owner): Direction | null {
-  if (typeof entry !== "object" || entry === null) return null;
-  const { format, name, decoder, step } = entry as Record<string, unknown>;
-  if (format !== FORMAT || decoder !== owner.decoder) return null;
+  if (!isDirection(entry)) return null;
+  const { name, decoder, step } = entry as Record<string, unknown>;
+  if (decoder !== owner.decoder) return null;
   if (typeof name !== "string" || !NAME.test(name) || !Array.isArray(step)) return null;
   if (!step.every((value) => typeof value === "number")) return null;
   const floats = Float32Array.from(step as number[]);

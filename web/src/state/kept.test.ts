@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { describeDirection, difference, directionName, readDifferences } from "./difference";
+import {
+  describeDirection,
+  difference,
+  directionName,
+  readDifference,
+  readDifferences,
+} from "./difference";
 import { freshName, keptFace, MOST, readKept, tidy, written } from "./kept";
 import { readNames } from "./names";
 import { keyOf, put, type Shelf, take } from "./storage";
@@ -94,6 +100,9 @@ test("damaged directions in the storage are left out", () => {
   ];
   expect(readDifferences(stored([...bad, good, good]), OWNER)).toHaveLength(1);
   expect(readDifferences(7, OWNER)).toEqual([]);
+  expect(readDifference(stored(good), OWNER).name).toBe("a");
+  expect(() => readDifference(stored(bad[1]), OWNER)).toThrow("damaged");
+  expect(() => readDifference(stored(good), OTHER)).toThrow("another model");
 });
 
 test("what a visitor types becomes the name of a direction", () => {

@@ -5,6 +5,10 @@ import { offline } from "./vite/offline.ts";
 import { runtime } from "./vite/runtime.ts";
 
 const WORKER = "offline.js";
+/** What mediabunny's licence asks for. */
+const NOTICE =
+  "/*! Includes mediabunny, Mozilla Public License 2.0 (https://mozilla.org/MPL/2.0/); " +
+  "its source: https://github.com/Vanilagy/mediabunny */";
 
 export default defineConfig(({ command }) => {
   // Packing the runtime takes seconds, and no unit test needs it.
@@ -33,6 +37,8 @@ export default defineConfig(({ command }) => {
         output: {
           entryFileNames: (chunk) =>
             chunk.name === "offline" ? WORKER : "assets/[name]-[hash].js",
+          postBanner: (chunk) =>
+            chunk.moduleIds.some((id) => id.includes("/mediabunny/")) ? NOTICE : "",
         },
       },
     },

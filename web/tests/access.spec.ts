@@ -1,11 +1,25 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "./visit";
+import { type Demo, expect, test } from "./visit";
+
+/** Shows all that the page can show at once. */
+async function everything(demo: Demo): Promise<void> {
+  const { page } = demo;
+  await page.getByLabel("uncertainty").check();
+  await demo.button("Keep").click();
+  await demo.button("Random").click();
+  await demo.button("Keep").click();
+  await page.getByLabel("Remember this difference as").fill("a-difference-with-a-very-long-name");
+  await demo.button("Remember").click();
+  await page.getByRole("button", { name: /found without names/ }).click();
+  for (const summary of await page.locator("summary").all()) await summary.click();
+  await demo.button("Record").click();
+}
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`no accessibility violation, ${colorScheme}`, async ({ demo, page }) => {
     await page.emulateMedia({ colorScheme });
     await demo.open();
-    await page.getByLabel("uncertainty").check();
+    await everything(demo);
     await demo.button("Freeze").click();
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
@@ -19,7 +33,7 @@ for (const [width, height, what] of [
   test(`nothing scrolls sideways ${what}`, async ({ demo, page }) => {
     await page.setViewportSize({ width, height });
     await demo.open();
-    await page.getByLabel("uncertainty").check();
+    await everything(demo);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(wide).toBeLessThanOrEqual(width);
   });

@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { addDirections } from "./directions";
 
 const web = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -16,5 +15,4 @@ export default function prepare(): void {
   const python = process.env["PYTHON"] ?? "python3";
   const program = "import sys; from morphing_faces.cli import main; sys.exit(main())";
   execFileSync(python, ["-c", program, "site", "--export", SITE], { stdio: "inherit" });
-  addDirections(SITE);
 }

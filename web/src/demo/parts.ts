@@ -2,6 +2,9 @@ import type { Client } from "../model/client";
 import type { Manifest, Part, Table } from "../model/manifest";
 import { normals, type Random } from "../morpher/random";
 
+/** Tables wait until the face has surely answered the mouse. */
+const QUIET_MS = 300;
+
 /** The parts of the model that are fetched when they are first needed. */
 export class Parts {
   private readonly tried = new Set<Part | Table>();
@@ -39,6 +42,7 @@ export class Parts {
   /** Fetches a table, after what is wanted sooner: the decoder, and where random faces come from. */
   async read(table: Table, manifest: Manifest): Promise<string> {
     await this.settled(manifest);
+    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
     try {
       return await this.client.ask({ kind: "read", table, again: this.tried.has(table) });
     } finally {

@@ -57,7 +57,10 @@ test("score, step and leakage in plain words", () => {
     "On 1,234 faces that it was not found from, it explains 71 % of how age differs (R² 0.71).",
   );
   expect(stepSize(read())).toBe("One step is one standard deviation, here 14.3 years.");
-  expect(warning(read())).toBe("brings beard, glasses and takes away smile");
+  const smile = { ...read({ name: "smile", ends: ["less smile", "more"] }) };
+  const beard = { ...read({ name: "beard", kind: "measured", ends: ["shaved", "full"] }) };
+  expect(warning(read(), [smile, beard])).toBe("less smile, beard (full), glasses");
+  expect(warning(read(), [])).toBe("less smile, beard, glasses");
   expect(dragged(read())).toBe(
     "A step to the right also moves smile by −0.60, beard by +0.50, glasses by +0.41 standard deviations.",
   );
@@ -68,6 +71,6 @@ test("score, step and leakage in plain words", () => {
   });
   expect(grade(happy)).toBe("fair");
   expect(scored(happy)).toContain("it knows which in 72 of 100 cases (AUC 0.72, 90 faces");
-  expect(warning(happy)).toBe("");
+  expect(warning(happy, [])).toBe("");
   expect(dragged(happy)).toBe("");
 });

@@ -34,18 +34,19 @@ export function drags({ leakage }: Described): [string, number][] {
     .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a));
 }
 
-/** The same as a warning: "also brings glasses, takes away smile"; empty where there is none. */
-export function warning(direction: Described): string {
-  const dragged = drags(direction);
-  const names = (sign: number) =>
-    dragged.filter(([, size]) => size * sign > 0).map(([name]) => name);
-  const [more, less] = [names(1), names(-1)];
-  return [
-    more.length ? `brings ${more.join(", ")}` : "",
-    less.length ? `takes away ${less.join(", ")}` : "",
-  ]
-    .filter(Boolean)
-    .join(" and ");
+/** The same as a warning: "older, mouth-open (closed)"; empty where there is none. */
+export function warning(direction: Described, all: readonly Described[]): string {
+  return drags(direction)
+    .map(([name, size]) => end(name, size, all))
+    .join(", ");
+}
+
+/** What lies towards one side of another direction: its own word, as far as that says enough. */
+function end(name: string, size: number, all: readonly Described[]): string {
+  const { ends, kind } = all.find((other) => other.name === name) ?? { ends: null, kind: null };
+  if (!ends) return size < 0 ? `less ${name}` : name;
+  const word = ends[size < 0 ? 0 : 1];
+  return kind === "label" ? word : `${name} (${word})`;
 }
 
 /** How far each is dragged along, for the details. */

@@ -142,7 +142,7 @@ def test_spaces_and_capitals_do_not_matter(morpher: Morpher) -> None:
     assert morpher.selected == (2, 4)
 
 
-WHICH = "N must be a face's number from 1, or its eyes as X1,Y1,X2,Y2 in pixels, got {}"
+WHICH = "N|EYES must be a face's number from 1, or its eyes as X1,Y1,X2,Y2 in pixels, got {}"
 
 STEPS = "STEPS must be a number of steps from -100 to 100, such as +1.5, got {}"
 

@@ -177,7 +177,7 @@ def help_text(morpher: Morpher) -> str:
 
 def completions(line: str) -> list[str]:
     """The words that could stand at the end of an unfinished line, in the table's order."""
-    *before, begun = re.split(r"\s+", line.lstrip())
+    before, begun = unfinished(line)
     if not before:
         words = [word for command in COMMANDS for word in (command.name, *command.aliases)]
     else:
@@ -186,9 +186,25 @@ def completions(line: str) -> list[str]:
     return [word for word in words if word.startswith(begun.lower())]
 
 
+def unfinished(line: str) -> tuple[list[str], str]:
+    """The words before the one at the end of an unfinished line, and that one, as it is typed.
+
+    It begins with a quotation mark, which nothing closes yet, where it is to have spaces.
+    """
+    before = []
+    rest = line.lstrip()
+    while match := WORD.match(rest):
+        after = rest[match.end() :]
+        if not after or (match[3] and match[3][0] in "\"'" and match[3][0] not in after):
+            break
+        before.append("".join(match.groups(default="")))
+        rest = after.lstrip()
+    return before, rest
+
+
 def kind_at_end(line: str) -> Kind:
     """What the unfinished word at the end of a line stands for."""
-    *before, _ = re.split(r"\s+", line.lstrip())
+    before, _ = unfinished(line)
     argument = _expected(before) if before else None
     return argument.kind if argument else Kind.ANY
 
@@ -204,6 +220,13 @@ def _expected(before: list[str]) -> Argument | None:
 def _words(line: str) -> list[str]:
     """The words of a line; what stands in quotes is one of them."""
     return ["".join(match.groups(default="")) for match in WORD.finditer(line)]
+
+
+def quoted(word: str) -> str:
+    """A word as it is typed in a line: in quotes where it has spaces."""
+    if not re.search(r"\s", word):
+        return word
+    return f"'{word}'" if '"' in word else f'"{word}"'
 
 
 def _find(name: str) -> Command:
@@ -443,11 +466,11 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "photo",
         (),
-        "go to the face in a photograph, its Nth from the left",
+        "go to a photograph's face: the Nth, or X1,Y1,X2,Y2 its eyes",
         _photo,
         (
             Argument("PATH", kind=Kind.FILE),
-            Argument("N", _which_face, optional=True),
+            Argument("N|EYES", _which_face, optional=True),
         ),
         outward=True,
     ),

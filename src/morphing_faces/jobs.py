@@ -33,6 +33,11 @@ class Job:
         """Whether the work has ended; `finish` is to be called then."""
         return not self._thread.is_alive()
 
+    def wait(self, seconds: float) -> bool:
+        """Wait for the work to end, so long at most; whether it has."""
+        self._thread.join(seconds)
+        return self.done
+
     def tell(self, message: str) -> None:
         """Have the user told something."""
         self._messages.put(message)

@@ -297,16 +297,17 @@ class Morpher:
         """
         self._leave(self._arrival(z, selected, origin), None)
 
-    def glide(self, z: Floats) -> None:
+    def glide(self, z: Floats, origin: object = None) -> None:
         """Go to a latent point on the way to another; consecutive ones are a single change.
 
         Args:
             z: Finite numbers, [L].
+            origin: What the point was made of.
 
         Raises:
             CommandError: The point has another shape, or coordinates that are not finite.
         """
-        self._leave(self._arrival(z, None, self._origin), "glide")
+        self._leave(self._arrival(z, None, origin), "glide")
 
     def begin(
         self,
@@ -396,7 +397,8 @@ class Morpher:
         """Go to a place; points are replaced and never written to, so that undo has them."""
         if kind is None:
             self._history.pause()
-        if not np.array_equal(place.z, self._z) or place.selected != self._selected:
+        moved = not np.array_equal(place.z, self._z) or place.selected != self._selected
+        if moved or place.origin is not self._origin:
             self._history.record(self._place, kind)
         self._restore(place)
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from morphing_faces.commands import quoted
 from morphing_faces.errors import ModelError
 from morphing_faces.eyes import Eyes
 from morphing_faces.model import Model
@@ -64,10 +65,10 @@ def _which(found: "Aligned", name: str, *, chosen: bool) -> str:
     """What to say where a photograph has several faces."""
     if found.faces < 2 or chosen:
         return ""
-    example = next(number for number in range(1, found.faces + 1) if number != found.number)
+    another = next(number for number in range(1, found.faces + 1) if number != found.number)
     return (
         f"{found.faces} faces, the largest is number {found.number} from the left; "
-        f"'photo {name} {example}' takes another"
+        f"type: photo {quoted(name)} {another}  to take another"
     )
 
 

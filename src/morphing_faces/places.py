@@ -7,6 +7,7 @@ from morphing_faces.errors import KeepingError
 from morphing_faces.keeping import Points, is_path
 from morphing_faces.links import Shared, open_link
 from morphing_faces.model import Floats, Model
+from morphing_faces.png import SIGNATURE
 from morphing_faces.points import point_in, read_limited
 
 JSON_STARTS = (b"{", b"[", b" ", b"\n", b"\t", b"\r")
@@ -71,7 +72,7 @@ def find_point(word: str, model: Model, points: Points, photographer: Photograph
         if path.suffix.lower() == ".json" or content.startswith(JSON_STARTS):
             shared = point_in(content, model)
         else:
-            shared = point_in(content, model) if content.startswith(b"\x89PNG") else None
+            shared = point_in(content, model) if content.startswith(SIGNATURE) else None
     except KeepingError as error:
         raise KeepingError(f"{path}: {error}") from None
     if shared is not None:

@@ -7,6 +7,7 @@ A PNG file carries it in an iTXt chunk with the keyword `morphing-faces`. Only t
 decoder and z are needed; keys that are not known are passed over.
 """
 
+import stat
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,6 +26,7 @@ KEYWORD = "morphing-faces"
 SOFTWARE = "Morphing Faces"
 DESCRIPTION = "A face made by a model, not a photograph."
 NOTE = "This face was made by a model; it is not a photograph."
+JPEG_START = b"\xff\xd8\xff"
 LARGEST = 1 << 20
 LARGEST_PICTURE = 64_000_000
 
@@ -84,7 +86,7 @@ def read_point_file(path: Path, model: Model) -> Shared:
     """
     content = read_limited(path)
     try:
-        point = point_in(content, model)
+        point = None if content.startswith(JPEG_START) else point_in(content, model)
     except KeepingError as error:
         raise KeepingError(f"{path}: {error}") from None
     if point is None:
@@ -132,7 +134,12 @@ def read_limited(path: Path) -> bytes:
         KeepingError: It cannot be read, or is longer than any picture here.
     """
     try:
-        if path.stat().st_size > LARGEST_PICTURE:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise KeepingError(f"{path} is a folder; name a file")
+        if not stat.S_ISREG(status.st_mode):
+            raise KeepingError(f"{path} is no ordinary file")
+        if status.st_size > LARGEST_PICTURE:
             raise KeepingError(f"{path} is longer than {LARGEST_PICTURE:,} bytes")
         return path.read_bytes()
     except OSError as error:

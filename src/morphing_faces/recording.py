@@ -1,5 +1,6 @@
 """What a user does, kept as the points that were on the screen, to be drawn as a film later."""
 
+import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ FRAMES_PER_SECOND = 30
 LONGEST = 600.0
 """In seconds. A point takes two kilobytes, and there are at most about sixty a second."""
 SIDE = 512
+TINY = 1e-6
 
 
 class Recording:
@@ -36,9 +38,13 @@ class Recording:
         """How long the film is."""
         return self._end - self._times[0]
 
+    def full(self, now: float) -> bool:
+        """Whether the film is at its longest."""
+        return now - self._times[0] > LONGEST
+
     def look(self, z: Floats, now: float) -> None:
         """Note where the session is; nothing more is noted once the film is at its longest."""
-        if now - self._times[0] > LONGEST:
+        if self.full(now):
             return
         self._end = now
         if not np.array_equal(z, self._points[-1]):
@@ -52,7 +58,8 @@ class Recording:
     def points(self) -> Iterator[Floats]:
         """The point on the screen at each frame, [L]."""
         place = 0
-        for frame in range(max(1, round(self.seconds * FRAMES_PER_SECOND))):
+        # A frame more where the last one is not over: what was done last must be in the film.
+        for frame in range(max(1, math.ceil(self.seconds * FRAMES_PER_SECOND - TINY))):
             time = self._times[0] + (frame + 1) / FRAMES_PER_SECOND
             while place + 1 < len(self._times) and self._times[place + 1] <= time:
                 place += 1

@@ -11,7 +11,9 @@ reached without coming closer to the picture. With J the derivative of m, each s
     (J' J / S^2 + I + damping) move = J' (x - m) / S^2 - z
 
 (Marquardt 1963). J is taken by central differences through the decoder as it ships, so that no
-framework that differentiates is needed; a face has few enough coordinates.
+framework that differentiates is needed; a face has few enough coordinates. The differences are
+wide at first: the decoder bends at every hidden unit, and the slope over a wide stretch leads
+further than the one on the spot. Where a step gains hardly anything, they become narrower.
 """
 
 from collections.abc import Iterator
@@ -25,11 +27,13 @@ from morphing_faces.model import Floats, Model
 
 S = 0.01
 """A small one, so that the picture counts and the prior only keeps z from running away."""
-REACH = 0.05
-"""Of a difference: wide enough for an 8-bit decoder's rounding to hardly matter."""
+ASIDES = 1.0, 0.3, 0.1
+"""How far the points of a difference are aside; narrower ones would be lost in 8 bits' rounding."""
 DAMPING = 0.1
 SOFTER, HARDER = 0.3, 4.0
 STIFFEST = 1e5
+SLIGHT = 0.001
+"""What a step gains, as a share of the objective, that makes the next one narrower."""
 
 Matrix = NDArray[np.float64]
 
@@ -68,29 +72,57 @@ def refine(model: Model, image: Floats, z: Floats, steps: int) -> Iterator[Refin
     picture = np.asarray(image, np.float64).ravel()
     best = _judge(model, picture, np.array(z, np.float32))
     yield best
-    damping = DAMPING
+    asides, damping = list(ASIDES), DAMPING
     for _ in range(steps):
-        gradient, curvature = _slope(model, picture, best.z)
-        while damping < STIFFEST:
-            stiff = curvature + damping * np.diag(curvature.diagonal())
-            move = np.linalg.solve(stiff, gradient)
-            found = _judge(model, picture, (best.z + move).astype(np.float32))
-            if found.objective > best.objective and found.rmse <= best.rmse:
-                break
-            damping *= HARDER
-        else:
-            return
-        damping *= SOFTER
-        best = found
+        while (step := _step(model, picture, best, asides[0], damping)) is None:
+            if len(asides) == 1:
+                return
+            damping = DAMPING
+            del asides[0]
+        gain = step.found.objective - best.objective
+        best, damping = step.found, step.damping * SOFTER
         yield best
+        if gain < SLIGHT * abs(best.objective):
+            if len(asides) == 1:
+                return
+            del asides[0]
 
 
-def _slope(model: Model, picture: Matrix, z: Floats) -> tuple[Matrix, Matrix]:
-    """Gradient [L] and expected curvature [L, L] of the objective."""
-    aside = REACH * np.eye(len(z))
-    faces = model.decode(np.concatenate([z[None], z + aside, z - aside]))
+class _Step(NamedTuple):
+    """A better point, and the damping that led there."""
+
+    found: Refined
+    damping: float
+
+
+def _step(
+    model: Model, picture: Matrix, best: Refined, aside: float, damping: float
+) -> _Step | None:
+    """A step to a better point; None where no damping leads to one."""
+    gradient, curvature = slope(model, picture, best.z, aside)
+    while damping < STIFFEST:
+        stiff = curvature + damping * np.diag(curvature.diagonal())
+        move = np.linalg.solve(stiff, gradient)
+        found = _judge(model, picture, (best.z + move).astype(np.float32))
+        if found.objective > best.objective and found.rmse <= best.rmse:
+            return _Step(found, damping)
+        damping *= HARDER
+    return None
+
+
+def slope(model: Model, picture: Matrix, z: Floats, aside: float) -> tuple[Matrix, Matrix]:
+    """Gradient [L] and expected curvature [L, L] of the objective.
+
+    Args:
+        model: The model.
+        picture: The picture's values in a row, float64 [pixels].
+        z: Where, float32 [L].
+        aside: How far the points of each central difference are from there.
+    """
+    offsets = (aside * np.eye(len(z))).astype(np.float32)
+    faces = model.decode(np.concatenate([z[None], z + offsets, z - offsets]))
     mean = faces.reshape(len(faces), -1).astype(np.float64)
-    jacobian = (mean[1 : len(z) + 1] - mean[len(z) + 1 :]) / (2 * REACH)  # [L, pixels]
+    jacobian = (mean[1 : len(z) + 1] - mean[len(z) + 1 :]) / (2 * aside)  # [L, pixels]
     gradient = jacobian @ (picture - mean[0]) / S**2 - z
     return gradient, jacobian @ jacobian.T / S**2 + np.eye(len(z))
 

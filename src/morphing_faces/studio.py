@@ -1,12 +1,12 @@
 """What a session can do beyond moving: keep points, take photographs, refine, slide, film."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 
 import numpy as np
 
-from morphing_faces.errors import CommandError, KeepingError
+from morphing_faces.errors import CommandError, KeepingError, MorphingFacesError
 from morphing_faces.eyes import Eyes
 from morphing_faces.files import refuse_existing, refuse_nowhere, write_whole
 from morphing_faces.jobs import Job
@@ -20,12 +20,13 @@ from morphing_faces.photographs import Camera
 from morphing_faces.pictures.still import face_png
 from morphing_faces.places import Found, Portrait, find_point
 from morphing_faces.points import read_point_file
-from morphing_faces.recording import FRAMES_PER_SECOND, Recording
+from morphing_faces.recording import FRAMES_PER_SECOND, LONGEST, Recording
 from morphing_faces.refine import Refined, refine
 from morphing_faces.steering import Steering
 
 SLIDE_SECONDS = 3.0
 PATIENCE = 0.5
+WAIT = 0.1
 
 
 class Studio:
@@ -63,6 +64,7 @@ class Studio:
         self._job: Job | None = None
         self._slide: _Slide | None = None
         self._recording: Recording | None = None
+        self._film_full = False
 
     @property
     def busy(self) -> bool:
@@ -77,9 +79,7 @@ class Studio:
         """
         if self._slide is not None and not self._slide.go_on(self._morpher, self._clock()):
             self._slide = None
-        if self._recording is not None:
-            self._recording.look(self._morpher.z, self._clock())
-        said, self._said = self._said, []
+        said, self._said = [*self._said, *self._film()], []
         if self._job is None:
             return said
         said += self._job.messages()
@@ -89,22 +89,34 @@ class Studio:
         return said
 
     def interrupt(self) -> bool:
-        """Stop the work that is going on, with what it has so far; whether there was any."""
-        self._slide = None
+        """Stop the work or the slide that is going on, where it is; whether there was any."""
+        was_busy, self._slide = self.busy, None
         if self._job is not None:
             self._job.stopping.set()
-        return self._job is not None
+        return was_busy
 
-    def close(self) -> list[str]:
+    def close(self, give_up: Callable[[], bool] = lambda: False) -> Iterator[str]:
         """Bring to an end what is going on; a film that was being recorded is written.
 
+        Args:
+            give_up: Asked again and again while a film is written: whether it is to be dropped.
+
+        Yields:
+            What to tell the user, when it is so.
+
         Raises:
-            MorphingFacesError: It could not be.
+            MorphingFacesError: It could not be; what came after it is done all the same.
         """
-        said = self._end()
+        failed: MorphingFacesError | None = None
+        try:
+            yield from self._end(give_up)
+        except MorphingFacesError as error:
+            failed = error
         if self._recording is not None:
-            said += [self.stop_recording(), *self._end()]
-        return said
+            yield self.stop_recording()
+            yield from self._end(give_up)
+        if failed is not None:
+            raise failed
 
     def begin(self, found: Found) -> str:
         """Let the session begin at a point; what to tell the user."""
@@ -115,18 +127,18 @@ class Studio:
     def start_slide(self, start: str, end: str) -> str:
         """Let the session begin at a point and slide to another; what to tell the user."""
         first, last = self.find(start), self.find(end)
-        note = self.begin(first)
-        self._slide = _Slide(first.shared.z, last.shared.z)
-        return note
+        self.begin(first)
+        self._slide = _Slide(first, last)
+        return "\n".join(_notes(first, last))
 
     def find(self, word: str) -> Found:
         """The point that a name, a path or a link means; see find_point."""
-        return find_point(word, self._model, self._points, self._camera)
+        found = find_point(word, self._model, self._points, self._camera)
+        return found if found.portrait is None else self._of(found.portrait)
 
     def portrait(self, path: Path, face: int | Eyes | None) -> Found:
         """The point of a photograph; see Camera.take."""
-        taken = self._camera.take(path, face)
-        return Found(Shared(taken.z, self._morpher.selected, self._morpher.reach), taken)
+        return self._of(self._camera.take(path.expanduser(), face))
 
     def names(self) -> list[str]:
         """The names of the points that are kept."""
@@ -206,8 +218,8 @@ class Studio:
         """Slide from one point to another."""
         first, last = self.find(start), self.find(end)
         self._go(first.shared, first.portrait)
-        self._slide = _Slide(first.shared.z, last.shared.z)
-        return f"from {start} to {end}"
+        self._slide = _Slide(first, last)
+        return "\n".join([f"from {start} to {end}", *_notes(first, last)])
 
     def picture(self, path: str, *, replace: bool) -> str:
         """Write the face as a picture."""
@@ -230,7 +242,7 @@ class Studio:
         refuse_nowhere(file)
         if file.exists():
             raise KeepingError(f"{file} exists already; name a film that does not")
-        self._recording = Recording(file, self._morpher.z, self._clock())
+        self._recording, self._film_full = Recording(file, self._morpher.z, self._clock()), False
         return f"recording; 'record stop' writes {file}"
 
     def stop_recording(self) -> str:
@@ -238,22 +250,45 @@ class Studio:
         if self._recording is None:
             raise CommandError("nothing is being recorded; 'record start FILM.mp4' begins")
         recording, self._recording = self._recording, None
-        recording.end(self._clock())
+        now = self._clock()
+        recording.look(self._morpher.z, now)
+        recording.end(now)
         self._job = Job(lambda job: self._develop(job, recording), precious=True)
         return f"writing {recording.path}"
 
-    def _end(self) -> list[str]:
+    def _end(self, give_up: Callable[[], bool]) -> Iterator[str]:
         """Wait for the work that is going on, shortly or until it is done."""
         if self._job is None:
-            return []
+            return
         job, self._job = self._job, None
         if not job.precious:
             job.stopping.set()
-        return [job.finish()]
+        while not job.wait(WAIT):
+            if give_up():
+                job.stopping.set()
+        yield job.finish()
+
+    def _film(self) -> list[str]:
+        """Let the film that is being recorded see where the session is."""
+        if self._recording is None:
+            return []
+        now, was_full = self._clock(), self._film_full
+        self._recording.look(self._morpher.z, now)
+        self._film_full = self._recording.full(now)
+        if was_full or not self._film_full:
+            return []
+        return [f"{LONGEST / 60:.0f} minutes are on film, no more will be; 'record stop' writes it"]
 
     @property
     def _shared(self) -> Shared:
-        return Shared(self._morpher.z, self._morpher.selected, self._morpher.reach)
+        return self._here(self._morpher.z)
+
+    def _here(self, z: Floats) -> Shared:
+        """A point, with the dimensions and the reach of now."""
+        return Shared(z, self._morpher.selected, self._morpher.reach)
+
+    def _of(self, portrait: Portrait) -> Found:
+        return Found(self._here(portrait.z), portrait)
 
     def _go(self, shared: Shared, origin: object = None) -> None:
         self._morpher.go(shared.z, shared.selected, origin)
@@ -272,11 +307,13 @@ class Studio:
         return lambda: self._refined(portrait, found)
 
     def _refined(self, portrait: Portrait, found: list[Refined]) -> str:
-        first, best = found[0], found[-1]
+        first, best, steps = found[0], found[-1], len(found) - 1
+        if not steps:
+            return f"the error is {100 * best.rmse:.2f} %, and no step was taken that makes it less"
         self._morpher.go(best.z, origin=portrait)
+        after = "one step" if steps == 1 else f"{steps} steps"
         return (
-            f"after {len(found) - 1} steps the error is {100 * best.rmse:.2f} %, "
-            f"it was {100 * first.rmse:.2f} %"
+            f"after {after} the error is {100 * best.rmse:.2f} %, it was {100 * first.rmse:.2f} %"
         )
 
     def _develop(self, job: Job, recording: Recording) -> Callable[[], str]:
@@ -288,13 +325,22 @@ class Studio:
         return lambda: f"written: {recording.path}, {recording.seconds:.1f} seconds"
 
 
-class _Slide:
-    """A glide from one point to another, as time goes by."""
+def _notes(*found: Found) -> list[str]:
+    """What else to tell the user about photographs."""
+    return [each.portrait.note for each in found if each.portrait and each.portrait.note]
 
-    def __init__(self, start: Floats, end: Floats) -> None:
-        self._stops = [start, end]
+
+class _Slide:
+    """A glide from one point to another, as time goes by.
+
+    Beside it stands the photograph that it comes from; in the end, the one that it leads to.
+    """
+
+    def __init__(self, start: Found, end: Found) -> None:
+        self._stops = [start.shared.z, end.shared.z]
+        self._origins = start.portrait, end.portrait
         self._begun: float | None = None
-        self._last = start
+        self._last = start.shared.z
 
     def go_on(self, morpher: Morpher, now: float) -> bool:
         """Take the morpher to where the slide is now; whether it goes on."""
@@ -303,6 +349,7 @@ class _Slide:
         if self._begun is None:  # the first frame may have had to wait for the window
             self._begun = now
         share = (now - self._begun) / SLIDE_SECONDS
+        there = share >= 1
         self._last = along(self._stops, min(share, 1.0))
-        morpher.glide(self._last)
-        return share < 1
+        morpher.glide(self._last, self._origins[there])
+        return not there

@@ -146,5 +146,5 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     said, megabytes = done.stdout.splitlines()
-    assert said == ("picture too large: 20000 x 20000 pixels, 64000000 in all are allowed")
+    assert said == ("picture too large: 20000 x 20000 pixels, 64,000,000 in all are allowed")
     assert int(megabytes) < 10

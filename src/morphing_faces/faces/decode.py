@@ -16,6 +16,8 @@ with needed_for("Reading photographs"):
     from PIL.PngImagePlugin import PngImageFile
 
 MAX_PIXELS = 64_000_000
+MAX_BYTES = 64_000_000
+"""Of a file."""
 MIN_SIDE = 24
 JPEG_START = b"\xff\xd8\xff"
 PNG_START = b"\x89PNG\r\n\x1a\n"
@@ -98,7 +100,7 @@ def _open(data: bytes) -> Image.Image:
 def _check_size(width: int, height: int, least: int) -> None:
     if width * height > MAX_PIXELS:
         raise RejectedError(
-            Reason.TOO_LARGE, f"{width} x {height} pixels, {MAX_PIXELS} in all are allowed"
+            Reason.TOO_LARGE, f"{width} x {height} pixels, {MAX_PIXELS:,} in all are allowed"
         )
     if min(width, height) < least:
         raise RejectedError(

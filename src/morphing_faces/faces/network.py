@@ -83,6 +83,7 @@ def _check(path: Path) -> Path:
 def _fetch() -> Path:
     with needed_for("Fetching the face finder"):
         import pooch
+    pooch.get_logger().setLevel("ERROR")  # where it goes wrong, one sentence is enough
     try:
         return Path(pooch.retrieve(ADDRESS, f"sha256:{SHA256}", fname=NAME, path=_cache()))
     except Exception as error:

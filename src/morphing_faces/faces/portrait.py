@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from morphing_faces.errors import SourceError
 from morphing_faces.eyes import Eyes
 from morphing_faces.faces.align import Frame, frame_transform, warp
-from morphing_faces.faces.decode import MIN_SIDE, Pixels, decode
+from morphing_faces.faces.decode import MAX_BYTES, MIN_SIDE, Pixels, decode
 from morphing_faces.faces.extra import needed_for
 from morphing_faces.faces.finder import Face, Finder
 from morphing_faces.faces.judge import Limits
+from morphing_faces.faces.kinds import foreign_kind
 from morphing_faces.faces.network import find_network
 from morphing_faces.faces.reasons import RejectedError
-from morphing_faces.faces.sources.photograph import MAX_BYTES
 
 with needed_for("Reading photographs"):
     import cv2
@@ -91,6 +91,8 @@ class Aligner:
         """
         if len(content) > MAX_BYTES:
             raise SourceError(f"{name}: {len(content):,} bytes are too long for a photograph")
+        if (kind := foreign_kind(content)) is not None:
+            raise SourceError(f"{name} is a {kind} file; save it as JPEG or PNG")
         try:
             if eyes is not None:
                 pixels = decode(content)

@@ -50,7 +50,8 @@ def play(
         window.close()
         if prompt is not None:
             prompt.close()
-    for text in studio.close() if studio else ():
+    stop.forgive()
+    for text in studio.close(stop.is_set) if studio else ():
         say(text)
 
 

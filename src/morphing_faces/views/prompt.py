@@ -18,7 +18,7 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion, Path
 from prompt_toolkit.document import Document
 from prompt_toolkit.patch_stdout import patch_stdout
 
-from morphing_faces.commands import Kind, completions, kind_at_end
+from morphing_faces.commands import Kind, completions, kind_at_end, quoted, unfinished
 
 PROMPT = "> "
 WAITING_LINES = 1000
@@ -155,7 +155,7 @@ class _WordCompleter(Completer):
         self._files = PathCompleter(expanduser=True)
 
     def get_completions(self, document: Document, event: CompleteEvent) -> Iterator[Completion]:
-        begun = document.get_word_before_cursor(WORD=True)
+        _, begun = unfinished(document.text_before_cursor)
         for word in completions(document.text_before_cursor):
             yield Completion(word, -len(begun))
         kind = kind_at_end(document.text_before_cursor)
@@ -163,7 +163,10 @@ class _WordCompleter(Completer):
             if name.startswith(begun):
                 yield Completion(name, -len(begun))
         if kind in (Kind.POINT, Kind.FILE):
-            yield from self._files.get_completions(Document(begun), event)
+            path = begun.lstrip("\"'")
+            for found in self._files.get_completions(Document(path), event):
+                word = quoted(path + found.text) if path == begun else begun + found.text
+                yield Completion(word, -len(begun), found.display)
 
 
 def open_prompt(names: Names = list, directions: Names = list) -> Prompt | None:

@@ -20,7 +20,7 @@ from morphing_faces.model import Floats
 from morphing_faces.morpher import Status
 from morphing_faces.views import colours
 from morphing_faces.views.layout import Layout, arrange
-from morphing_faces.views.words import Note, Pixels, baseline, status_line, write_note
+from morphing_faces.views.words import Note, Pixels, baseline, caption, status_line, write_note
 
 DOT = 4.2
 OPAQUE = 255
@@ -90,7 +90,10 @@ class Scene:
         """Matplotlib has drawn the lower layer; keep a copy, and draw the upper one over it."""
         box, photograph = self._layout.photograph, self._view.photograph
         if box is not None and photograph is not None:
-            _put(self._pixels(), box.left, box.top, enlarge(photograph, box.width, box.height))
+            pixels, letters = self._pixels(), self._layout.letters
+            _put(pixels, box.left, box.top, enlarge(photograph, box.width, box.height))
+            row = round(self._layout.status_row) - baseline(letters)
+            _put(pixels, box.left, row, caption("photograph", box.width, letters))
         self._lower = self._pixels().copy()
         self._paint()
 

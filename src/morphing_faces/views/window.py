@@ -21,6 +21,7 @@ from morphing_faces.views.words import Note
 
 TITLE = "Morphing Faces"
 SIZE = 6.0, 6.3
+WITH_PHOTOGRAPH = toolkit.WIDE * SIZE[1], SIZE[1]
 TICK_MS = 15
 TITLE_PAUSE = 0.1
 
@@ -41,9 +42,12 @@ class Window:
         self._help = False
         self._failure: str | None = None
         self._title, self._titled = "", 0.0
-        self._asked = self._closed = self._widened = False
-        self._figure, self._canvas, self._manager = toolkit.open_figure(TITLE, SIZE, BACKGROUND)
-        self._scene = Scene(self._canvas, self._view())
+        self._asked = self._closed = False
+        photograph = self._photograph()
+        self._widened = photograph is not None
+        size = WITH_PHOTOGRAPH if self._widened else SIZE
+        self._figure, self._canvas, self._manager = toolkit.open_figure(TITLE, size, BACKGROUND)
+        self._scene = Scene(self._canvas, self._view(photograph))
         self._draw_soon = toolkit.when_idle(self._canvas, self._draw)
         self._ticks = self._canvas.new_timer(interval=TICK_MS)
         self._canvas.mpl_connect("motion_notify_event", self._on_move)
@@ -67,8 +71,6 @@ class Window:
 
         self._ticks.add_callback(guarded)
         self._ticks.start()
-        if self._photograph() is not None:
-            self.refresh()
         # The products of a frame are small; threads that spin while they wait for the next one
         # would take the processor from the toolkit and from the screen's server.
         with threadpool_limits(1, "blas"):

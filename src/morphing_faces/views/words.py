@@ -59,6 +59,24 @@ def status_line(status: Status, width: int, size: float) -> Pixels:
     return np.asarray(image)
 
 
+@lru_cache(maxsize=4)
+def caption(words: str, width: int, size: float) -> Pixels:
+    """Set quiet words under a picture, in its middle.
+
+    Args:
+        words: What they are.
+        width: The picture's, in pixels; words that are wider are cut.
+        size: The letters' size in pixels.
+
+    Returns:
+        uint8 [rows, width, 3]; the letters stand on row `baseline(size)`.
+    """
+    image = Image.new("RGB", (width, round(1.6 * size)), colours.BACKGROUND)
+    place = width / 2, baseline(size)
+    ImageDraw.Draw(image).text(place, words, colours.SOFT, _font(size), anchor="ms")
+    return np.asarray(image)
+
+
 def baseline(size: float) -> int:
     """The row of the status line's image that letters of a size stand on."""
     return round(1.15 * size)

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from morphing_faces.faces.decode import Pixels
+from morphing_faces.faces.decode import MAX_BYTES, Pixels
 from morphing_faces.faces.labels import Labels
 from morphing_faces.faces.reasons import Reason, RejectedError
 from morphing_faces.faces.splits import Split
 
 SUFFIXES = (".jpg", ".jpeg", ".png")
-MAX_BYTES = 64_000_000
 NOTHING = Labels()
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from morphing_faces.errors import SourceError
+from morphing_faces.faces.decode import MAX_BYTES
 from morphing_faces.faces.extra import needed_for
 from morphing_faces.faces.labels import ANY_FIELD, FIELDS, Labels, labels_from
 from morphing_faces.faces.reasons import Reason, RejectedError
-from morphing_faces.faces.sources.photograph import MAX_BYTES, Photograph, printable
+from morphing_faces.faces.sources.photograph import Photograph, printable
 from morphing_faces.faces.splits import Split
 
 PICTURE_COLUMNS = ("image", "img", "picture", "photo", "jpg", "png", "image_bytes", "img_bytes")

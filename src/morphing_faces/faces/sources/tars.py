@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Self
 
 from morphing_faces.errors import SourceError
+from morphing_faces.faces.decode import MAX_BYTES
 from morphing_faces.faces.labels import labels_of
-from morphing_faces.faces.sources.photograph import MAX_BYTES, Photograph, is_picture, printable
+from morphing_faces.faces.sources.photograph import Photograph, is_picture, printable
 
 SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 DAMAGE = (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, ValueError)

@@ -3,6 +3,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from morphing_faces.errors import SourceError
+from morphing_faces.faces.network import find_network
 from morphing_faces.model import Model
 from tests.tiny import tiny_model
 
@@ -19,3 +21,12 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def tiny(tiny_folder: Path) -> Model:
     return Model(tiny_folder)
+
+
+@pytest.fixture(scope="session")
+def network() -> Path:
+    """The face finder's network, where it is at hand or can be fetched."""
+    try:
+        return find_network()
+    except SourceError as error:
+        pytest.skip(str(error))

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from morphing_faces import KeepingError, Model
 from morphing_faces.enlarge import enlarge
@@ -47,6 +49,21 @@ def test_of_points_within_a_frame_the_last_is_shown() -> None:
 def test_the_last_point_is_shown_however_late_it_came() -> None:
     assert recorded((0.999, 1), end=1.0)[-1] == 1
     assert recorded(end=0.0) == [0]
+
+
+@given(st.lists(st.floats(0, 0.2), min_size=1, max_size=20))
+def test_a_film_is_as_long_as_it_took_and_ends_where_the_session_ended(pauses: list[float]) -> None:
+    ends = np.cumsum(pauses)
+    frames = recorded(*((float(end), n) for n, end in enumerate(ends, 1)), end=float(ends[-1]))
+    assert frames == sorted(frames)
+    assert frames[-1] == len(pauses)
+    assert abs(len(frames) - max(1, float(ends[-1]) * FRAMES_PER_SECOND)) <= 1
+
+
+def test_it_says_when_it_is_at_its_longest() -> None:
+    recording = Recording(Path("film.gif"), point(0), 0.0)
+    assert not recording.full(LONGEST)
+    assert recording.full(LONGEST + 0.1)
 
 
 def test_a_film_is_no_longer_than_the_longest() -> None:

@@ -68,7 +68,7 @@ def _which(found: "Aligned", name: str, *, chosen: bool) -> str:
     another = next(number for number in range(1, found.faces + 1) if number != found.number)
     return (
         f"{found.faces} faces, the largest is number {found.number} from the left; "
-        f"type: photo {quoted(name)} {another}  to take another"
+        f"'photo {quoted(name)} {another}' takes another"
     )
 
 

@@ -43,6 +43,8 @@ class Desk:
 
     def __init__(self, display: str, dpi: int) -> None:
         self.display = display
+        self.beside = False
+        """Whether a photograph stands beside the face."""
         # The server tells its resolution by the screen's width in whole millimetres.
         self.unit = 25.4 * WIDTH / round(25.4 * WIDTH / dpi) / 96
         self.environment = {
@@ -85,7 +87,8 @@ class Desk:
         """Where things lie in the window, which lies at the screen's upper left corner."""
         geometry = self.xdotool("getwindowgeometry", "--shell", self.window())
         size = dict(line.split("=") for line in geometry.splitlines())
-        return arrange(int(size["WIDTH"]), int(size["HEIGHT"]), self.unit, SHAPE)
+        width, height = int(size["WIDTH"]), int(size["HEIGHT"])
+        return arrange(width, height, self.unit, SHAPE, beside=self.beside)
 
     def hover(self, x: float, y: float) -> tuple[float, float]:
         """Move the mouse to the picture's pixel nearest to (x, y); returns what that one means."""
@@ -117,6 +120,12 @@ class Desk:
     def picture(self) -> NDArray[np.uint8]:
         """What the screen shows where the face should be, uint8 [rows, columns, 3]."""
         box = self.layout().picture
+        return self.screenshot()[box.top : box.bottom, box.left : box.right]
+
+    def photograph(self) -> NDArray[np.uint8]:
+        """What the screen shows where the photograph should be, uint8 [rows, columns, 3]."""
+        box = self.layout().photograph
+        assert box is not None
         return self.screenshot()[box.top : box.bottom, box.left : box.right]
 
     def close_window(self) -> None:

@@ -1,7 +1,6 @@
 """The command line beside the window: through a pipe, and through a pseudo-terminal."""
 
 import os
-import re
 import signal
 import subprocess
 import termios
@@ -10,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pexpect
 import pytest
 
 from tests.views.desk import PATIENCE, PROGRAM, Desk, Player, wait_until
-
-COLOURS = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
+from tests.views.terminal import Terminal, open_terminal
 
 
 def run(desk: Desk, folder: Path, typed: str) -> subprocess.CompletedProcess[str]:
@@ -169,38 +166,10 @@ def test_a_signal_before_the_window_opens_is_heard(
     player.process.stdin.close()
 
 
-class Terminal:
-    """The program on a pseudo-terminal."""
-
-    def __init__(self, desk: Desk, folder: Path) -> None:
-        self.desk = desk
-        self.child = pexpect.spawn(
-            PROGRAM[0],
-            [*PROGRAM[1:], "--model", str(folder), "--seed", "1"],
-            env={**desk.environment, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"},
-            dimensions=(40, 140),
-            timeout=PATIENCE,
-            encoding="utf-8",
-        )
-        self.attributes = termios.tcgetattr(self.child.child_fd)
-        desk.wait_for_window()
-        self.child.expect(r"(?s)>.*\x1b\[\?25h")
-
-    def expect(self, text: str) -> None:
-        self.child.expect_exact(text)
-
-    def wait(self) -> tuple[int | None, str]:
-        """The exit status, and what was still printed."""
-        rest = COLOURS.sub("", self.child.read())
-        self.child.wait()
-        return self.child.exitstatus, rest
-
-
 @pytest.fixture
 def terminal(desk: Desk, tiny_folder: Path) -> Iterator[Terminal]:
-    terminal = Terminal(desk, tiny_folder)
-    yield terminal
-    terminal.child.close(force=True)
+    with open_terminal(desk, "--model", tiny_folder, "--seed", 1) as terminal:
+        yield terminal
 
 
 def test_commands_are_answered_while_the_mouse_morphs(terminal: Terminal) -> None:

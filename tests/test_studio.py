@@ -41,7 +41,9 @@ class Session:
     def type(self, line: str) -> str:
         return execute(line, self.morpher, self.studio).text
 
-    @property
+    def busy(self) -> bool:
+        return self.studio.busy
+
     def has_photograph(self) -> bool:
         return self.morpher.origin is not None
 
@@ -52,7 +54,7 @@ class Session:
     def wait(self) -> list[str]:
         """Everything that is told until nothing goes on any more."""
         told = []
-        while self.studio.busy:
+        while self.busy():
             told += self.tick()
         return told
 
@@ -150,14 +152,14 @@ def test_morph_slides_as_time_goes_by_in_one_step_for_undo(session: Session) -> 
     before = morpher.z
     assert session.type("morph a b") == "from a to b"
     assert same(morpher.z, start)
-    assert session.studio.busy
+    assert session.busy()
     session.tick(5.0)  # the first frame may come late; the slide begins with it
     assert same(morpher.z, start)
     session.tick(SLIDE_SECONDS / 4)
     assert same(morpher.z, along([start, end], 0.25))
     session.tick(SLIDE_SECONDS)
     assert same(morpher.z, end)
-    assert not session.studio.busy
+    assert not session.busy()
     for wanted in (start, before):
         session.type("undo")
         assert same(morpher.z, wanted)
@@ -174,7 +176,7 @@ def test_a_slide_ends_when_the_mouse_takes_over_or_at_ctrl_c(session: Session) -
         stop()
         there = session.morpher.z
         session.tick(1.0)
-        assert not session.studio.busy
+        assert not session.busy()
         assert same(session.morpher.z, there)
     assert session.studio.interrupt() is False, "nothing is left to stop"
 
@@ -189,12 +191,12 @@ def test_a_photograph_keeps_dimensions_and_reach(
     session.type("range 2")
     session.type(f"morph {tmp_path}/me.png {tmp_path}/me.png")
     assert (session.morpher.selected, session.morpher.reach) == ((3, 7), 2)
-    assert session.has_photograph
+    assert session.has_photograph()
     session.wait()
     session.type("load a")
-    assert not session.has_photograph
+    assert not session.has_photograph()
     session.type("undo")
-    assert session.has_photograph
+    assert session.has_photograph()
 
 
 def test_refine_tells_and_can_be_stopped_with_the_best_so_far(
@@ -207,7 +209,7 @@ def test_refine_tells_and_can_be_stopped_with_the_best_so_far(
     session.type(f"photo {tmp_path}/me.png")
     before = session.morpher.z
     session.type("refine 2")
-    assert session.studio.busy
+    assert session.busy()
     (told,) = [text for text in session.wait() if text.startswith("after")]
     found = re.fullmatch(r"after (one step|2 steps) the error is (\S+) %, it was (\S+) %", told)
     assert found

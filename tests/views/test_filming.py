@@ -1,5 +1,6 @@
 """What `record` keeps of a session in a window is what was on the screen, and nothing else."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ def pictures(path: Path) -> list[NDArray[np.uint8]]:
     """The pictures of a film of greys, each once for as long as it stays."""
     with Image.open(path) as film:
         frames = [np.asarray(frame.convert("L")) for frame in ImageSequence.Iterator(film)]
-    changed = [True, *(not np.array_equal(*pair) for pair in zip(frames, frames[1:], strict=False))]
+    changed = [True, *(not np.array_equal(*pair) for pair in pairwise(frames))]
     return [frame for frame, new in zip(frames, changed, strict=True) if new]
 
 

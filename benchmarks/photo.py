@@ -1,7 +1,7 @@
 """From a photograph to the face on the screen, and how close reconstructions of unseen ones come.
 
-    python benchmarks/photo.py [--rounds 9] [--json]
-    python benchmarks/photo.py --faces FACES --photographs 200 [--source fer2013.zip]
+    python -m benchmarks.photo [--rounds 9] [--json]
+    python -m benchmarks.photo --faces FACES --photographs 200 [--source fer2013.zip]
 
 The first needs no data: a JPEG file of 4000 x 3000 pixels is made of a face that the model draws
 itself, with noise as a camera has it. A program with a window on a virtual screen (Xvfb, TkAgg) is
@@ -31,9 +31,9 @@ from typing import Any
 
 import cv2
 import numpy as np
+from benchmarks.hover import screen
 from PIL import Image
 
-from hover import screen
 from morphing_faces import Model, load_model
 from morphing_faces.enlarge import enlarge
 
@@ -132,7 +132,7 @@ def speed(name: str, rounds: int) -> dict[str, float]:
         def programs(count: int) -> list[float]:
             words = ["--model", name, "--play", str(path), "--rounds", str(count)]
             done = subprocess.run(
-                [sys.executable, __file__, *words],
+                [sys.executable, "-m", "benchmarks.photo", *words],
                 env=environment,
                 stdout=subprocess.PIPE,
                 check=True,

@@ -9,7 +9,7 @@ import pytest
 
 from tests.tiny import tiny_directions, tiny_model
 from tests.views.desk import PROGRAM, Desk, open_player, wait_until
-from tests.views.test_prompt import Terminal
+from tests.views.terminal import Terminal, open_terminal
 
 
 @pytest.fixture
@@ -25,9 +25,8 @@ def at_home(desk: Desk, tmp_path: Path) -> Desk:
 
 @pytest.fixture
 def terminal(at_home: Desk, folder: Path) -> Iterator[Terminal]:
-    terminal = Terminal(at_home, folder)
-    yield terminal
-    terminal.child.close(force=True)
+    with open_terminal(at_home, "--model", folder, "--seed", 1) as terminal:
+        yield terminal
 
 
 def test_steps_names_and_remembered_steps_outlive_the_session(

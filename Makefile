@@ -47,6 +47,7 @@ bench: $(VENV)/.develop
 	tools/system-packages
 	$(BIN)/python benchmarks/decode.py
 	$(BIN)/python benchmarks/hover.py
+	$(BIN)/python benchmarks/film.py
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.kill
 

@@ -172,17 +172,25 @@ def traverse(
         raise CommandError("--point and --middle exclude each other")
     if columns is not None:
         _check_count("--columns", columns, least=2)
+    from morphing_faces.own import Own
     from morphing_faces.pictures.ways import find_rows, random_points, swing
 
     job, model = _begin(target, time, 4.0), _model(target)
     _films(job, "--columns", is_for=False, given=columns is not None)
     _films(job, "--seconds", is_for=True, given=time.seconds is not None)
     usual = f"0-{min(USUAL_ROWS, len(model.interesting)) - 1}"
-    found = find_rows([word for word in (rows or usual).split(",") if word], model)
+    own = Own(model)
+    mine, damaged = own.directions()
+    found = find_rows(
+        [word for word in (usual if rows is None else rows).split(",") if word],
+        model,
+        mine,
+        own.names(),
+    )
     if not 1 <= len(found) <= MOST_FACES:
         raise CommandError(f"--rows must name 1 to {MOST_FACES} of them, got {len(found)}")
-    for row in found:
-        note(row.note)
+    for words in (*damaged, *(row.note for row in found)):
+        note(words)
     seed = None
     if point is not None:
         start = _find_points([point], model, finder)[0]

@@ -18,6 +18,7 @@ from PIL import Image
 
 from morphing_faces import Model, Morpher
 from morphing_faces.cli import main
+from morphing_faces.directions import Direction
 from morphing_faces.enlarge import enlarge
 from morphing_faces.errors import SourceError
 from morphing_faces.keeping import Points
@@ -30,6 +31,7 @@ from morphing_faces.model import (
     ModelConfig,
     write_model,
 )
+from morphing_faces.own import Own
 from morphing_faces.pictures.film import write_film
 from morphing_faces.pictures.still import face_png
 from morphing_faces.pictures.ways import random_points
@@ -158,7 +160,7 @@ def test_a_traversal_goes_along_directions_and_says_what_they_drag(
     words = "traverse --rows age,happy --columns 2 --range 1 --middle --size 64 --no-labels"
     command = [*COMMAND, *words.split(), "--out", str(out / "t.png"), "--model", str(model.folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stderr == "a step along age also brings happy -0.5\n"
+    assert done.stderr == "age drags along happy -0.50\n"
     assert "--seed" not in done.stdout
     picture = grey(out / "t.png")
     for row, direction in enumerate(model.directions[:2]):
@@ -167,6 +169,17 @@ def test_a_traversal_goes_along_directions_and_says_what_they_drag(
             top, left = 66 * row, 66 * column
             wanted = tile(model.decode(z[None])[0], 64)
             assert np.array_equal(picture[top : top + 64, left : left + 64], wanted)
+
+
+def test_a_traversal_goes_along_a_direction_of_the_users_own(
+    run: Run, out: Path, tiny: Model, home: Path
+) -> None:
+    smirk = Direction("smirk", "own", np.full(LATENT, 0.25, np.float32))
+    Own(tiny, home).keep(smirk)
+    words = "traverse --rows smirk --columns 2 --range 1 --middle --size 64 --no-labels"
+    made(run, f"{words} --out t.png")
+    z = smirk.at(np.zeros(LATENT, np.float32), 1)
+    assert np.array_equal(grey(out / "t.png")[:, 66:], tile(tiny.decode(z[None])[0], 64))
 
 
 def test_a_film_of_a_traversal_swings_every_face(run: Run, out: Path, tiny: Model) -> None:

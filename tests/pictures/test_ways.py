@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from morphing_faces import CommandError, Model, Morpher
+from morphing_faces.directions import Direction
 from morphing_faces.paths import between
 from morphing_faces.pictures.ways import find_rows, legs, random_points, swing, through, walked
 from tests.tiny import LATENT, tiny_directions
@@ -100,13 +101,22 @@ def test_a_direction_is_led_to_its_reading(directed: Model) -> None:
     age, happy = find_rows(["age", "happy"], directed)
     z = stops(1)[0]
     assert directed.directions[0].reading(age.at(z, 1.5)) == pytest.approx(1.5, abs=1e-5)
-    assert age.note == "a step along age also brings happy -0.5"
+    assert age.note == "age drags along happy -0.50"
     assert happy.note == ""
 
 
 def test_ranges_and_names_stand_side_by_side(directed: Model) -> None:
     names = [row.name for row in find_rows(["2-4", "svd-1", "0"], directed)]
     assert names == ["2", "3", "4", "svd-1", "0"]
+
+
+def test_the_users_own_directions_and_names_count_too(directed: Model) -> None:
+    mine = Direction("smirk", "own", np.ones(LATENT, np.float32))
+    names = {directed.interesting[2].index: "beard"}
+    found = find_rows(["smirk", "Age", "2"], directed, [mine], names)
+    assert [row.name for row in found] == ["smirk", "age", "2: beard"]
+    z = stops(1)[0]
+    assert mine.reading(found[0].at(z, -2)) == pytest.approx(-2, abs=1e-5)
 
 
 @pytest.mark.parametrize("word", ["29", "0-29", "5-3", "99999999", "smirk", "-1", "1.5", "²", "1-"])

@@ -1,10 +1,12 @@
 """What the pictures and films of `morphing-faces render` show: latent points, one after another."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
+from morphing_faces.directions import Direction
 from morphing_faces.errors import CommandError
 from morphing_faces.model import Floats, Model
 from morphing_faces.morpher import Morpher, Prior
@@ -112,40 +114,49 @@ def swing(number: int, count: int) -> float:
     return float(np.sin(2 * np.pi * number / count))
 
 
-def find_rows(words: Sequence[str], model: Model) -> list[Row]:
+def find_rows(
+    words: Sequence[str],
+    model: Model,
+    mine: Sequence[Direction] = (),
+    names: Mapping[int, str] = MappingProxyType({}),
+) -> list[Row]:
     """What the words name: ranks of interesting dimensions, or directions.
 
     Args:
         words: Each a rank, two ranks with a - between them, or a direction's name.
         model: Whose they are.
+        mine: The user's own directions.
+        names: What the user calls dimensions, by their place in z.
 
     Raises:
         CommandError: There is no such dimension or direction.
     """
-    return [row for word in words for row in _find(word, model)]
+    directions = [*model.directions, *mine]
+    return [row for word in words for row in _find(word.lower(), model, directions, names)]
 
 
-def _find(word: str, model: Model) -> list[Row]:
+def _find(
+    word: str, model: Model, directions: Sequence[Direction], names: Mapping[int, str]
+) -> list[Row]:
     last = len(model.interesting) - 1
     first, dash, other = word.partition("-")
     if _is_rank(first) and (not dash or _is_rank(other)):
         ranks = range(int(first), int(other if dash else first) + 1)
         if not ranks or ranks[-1] > last:
             raise CommandError(f"there are no dimensions {word}; choose from 0 to {last}")
-        return [_dimension(model, rank) for rank in ranks]
-    for direction in model.directions:
+        return [_dimension(model, rank, names) for rank in ranks]
+    for direction in directions:
         if direction.name == word:
-            drags = ", ".join(f"{name} {share:+.1f}" for name, share in direction.drags)
-            note = f"a step along {word} also brings {drags}" if drags else ""
-            return [Row(word, direction.at, note)]
-    names = ", ".join(direction.name for direction in model.directions)
+            drags = direction.dragging()
+            return [Row(word, direction.at, f"{word} drags along {drags}" if drags else "")]
+    known = ", ".join(direction.name for direction in directions)
     raise CommandError(
         f"there is no direction {word[:40]!r}; --rows takes dimensions from 0 to {last}"
-        + (f" and {names}" if names else f", and model {model.name!r} has no directions")
+        + (f", and {known}" if known else f", and model {model.name!r} has no directions")
     )
 
 
-def _dimension(model: Model, rank: int) -> Row:
+def _dimension(model: Model, rank: int, names: Mapping[int, str]) -> Row:
     dimension = model.interesting[rank]
 
     def at(z: Floats, value: float) -> Floats:
@@ -153,7 +164,8 @@ def _dimension(model: Model, rank: int) -> Row:
         point[dimension.index] = value
         return point
 
-    return Row(f"{rank}: {dimension.name}" if dimension.name else f"{rank}", at)
+    name = names.get(dimension.index, dimension.name)
+    return Row(f"{rank}: {name}" if name else f"{rank}", at)
 
 
 def _is_rank(word: str) -> bool:

@@ -12,7 +12,7 @@ from morphing_faces.model import Floats
 from morphing_faces.morpher import Coordinate, Status
 from morphing_faces.views import colours
 from morphing_faces.views.scene import Scene, View
-from morphing_faces.views.words import Note
+from morphing_faces.views.words import SECOND_COLUMN, Note, status_line
 
 
 def face(seed: int, shape: tuple[int, ...] = (48, 48)) -> Floats:
@@ -118,3 +118,15 @@ def test_enlarging_agrees_with_resampling_in_floating_point() -> None:
 def test_a_flat_face_stays_flat(level: float) -> None:
     large = enlarge(np.full((48, 48), level, np.float32), 500, 500)
     assert (large == round(level * 255 + 0.001)).all()
+
+
+def test_a_long_name_is_shortened_and_leaves_the_rest_of_the_line_alone() -> None:
+    def line(first: str, second: str | None) -> NDArray[np.uint8]:
+        coordinates = Coordinate(0, first, -12.25), Coordinate(17, second, 0.5)
+        return status_line(Status(coordinates, True, False, 1.0), 510, 14.0)
+
+    short, long = line("grin", None), line("w" * 32, "w" * 32)
+    second, word = round(510 * SECOND_COLUMN), 510 - 42
+    assert np.array_equal(line("w" * 32, None)[:, second:], short[:, second:])
+    assert np.array_equal(long[:, word:], short[:, word:])
+    assert not np.array_equal(long, short)

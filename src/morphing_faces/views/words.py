@@ -19,6 +19,7 @@ from morphing_faces.views import colours
 
 FONT = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 SECOND_COLUMN = 0.38
+WIDEST_VALUE = "  +00.00 "
 WIDEST_NOTE = 27
 SMALLEST_NOTE = 3
 
@@ -139,13 +140,26 @@ def _still_line(
     image = Image.new("RGB", (width, round(1.6 * size)), colours.BACKGROUND)
     draw, font, row = ImageDraw.Draw(image), _font(size), baseline(size)
     columns = []
-    for place, arrow, label in zip((0, SECOND_COLUMN), "↔↕", labels, strict=True):
+    ends = SECOND_COLUMN * width, width - font.getlength(f" {word}")
+    for place, end, arrow, label in zip((0, SECOND_COLUMN), ends, "↔↕", labels, strict=True):
         start = place * width + 1.4 * size
+        label = _shortened(label, end - start - font.getlength(WIDEST_VALUE), font)
         draw.text((place * width, row), arrow, colours.FAINT, font, anchor="ls")
         draw.text((start, row), label, colours.BRIGHT, font, anchor="ls")
         columns.append(start + font.getlength(f"{label}  "))
     draw.text((width, row), word, colour, font, anchor="rs")
     return image, columns
+
+
+def _shortened(label: str, room: float, font: ImageFont.FreeTypeFont) -> str:
+    """As much of a label as there is room for; its number at least."""
+    least = len(label.partition(" ")[0])
+    cut = label
+    for length in range(len(label), least, -1):
+        if font.getlength(cut) <= room:
+            break
+        cut = f"{label[: length - 1].rstrip()}…"
+    return cut
 
 
 @lru_cache(maxsize=4)

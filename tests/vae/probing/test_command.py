@@ -113,6 +113,7 @@ def test_out_leaves_the_model_as_it_is(folder: Path, faces: Path, tmp_path: Path
         (["{faces}", "--model", "{folder}", "--most", "x"], "--most must be a whole number"),
         (["{faces}", "--model", "{folder}", "--seed", "-1"], "--seed must be a whole number"),
         (["{faces}", "--model", "faces48", "--out", "{new}"], "pictures of shape [16, 16]"),
+        (["{faces}", "--model", "{folder}", "--out", "{card}/x/y"], "is no folder to write to"),
         ([], "directions"),
     ],
 )
@@ -125,11 +126,24 @@ def test_wrong_words_get_a_sentence_and_change_nothing(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     before = contents(folder)
-    places = {"folder": folder, "faces": faces, "new": tmp_path / "new"}
+    places = {"folder": folder, "faces": faces, "new": tmp_path / "new", "card": folder / CARD}
     assert main(["directions", *(word.format(**places) for word in words)]) == 2
     assert said in capsys.readouterr().err
     assert contents(folder) == before
     assert not (tmp_path / "new").exists()
+
+
+def test_without_onnx_it_says_what_to_install(folder: Path, faces: Path) -> None:
+    script = (
+        "import sys\n"
+        "sys.modules['onnx'] = None\n"
+        "from morphing_faces.cli import main\n"
+        f"sys.exit(main(['directions', {str(faces)!r}, '--model', {str(folder)!r}]))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "pip install 'morphing-faces[site]'" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("last", range(5))

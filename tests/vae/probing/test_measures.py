@@ -87,6 +87,16 @@ def test_a_mouth_is_as_open_in_a_darker_and_in_a_mirrored_picture() -> None:
     assert measures.mouth_open(picture[None, :, ::-1], mirrored) == pytest.approx(found)
 
 
+def test_a_face_without_landmarks_is_left_unknown_and_harms_no_other() -> None:
+    pictures = np.stack([mouth(0.08), mouth(0.08)])
+    points = np.concatenate([np.full((1, 5), complex(np.nan, np.nan)), POINTS])
+    for measure in measures.MEASURES:
+        with np.errstate(invalid="ignore"):
+            unknown, known = measure.values(pictures, points)
+        assert np.isnan(unknown) == (measure.name in ("turn", "nod", "mouth-open"))
+        assert known == pytest.approx(measure.values(pictures[1:], POINTS)[0], abs=1e-9)
+
+
 def test_grey_levels_between_pixels_are_scipys() -> None:
     rng = np.random.default_rng(1)
     pictures = rng.uniform(0, 255, (2, 9, 9))

@@ -186,7 +186,9 @@ def _read(pictures: Doubles, places: NDArray[np.complex128]) -> Doubles:
     height, width = pictures.shape[1:]
     x = np.clip(places.real * width - 0.5, 0, width - 1)
     y = np.clip(places.imag * height - 0.5, 0, height - 1)
-    left, top = np.minimum(x.astype(int), width - 2), np.minimum(y.astype(int), height - 2)
+    # A place that is not known is read at a corner, and then told by a weight that is no number.
+    left, top = (np.nan_to_num(each).astype(int) for each in (x, y))
+    left, top = np.minimum(left, width - 2), np.minimum(top, height - 2)
     right, down = x - left, y - top
     each = np.arange(len(pictures)).reshape(-1, *[1] * (places.ndim - 1))
     upper = pictures[each, top, left] * (1 - right) + pictures[each, top, left + 1] * right

@@ -35,6 +35,9 @@ def check_place(name: str, model: Model, out: Path | None) -> None:
     """
     if out is not None:
         refuse_existing(out)
+        above = next(path for path in out.absolute().parents if path.exists())
+        if not (above.is_dir() and os.access(above, os.W_OK)):
+            raise ModelError(f"{out} cannot be written: {above} is no folder to write to")
     elif name in shipped_models():
         raise ModelError(
             f"{name} ships with the package and is left as it is; name a folder for a copy of it "
@@ -85,7 +88,9 @@ def update(model: Model, found: Findings, out: Path | None = None) -> Path:
             write_whole(folder / CONFIG, _document(_without(model.config)))
         for name, new in files.items():
             write_whole(folder / name, new)
-    except (OSError, KeepingError) as error:
+    except OSError as error:
+        raise ModelError(f"{folder} cannot be written: {error.strerror}") from error
+    except KeepingError as error:
         raise ModelError(f"{folder} cannot be written: {error}") from error
     return folder
 

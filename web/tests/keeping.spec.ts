@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import type { Download } from "@playwright/test";
 import { pack } from "../src/state/address";
 import { readText } from "../src/state/png";
+import { directionsOf } from "./directions";
+import { SITE } from "./prepare";
 import { expect, manifest, test } from "./visit";
 
 const contents = async (download: Download) => readFileSync(await download.path());
@@ -96,4 +98,9 @@ test("after the first visit, the page works without a network", async ({ demo, p
   await expect.poll(() => demo.coordinate(0)).toBeCloseTo(0.5, 1);
   await demo.button("Random").click();
   await expect(demo.button("Undo")).toBeEnabled();
+  await demo.direction(directionsOf(SITE)[0]?.name ?? "").fill("1");
+  await demo.button("Record").click();
+  await demo.hover(0.2, 0.2);
+  const { content } = await demo.download("Stop recording");
+  expect(content.length).toBeGreaterThan(5000);
 });

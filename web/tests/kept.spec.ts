@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { between } from "../src/morpher/paths";
 import { describePoint, readPoint } from "../src/state/point";
-import { expect, manifest, test } from "./visit";
+import { Demo, expect, manifest, test } from "./visit";
 
 const owner = () => {
   const { name, decoder, latent_size, interesting } = manifest();
@@ -113,6 +113,16 @@ test("storage that is damaged does no harm", async ({ demo, page }) => {
   expect(wrong).toEqual([]);
   await demo.button("Keep").click();
   await expect(demo.button("Go to Face 1")).toBeVisible();
+});
+
+test("what one tab keeps, another one has", async ({ demo, page }) => {
+  await demo.open();
+  const other = new Demo(await page.context().newPage(), demo.url);
+  await other.open();
+  await other.button("Keep").click();
+  await expect(demo.button("Go to Face 1")).toBeVisible();
+  await demo.button("Keep").click();
+  await expect(other.button("Go to Face 2")).toBeVisible();
 });
 
 test("where the browser keeps nothing, the page says so and goes on", async ({ demo, page }) => {

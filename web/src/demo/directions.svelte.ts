@@ -42,7 +42,7 @@ export class Directions {
   async open(): Promise<void> {
     const { owner, manifest } = this.session;
     if (!owner || !manifest) return;
-    this.own = readDifferences(take(this.shelf, keyOf(KIND, owner.decoder)), owner);
+    this.recall();
     if (!manifest.files.directions) return;
     this.failure = "";
     try {
@@ -51,6 +51,13 @@ export class Directions {
     } catch (error) {
       this.failure = sentence(error);
     }
+  }
+
+  /** Reads the visitor's; again when another tab has changed them. */
+  recall(): void {
+    const { owner } = this.session;
+    if (!owner) return;
+    this.own = readDifferences(take(this.shelf, keyOf(KIND, owner.decoder)), owner);
   }
 
   /** Where the face is along a direction, in steps. */

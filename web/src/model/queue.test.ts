@@ -58,6 +58,16 @@ test("it is behind from asking for a face until the newest one is made", async (
   expect(behind).toEqual([true, false]);
 });
 
+test("it is behind at once, even while a strip is being made", async () => {
+  const { queue, behind, job, done } = bench();
+  queue.whenIdle(job("tile"));
+  queue.show(job("face"));
+  expect(behind).toEqual([true]);
+  await done();
+  await done();
+  expect(behind).toEqual([true, false]);
+});
+
 test("a job that fails does not stop the others", async () => {
   const { queue, log, job } = bench();
   queue.show(() => Promise.reject(new Error("no")));

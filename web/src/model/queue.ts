@@ -16,6 +16,7 @@ export class Queue {
   /** Asks for a face; takes the place of one that has not begun. */
   show(job: () => Promise<unknown>): void {
     this.face = job;
+    this.tell(true);
     this.next();
   }
 
@@ -35,10 +36,7 @@ export class Queue {
     if (this.running) return;
     const face = this.face;
     const job = face ?? this.others.shift() ?? this.idle;
-    if (Boolean(face) !== this.showing) {
-      this.showing = Boolean(face);
-      this.onBehind(this.showing);
-    }
+    this.tell(Boolean(face));
     if (!job) return;
     if (face) this.face = null;
     else if (job === this.idle) this.idle = null;
@@ -49,5 +47,12 @@ export class Queue {
       this.next();
     };
     job().then(next, next);
+  }
+
+  /** Says whether a face is wanted, when that changes. */
+  private tell(showing: boolean): void {
+    if (showing === this.showing) return;
+    this.showing = showing;
+    this.onBehind(showing);
   }
 }

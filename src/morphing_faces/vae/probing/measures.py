@@ -141,7 +141,7 @@ MEASURES = (
     Measured("contrast", "softness", ("softer", "harder"), "grey levels", contrast),
     Measured("turn", "turn-left", ("to the left", "to the right"), "% of the eyes' distance", turn),
     Measured("nod", "nod-up", ("up", "down"), "% of the way from eyes to mouth", nod),
-    Measured("mouth-open", "mouth-closed", ("closed", "open"), "% dark", mouth_open),
+    Measured("mouth-open", "mouth-closed", ("closed, or teeth", "open"), "% dark", mouth_open),
 )
 
 

@@ -2,7 +2,7 @@ import type { Client } from "../model/client";
 import type { Manifest, Part, Table } from "../model/manifest";
 import { normals, type Random } from "../morpher/random";
 
-/** Tables wait until the face has surely answered the mouse. */
+/** What nobody has asked for yet waits until the face has surely answered the mouse. */
 const QUIET_MS = 300;
 
 /** The parts of the model that are fetched when they are first needed. */
@@ -33,16 +33,16 @@ export class Parts {
     }
   }
 
-  /** Waits until everything that is wanted at once has arrived, or cannot. */
+  /** Fetches what will be asked for soon; waits until that has arrived, or cannot. */
   async settled(manifest: Manifest): Promise<void> {
     await this.decoding;
+    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
     await this.loadPrior(manifest).catch(() => undefined);
   }
 
   /** Fetches a table, after what is wanted sooner: the decoder, and where random faces come from. */
   async read(table: Table, manifest: Manifest): Promise<string> {
     await this.settled(manifest);
-    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
     try {
       return await this.client.ask({ kind: "read", table, again: this.tried.has(table) });
     } finally {

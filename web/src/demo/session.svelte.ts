@@ -267,7 +267,7 @@ export class Session {
     this.parts.begin();
     this.show();
     // Soon a random face will be asked for. Where this fails, it is said then.
-    if (this.manifest) this.parts.loadPrior(this.manifest).catch(() => undefined);
+    if (this.manifest) void this.parts.settled(this.manifest);
   }
 
   private open(manifest: Manifest): void {

@@ -49,15 +49,11 @@ export interface Film {
  * @throws DOMException It was given up (AbortError).
  */
 export async function writeFilm(film: Film): Promise<{ file: File; discard: () => void }> {
-  let shown: Float32Array | null = null;
-  let picture: Picture | null = null;
   let writing: Writing | null = null;
   try {
     let count = 0;
-    for (const z of film.points) {
+    for await (const picture of pictures(film)) {
       film.signal.throwIfAborted();
-      if (z !== shown || !picture) picture = await film.draw(z);
-      shown = z;
       writing ??= await begin(picture, film.frames);
       await writing.add(picture, count++);
       film.onFrame(count);
@@ -73,6 +69,18 @@ export async function writeFilm(film: Film): Promise<{ file: File; discard: () =
     await writing?.place.discard();
     throw error;
   }
+}
+
+/** The picture of each frame; the next one is drawn while one is being encoded. */
+async function* pictures({ points, draw }: Film): AsyncGenerator<Picture> {
+  let last: { z: Float32Array; picture: Promise<Picture> } | null = null;
+  for (const z of points) {
+    const picture: Promise<Picture> = z === last?.z ? last.picture : draw(z);
+    picture.catch(() => undefined); // said when its turn comes
+    if (last) yield await last.picture;
+    last = { z, picture };
+  }
+  if (last) yield await last.picture;
 }
 
 interface Writing {

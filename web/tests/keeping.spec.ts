@@ -78,7 +78,7 @@ test("a saved picture carries its point, and brings its face back", async ({ dem
   await demo.drop(Buffer.from(png.subarray(0, 5000)), "image/png");
   await expect(demo.notice).toContainText("This PNG file is cut off");
   await demo.drop(Buffer.from("GIF89a"), "image/gif");
-  await expect(demo.notice).toContainText("Only PNG pictures");
+  await expect(demo.notice).toContainText("This picture is damaged");
   expect(await demo.pixels()).toEqual(saved);
 });
 

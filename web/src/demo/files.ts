@@ -3,7 +3,7 @@ import { DESCRIPTION, SOFTWARE } from "../state/made";
 import { addTexts, PictureError, readText } from "../state/png";
 import { describePoint, KEYWORD, type Owner, PointError, readPoint } from "../state/point";
 
-const LARGEST = 32e6;
+const LARGEST = 64e6;
 const PNG = 0x89;
 
 /** A file that brings no face; the message says why, to a person. */
@@ -12,21 +12,16 @@ export class FileError extends Error {}
 /**
  * Reads the point in a saved picture, or in a point's JSON file.
  *
- * @throws FileError There is none, or it is of another model.
+ * @returns null where there is none, so that it may be a photograph.
+ * @throws FileError It is damaged, or of another model.
  */
-export async function readFace(file: Blob, owner: Owner): Promise<Shared> {
-  if (file.size > LARGEST) throw new FileError("This file is too large; 32 MB at most.");
+export async function readFace(file: Blob, owner: Owner): Promise<Shared | null> {
+  if (file.size > LARGEST) throw new FileError("This file is too large; 64 MB at most.");
   try {
     const bytes = new Uint8Array(await file.arrayBuffer());
-    if (bytes[0] !== PNG) {
-      if (bytes[0] === "{".charCodeAt(0)) return readPoint(new TextDecoder().decode(bytes), owner);
-      throw new FileError("Only PNG pictures saved here, and saved points, bring a face back.");
-    }
-    const text = await readText(bytes, KEYWORD);
-    if (text === null) {
-      throw new FileError("This picture has no point in it; pictures that were saved here have.");
-    }
-    return readPoint(text, owner);
+    if (bytes[0] === "{".charCodeAt(0)) return readPoint(new TextDecoder().decode(bytes), owner);
+    const text = bytes[0] === PNG ? await readText(bytes, KEYWORD) : null;
+    return text === null ? null : readPoint(text, owner);
   } catch (error) {
     if (error instanceof PictureError || error instanceof PointError) {
       throw new FileError(`${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`);

@@ -53,6 +53,8 @@ export class Session {
   seed = $state(0);
   /** The visitor's own names of dimensions. */
   names = $state.raw<Names>({});
+  /** What the point was made of, such as a photograph; see Morpher.origin. */
+  origin = $state.raw<unknown>(null);
 
   /** The face on show, and the point that it was made of. */
   face = $state.raw<Face | null>(null);
@@ -64,7 +66,7 @@ export class Session {
   unsureReady = $state(false);
   strips = $state.raw<Strips | null>(null);
 
-  private readonly client = new Client();
+  readonly client = new Client();
   readonly parts = new Parts(this.client);
   /** Told of every face that comes onto the screen. */
   onShown: (z: Float32Array) => void = () => undefined;
@@ -319,6 +321,14 @@ export class Session {
     this.walking = morpher.walking;
     this.canUndo = morpher.canUndo;
     this.canRedo = morpher.canRedo;
+    this.origin = morpher.origin;
+  }
+
+  /** Has something done by the worker when it has time for it. */
+  inTurn<T>(job: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.queue.add(() => job().then(resolve, reject));
+    });
   }
 
   private show(): void {
@@ -362,7 +372,8 @@ export class Session {
     if (this.shown) history.replaceState(null, "", this.link());
   }
 
-  private say(text: string): void {
+  /** Tells screen readers something. */
+  say(text: string): void {
     this.spoken = text;
   }
 

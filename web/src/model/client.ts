@@ -13,6 +13,8 @@ export class Client {
   /** Called once model.json has been read, and as the model arrives. */
   onManifest: (manifest: Manifest) => void = () => undefined;
   onProgress: (received: number, total: number) => void = () => undefined;
+  /** Called as another part arrives, with the bytes that have by now. */
+  onArriving: (part: Part, received: number) => void = () => undefined;
 
   constructor() {
     const name = new URL(".", document.baseURI).href;
@@ -41,6 +43,7 @@ export class Client {
   private receive(message: Message): void {
     if (message.kind === "manifest") this.onManifest(message.manifest);
     else if (message.kind === "progress") this.onProgress(message.received, message.total);
+    else if (message.kind === "arriving") this.onArriving(message.part, message.received);
     else {
       const asked = this.waiting.get(message.id);
       this.waiting.delete(message.id);

@@ -1,5 +1,7 @@
 import * as ort from "onnxruntime-web/wasm";
 import { keepFor } from "../offline/cache";
+import type { Pixels } from "../photo/pixels";
+import { anySize, type Face, facesIn, planes } from "../photo/yunet";
 import { download, type OnProgress } from "./download";
 import { type Manifest, type PackedFile, type Part, readManifest, type Table } from "./manifest";
 
@@ -116,6 +118,22 @@ export class Engine {
     return result["z"]?.data as Float32Array;
   }
 
+  /** The faces in a square of red, green and blue. */
+  async detect(square: Pixels): Promise<Face[]> {
+    const side = square.width;
+    const input = tensor(planes(square), [1, 3, side, side]);
+    const result = await this.run("finder", { input });
+    return facesIn((name) => result[name]?.data as Float32Array, side);
+  }
+
+  /** The posterior mean of a picture [H * W * channels] in [0, 1]; what the encoder makes of it. */
+  async encode(image: Float32Array): Promise<Float32Array> {
+    const { height, width, channels } = (await this.describe()).image;
+    const shape = channels === 1 ? [1, height, width] : [1, height, width, channels];
+    const result = await this.run("encoder", { image: tensor(image, shape) });
+    return result["mean"]?.data as Float32Array;
+  }
+
   private async run(part: Part, feeds: Record<string, ort.Tensor>) {
     const session = this.sessions.get(part);
     if (!session) throw new Error("This part of the model has not arrived yet.");
@@ -123,9 +141,12 @@ export class Engine {
   }
 
   private async open(part: Part, bytes: Bytes): Promise<void> {
-    const session = await ort.InferenceSession.create(bytes, {
+    const network = part === "finder" ? anySize(bytes) : bytes;
+    const session = await ort.InferenceSession.create(network, {
       executionProviders: ["wasm"],
       graphOptimizationLevel: "all",
+      // The finder states sizes that are only those of its usual input, and would be told so.
+      logSeverityLevel: 3,
     });
     this.sessions.set(part, session);
   }

@@ -1,3 +1,5 @@
+import type { Eyes } from "../photo/similarity";
+
 /** A file of the model, packed by gzip. */
 export interface PackedFile {
   /** Where it lies, relative to model.json. */
@@ -20,7 +22,13 @@ export interface Dimension {
 export interface Manifest {
   readonly format: 1;
   readonly name: string;
-  readonly image: { readonly height: number; readonly width: number; readonly channels: 1 | 3 };
+  readonly image: {
+    readonly height: number;
+    readonly width: number;
+    readonly channels: 1 | 3;
+    /** Where the eyes lie, in fractions of width and height, left first; null for nowhere. */
+    readonly eyes: Eyes | null;
+  };
   readonly latent_size: number;
   readonly interesting: readonly Dimension[];
   /** SHA-256 of the model folder's decoder: what links and points name. */
@@ -31,6 +39,8 @@ export interface Manifest {
     readonly encoder?: PackedFile;
     readonly prior?: PackedFile & { readonly noise_size: number };
     readonly directions?: PackedFile;
+    /** What finds faces in photographs; not the model's own, and not on every site. */
+    readonly finder?: PackedFile;
   };
   readonly start: { readonly z: readonly number[]; readonly face: string };
   /** A few latent points and Python's faces of them, to compare with; a path. */
@@ -40,7 +50,7 @@ export interface Manifest {
 }
 
 /** A part of the model that has a file of its own. */
-export type Part = "decoder" | "std" | "encoder" | "prior";
+export type Part = "decoder" | "std" | "encoder" | "prior" | "finder";
 
 /** A file of the model that is data, not a network. */
 export type Table = "directions";

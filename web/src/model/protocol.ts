@@ -1,3 +1,5 @@
+import type { Portrait, Sighted } from "../photo/darkroom";
+import type { Eyes } from "../photo/similarity";
 import type { Manifest, Part, Table } from "./manifest";
 
 /** What the page asks of the worker; every request has a number, and gets one answer. */
@@ -12,7 +14,9 @@ export type Request =
       readonly enlarge: number;
       readonly deviation: boolean;
     }
-  | { readonly kind: "place"; readonly noise: Float32Array };
+  | { readonly kind: "place"; readonly noise: Float32Array }
+  | { readonly kind: "photograph"; readonly file: Blob; readonly look: boolean }
+  | { readonly kind: "portrait"; readonly of: number | Eyes };
 
 /** Pixels [height, width, 4], red, green, blue and opaque. */
 export interface Picture {
@@ -35,11 +39,14 @@ export interface Answers {
   read: string;
   face: Face;
   place: Float32Array;
+  photograph: Sighted;
+  portrait: Portrait;
 }
 
 /** What the worker says. */
 export type Message =
   | { readonly kind: "manifest"; readonly manifest: Manifest }
   | { readonly kind: "progress"; readonly received: number; readonly total: number }
+  | { readonly kind: "arriving"; readonly part: Part; readonly received: number }
   | { readonly kind: "answer"; readonly id: number; readonly value: Answers[keyof Answers] }
   | { readonly kind: "failure"; readonly id: number; readonly sentence: string };

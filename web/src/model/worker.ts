@@ -2,13 +2,16 @@
  * The worker: it owns the model, so that the page stays responsive whatever is computed.
  * The page's folder comes as the worker's name, because the worker's own address is in assets/.
  */
+import { Darkroom } from "../photo/darkroom";
 import { Engine } from "./engine";
 import { picture, shades } from "./enlarge";
-import type { Answers, Face, Message, Request } from "./protocol";
+import type { Part } from "./manifest";
+import type { Answers, Face, Message, Picture, Request } from "./protocol";
 
 const PROGRESS_MS = 50;
 
 const engine = new Engine(self.name);
+const darkroom = new Darkroom(engine);
 let reported = 0;
 
 self.onmessage = async ({ data }: MessageEvent<Request & { id: number }>) => {
@@ -28,7 +31,7 @@ async function answer(request: Request) {
       await engine.start(progress, request.again);
       return null;
     case "load":
-      await engine.load(request.part, () => undefined, request.again);
+      await engine.load(request.part, arriving(request.part), request.again);
       return null;
     case "read":
       return engine.read(request.table, request.again);
@@ -36,6 +39,12 @@ async function answer(request: Request) {
       return face(request);
     case "place":
       return engine.place(request.noise);
+    case "photograph":
+      return darkroom.open(request.file, request.look);
+    case "portrait":
+      return typeof request.of === "number"
+        ? darkroom.take(request.of)
+        : darkroom.takeByHand(request.of);
   }
 }
 
@@ -51,16 +60,29 @@ async function face(request: Request & { kind: "face" }): Promise<Face> {
 }
 
 function progress(received: number, total: number): void {
+  if (due(received === total)) send({ kind: "progress", received, total });
+}
+
+const arriving = (part: Part) => (received: number) => {
+  if (due(false)) send({ kind: "arriving", part, received });
+};
+
+/** Whether it is time to report progress again. */
+function due(last: boolean): boolean {
   const now = performance.now();
-  if (received < total && now - reported < PROGRESS_MS) return;
+  if (!last && now - reported < PROGRESS_MS) return false;
   reported = now;
-  send({ kind: "progress", received, total });
+  return true;
 }
 
 /** Pictures are handed over, not copied. */
 function transfers(value: Answers[keyof Answers]): Transferable[] {
   if (!value || typeof value === "string" || value instanceof Float32Array) return [];
-  return [value.mean, value.deviation].flatMap((each) => (each ? [each.pixels.buffer] : []));
+  const pictures: (Picture | null)[] =
+    "mean" in value
+      ? [value.mean, value.deviation]
+      : ["preview" in value ? value.preview : value.crop];
+  return pictures.flatMap((each) => (each ? [each.pixels.buffer] : []));
 }
 
 function send(message: Message, transfer: Transferable[] = []): void {

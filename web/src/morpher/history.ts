@@ -2,6 +2,8 @@
 export interface Place {
   readonly z: Float32Array;
   readonly selected: readonly [number, number];
+  /** What the point was made of, such as a photograph; null for nothing in particular. */
+  readonly origin: unknown;
 }
 
 /**

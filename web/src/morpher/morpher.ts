@@ -19,6 +19,7 @@ export class Morpher {
   private point: Float32Array;
   private first: Float32Array;
   private pair: readonly [number, number] = [0, 1];
+  private source: unknown = null;
   private readonly walker: RandomWalk;
   private readonly history = new History();
   private edge = 1;
@@ -49,6 +50,11 @@ export class Morpher {
   /** The ranks that follow the mouse: sideways, upwards. */
   get selected(): readonly [number, number] {
     return this.pair;
+  }
+
+  /** What the point was made of; stays until `go` or `reset` leads elsewhere. */
+  get origin(): unknown {
+    return this.source;
   }
 
   /** The coordinate at the picture's right and upper edge. */
@@ -113,13 +119,24 @@ export class Morpher {
     this.frozen = !this.frozen;
   }
 
-  /** Goes to a latent point, such as a random one or a link's. */
-  go(z: Float32Array, selected: readonly [number, number] = this.pair): void {
+  /**
+   * Goes to a latent point, such as a random one or a link's.
+   *
+   * @param origin What it was made of.
+   * @param kind Of the change: consecutive ones of the same kind are undone together.
+   */
+  go(
+    z: Float32Array,
+    selected: readonly [number, number] = this.pair,
+    origin: unknown = null,
+    kind: string | null = null,
+  ): void {
     if (z.length !== this.point.length) throw new RangeError("a point of another model");
     const pair = [this.rank(selected[0]), this.rank(selected[1])] as const;
-    this.change(null, (now) => {
+    this.change(kind, (now) => {
       now.set(z);
       this.pair = pair;
+      this.source = origin;
     });
   }
 
@@ -183,13 +200,14 @@ export class Morpher {
   }
 
   private place(): Place {
-    return { z: this.point.slice(), selected: this.pair };
+    return { z: this.point.slice(), selected: this.pair, origin: this.source };
   }
 
   private restore(place: Place | null): boolean {
     if (!place) return false;
     this.point = place.z.slice();
     this.pair = place.selected;
+    this.source = place.origin;
     return true;
   }
 

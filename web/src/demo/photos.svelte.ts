@@ -1,0 +1,250 @@
+import type { Part } from "../model/manifest";
+import { frameOf } from "../photo/aligner";
+import type { Portrait, Sighted } from "../photo/darkroom";
+import { judge, PhotographError } from "../photo/header";
+import type { Eyes, Point } from "../photo/similarity";
+import { sentence } from "./sentences";
+import type { Session } from "./session.svelte";
+
+/** A photograph that was opened. */
+export interface Photograph extends Sighted {
+  readonly file: Blob;
+}
+
+/** A face of a photograph; the origin of the point that the model made of it. */
+export class Taken {
+  /** @param number Its place from the left, from 0; null where its eyes were named. */
+  constructor(
+    readonly photograph: Photograph,
+    readonly portrait: Portrait,
+    readonly number: number | null,
+  ) {}
+}
+
+/**
+ * The visitor's photographs. They are decoded, looked at and encoded in the worker, and leave the
+ * machine neither whole nor in parts.
+ */
+export class Photos {
+  /** What is being waited for; empty for nothing. */
+  busy = $state("");
+  /** Bytes of the finder and the encoder, while they arrive. */
+  received = $state(0);
+  total = $state(0);
+  /** A photograph of which no face has been taken yet. */
+  private pending = $state.raw<Photograph | null>(null);
+  private away = $state.raw<Photograph | null>(null);
+  /** Where a visitor is moving the marks to. */
+  private moving = $state.raw<Eyes | null>(null);
+  private wanted: Eyes | null = null;
+  private held = false;
+  private arrived: Promise<unknown> | null = null;
+  private round = 0;
+  /** The photograph that the worker holds. */
+  private developed: Photograph | null = null;
+
+  constructor(private readonly session: Session) {}
+
+  /** The face of a photograph that the point on show was made of. */
+  readonly taken = $derived.by(() => {
+    const { origin } = this.session;
+    return origin instanceof Taken && origin.photograph !== this.away ? origin : null;
+  });
+  /** The photograph to show. */
+  readonly shown = $derived.by(() => this.pending ?? this.taken?.photograph ?? null);
+  /** The face to show beside the model's; nothing while another photograph waits for its eyes. */
+  readonly crop = $derived.by(() => (this.pending ? null : (this.taken?.portrait.crop ?? null)));
+  /** Where the marks of the eyes are, in pixels of the photograph shown. */
+  readonly marks = $derived.by((): Eyes | null => {
+    if (this.moving) return this.moving;
+    if (this.pending) return guess(this.pending);
+    return this.taken?.portrait.eyes ?? null;
+  });
+  /** Why nothing looks for faces here; empty where something does. */
+  readonly blind = $derived.by(() =>
+    this.session.manifest && !this.session.manifest.files.finder
+      ? "This site was built without the face finder, so it asks for the eyes."
+      : "",
+  );
+
+  /** Takes the largest face of a picture file, or asks for its eyes. */
+  async open(file: Blob): Promise<void> {
+    const { manifest } = this.session;
+    if (!manifest) return;
+    const round = ++this.round;
+    this.session.notice = "";
+    try {
+      frameOf(manifest.image);
+      if (!manifest.files.encoder) {
+        throw new PhotographError(
+          "The model on this site has no encoder, so it cannot take photographs.",
+        );
+      }
+      await judge(file);
+      this.busy = "Looking at the photograph";
+      await this.arrive();
+      if (round !== this.round) return;
+      const photograph = await this.develop(file);
+      if (round !== this.round) return;
+      this.away = null;
+      this.moving = null;
+      if (photograph.faces.length) {
+        await this.take(photograph, photograph.largest, several(photograph));
+      } else {
+        this.pending = photograph;
+        this.session.notice = this.blind
+          ? "Drag the two marks onto the eyes in the photograph."
+          : "No face was found in this photograph: drag the two marks onto its eyes.";
+      }
+    } catch (error) {
+      if (round === this.round) this.session.notice = sentence(error);
+    } finally {
+      if (round === this.round) this.busy = "";
+    }
+  }
+
+  /** Takes another face of the photograph, by its place from the left, from 0. */
+  async choose(number: number): Promise<void> {
+    const photograph = this.shown;
+    if (!photograph) return;
+    try {
+      await this.take(photograph, number, `Face ${number + 1}, and what the model makes of it.`);
+    } catch (error) {
+      this.session.notice = sentence(error);
+    }
+  }
+
+  /** Begins to move a mark: what comes until `rest` is one change. */
+  hold(): void {
+    this.session.alter((morpher) => morpher.pause());
+    this.held = true;
+  }
+
+  /** Moves a mark, in pixels of the photograph; the face follows. */
+  move(which: 0 | 1, [x, y]: Point): void {
+    const photograph = this.shown;
+    const marks = this.marks;
+    if (!photograph || !marks) return;
+    const to: Point = [
+      Math.min(Math.max(x, 0), photograph.width),
+      Math.min(Math.max(y, 0), photograph.height),
+    ];
+    this.moving = which ? [marks[0], to] : [to, marks[1]];
+    const running = this.wanted !== null;
+    this.wanted = this.moving;
+    if (!running) void this.follow(photograph);
+  }
+
+  /** Leaves the marks where they are. */
+  rest(): void {
+    this.held = false;
+    if (this.wanted === null) this.moving = null;
+  }
+
+  /** Shows the photograph no more; undo and redo bring it back no more, either. */
+  putAway(): void {
+    this.away = this.shown;
+    this.pending = null;
+    this.moving = null;
+  }
+
+  /** Takes the face between the marks, again and again until they rest. */
+  private async follow(photograph: Photograph): Promise<void> {
+    try {
+      for (let eyes = this.wanted; eyes; ) {
+        const portrait = await this.ask(photograph, eyes);
+        if (this.shown !== photograph) break;
+        this.show(new Taken(photograph, portrait, null), "eyes");
+        const newer = this.wanted;
+        eyes = newer === eyes ? null : newer;
+      }
+    } catch (error) {
+      this.session.notice = sentence(error);
+    } finally {
+      this.wanted = null;
+      if (!this.held) this.moving = null;
+    }
+  }
+
+  private async take(photograph: Photograph, number: number, said: string): Promise<void> {
+    const portrait = await this.ask(photograph, number);
+    this.moving = null;
+    this.show(new Taken(photograph, portrait, number), null);
+    this.session.notice = said;
+  }
+
+  /** Goes to the point of a face, which stands still until it is let go. */
+  private show(taken: Taken, kind: string | null): void {
+    this.pending = null;
+    this.session.alter((morpher) => {
+      if (!morpher.frozen) morpher.toggleFreeze();
+      morpher.go(taken.portrait.z, morpher.selected, taken, kind);
+    });
+  }
+
+  /** Has the worker decode a photograph, in its turn. */
+  private async develop(file: Blob): Promise<Photograph> {
+    const look = !this.blind;
+    const sighted = await this.session.inTurn(() =>
+      this.session.client.ask({ kind: "photograph", file, look }),
+    );
+    this.developed = { ...sighted, file };
+    return this.developed;
+  }
+
+  /** Has the worker make a portrait; of an older photograph, after it has been decoded again. */
+  private ask(photograph: Photograph, of: number | Eyes): Promise<Portrait> {
+    const { client } = this.session;
+    return this.session.inTurn(async () => {
+      if (this.developed !== photograph) {
+        const { file } = photograph;
+        await client.ask({ kind: "photograph", file, look: typeof of === "number" });
+        this.developed = photograph;
+      }
+      return client.ask({ kind: "portrait", of });
+    });
+  }
+
+  /** Fetches the finder and the encoder, once. */
+  private arrive(): Promise<unknown> {
+    this.arrived ??= this.fetch().catch((error) => {
+      this.arrived = null;
+      throw new Error(`${sentence(error)} Try again with the photograph.`);
+    });
+    return this.arrived;
+  }
+
+  private async fetch(): Promise<void> {
+    const { client, parts, manifest } = this.session;
+    const needed = (["finder", "encoder"] as const).filter((part) => manifest?.files[part]);
+    const bytes = new Map<Part, number>();
+    this.total = needed.reduce((sum, part) => sum + (manifest?.files[part]?.size ?? 0), 0);
+    client.onArriving = (part, received) => {
+      bytes.set(part, received);
+      this.received = needed.reduce((sum, each) => sum + (bytes.get(each) ?? 0), 0);
+    };
+    try {
+      await Promise.all(needed.map((part) => parts.load(part)));
+    } finally {
+      this.total = 0;
+    }
+  }
+}
+
+/** What to say of the faces in a photograph. */
+function several({ faces, largest }: Photograph): string {
+  if (faces.length === 1) return "The photograph, and what the model makes of it.";
+  return (
+    `${faces.length} faces, and the largest is taken: number ${largest + 1} from the left. ` +
+    "Choose another in the photograph."
+  );
+}
+
+/** Marks that can be seen, where nobody knows where the eyes are. */
+function guess({ width, height }: Photograph): Eyes {
+  const apart = Math.min(width, height) / 4;
+  return [
+    [width / 2 - apart / 2, 0.4 * height],
+    [width / 2 + apart / 2, 0.4 * height],
+  ];
+}

@@ -1,0 +1,106 @@
+import type { Engine } from "../model/engine";
+import { picture } from "../model/enlarge";
+import type { Picture } from "../model/protocol";
+import { type Aligned, align, alignByHand, type Frame, faces, frameOf, largest } from "./aligner";
+import { type Decoded, decode } from "./decode";
+import { PhotographError } from "./header";
+import { average, type Pixels } from "./pixels";
+import type { Eyes } from "./similarity";
+import { eyesOf, type Face } from "./yunet";
+
+/** A longer side that is enough to show a photograph. */
+const PREVIEW = 800;
+const ENLARGE = 12;
+
+/** A photograph that has been decoded, and the faces in it. */
+export interface Sighted {
+  readonly width: number;
+  readonly height: number;
+  readonly preview: Picture;
+  /** The eyes of each face, from left to right, in pixels of the photograph. */
+  readonly faces: readonly Eyes[];
+  /** The place of the largest in that list; -1 where there is none. */
+  readonly largest: number;
+}
+
+/** A face of a photograph, and what the model makes of it. */
+export interface Portrait {
+  /** Where its eyes are, in pixels of the photograph, left first. */
+  readonly eyes: Eyes;
+  /** The face as the model sees it, [H * W * channels], in levels from 0 to 255. */
+  readonly levels: Uint8ClampedArray;
+  /** The same, enlarged. */
+  readonly crop: Picture;
+  /** The posterior mean, [L]. */
+  readonly z: Float32Array;
+}
+
+/** Takes photographs: the worker's side. It holds the newest one, and no other. */
+export class Darkroom {
+  private decoded: Decoded | null = null;
+  private found: readonly Face[] = [];
+
+  constructor(private readonly engine: Engine) {}
+
+  /**
+   * Decodes a photograph, and looks for faces.
+   *
+   * @param look Whether to look for faces; only once the finder has arrived.
+   */
+  async open(file: Blob, look: boolean): Promise<Sighted> {
+    this.found = [];
+    this.decoded = null;
+    this.decoded = await decode(file);
+    const { full, draft } = this.decoded;
+    if (look) this.found = await faces(this.decoded, this.detect);
+    const { width, height } = full;
+    const scale = width / draft.width;
+    return {
+      width,
+      height,
+      preview: opaque(average(draft, Math.ceil(Math.max(draft.width, draft.height) / PREVIEW))),
+      faces: this.found.map((face) => scaled(eyesOf(face), scale)),
+      largest: largest(this.found),
+    };
+  }
+
+  /** Takes a face that was found, by its place from the left, from 0. */
+  async take(number: number): Promise<Portrait> {
+    const face = this.found[number];
+    if (!this.decoded || !face) throw new PhotographError("There is no such face.");
+    return this.encode(await align(this.decoded, face, await this.frame(), this.detect));
+  }
+
+  /** Takes the face whose eyes a person has named. */
+  async takeByHand(eyes: Eyes): Promise<Portrait> {
+    if (!this.decoded) throw new PhotographError("There is no photograph.");
+    return this.encode(alignByHand(this.decoded, eyes, await this.frame()));
+  }
+
+  private readonly detect = (square: Pixels) => this.engine.detect(square);
+
+  private async encode({ image, eyes }: Aligned): Promise<Portrait> {
+    const { channels } = await this.frame();
+    const levels = Float32Array.from(image.data, (level) => level / 255);
+    const z = await this.engine.encode(levels);
+    const shape = { width: image.width, height: image.height, channels };
+    return { eyes, levels: image.data, crop: picture(levels, shape, ENLARGE), z };
+  }
+
+  private async frame(): Promise<Frame> {
+    return frameOf((await this.engine.describe()).image);
+  }
+}
+
+function scaled(eyes: Eyes, factor: number): Eyes {
+  const [[a, b], [c, d]] = eyes;
+  return [
+    [a * factor, b * factor],
+    [c * factor, d * factor],
+  ];
+}
+
+/** As a canvas wants it; a decoded photograph is opaque, so its fourth channel is full already. */
+function opaque({ width, height, data }: Pixels): Picture {
+  return { width, height, pixels: new Uint8ClampedArray(data) };
+}

@@ -1,0 +1,145 @@
+import { mirrored, type Pixels } from "./pixels";
+import { distance, type Eyes, inverse, moved, type Point, similarity } from "./similarity";
+import { intoSquare } from "./square";
+import { warp } from "./warp";
+import { eyesOf, type Face } from "./yunet";
+
+/** Sees faces in a square of red, green and blue; by falling score. */
+export type Detect = (square: Pixels) => Promise<Face[]>;
+
+const SIDES = [256, 640];
+const SURE = 0.8;
+const UPRIGHT = 5;
+const PASSES = 4;
+const MIRRORED = [1, 0, 2, 4, 3];
+
+/** A way of showing a face to the network; angles in degrees, the rest in pixels. */
+interface Look {
+  readonly side: number;
+  readonly eyes: number;
+  readonly shift: Point;
+  readonly angle: number;
+  readonly mirrored: boolean;
+}
+
+const look = (
+  side: number,
+  eyes: number,
+  shift: Point,
+  angle: number,
+  mirrored: boolean,
+): Look => ({
+  side,
+  eyes,
+  shift,
+  angle,
+  mirrored,
+});
+
+const CLOSER = [
+  look(128, 32, [-5, 2], 0, false),
+  look(128, 32, [5, -6], -4, true),
+  look(128, 30, [-1, 6], 4, false),
+  look(128, 34, [2, -1], 0, true),
+  look(256, 64, [-7, 3], 2, false),
+  look(256, 64, [6, -4], -2, true),
+];
+
+/**
+ * Finds the faces of a photograph, by falling score: `faces/finder.py` of the Python package. A
+ * second look, at a larger size, is taken where the first is not sure of any face.
+ */
+export async function find(photograph: Pixels, detect: Detect): Promise<Face[]> {
+  let best: Face[] = [];
+  for (const side of SIDES) {
+    const { square, left, top, across, down } = intoSquare(photograph, side);
+    const faces = (await detected(square, detect)).map(({ landmarks, score }) => ({
+      landmarks: landmarks.map(([x, y]): Point => [(x - left) * across, (y - top) * down]),
+      score,
+    }));
+    if (faces[0] && faces[0].score > (best[0]?.score ?? 0)) best = faces;
+    if ((best[0]?.score ?? 0) >= SURE) break;
+  }
+  return best;
+}
+
+/**
+ * Places the landmarks of a face more exactly: the means of several looks at it, turned until it
+ * stands upright. The face itself, with score 0, where none of them finds it.
+ */
+export async function lookCloser(photograph: Pixels, face: Face, detect: Detect): Promise<Face> {
+  let now = face;
+  for (let pass = 0; pass < PASSES; pass++) {
+    const before = now;
+    now = await averaged(photograph, before, detect);
+    const tilt = Math.max(Math.abs(tiltOf(before)), Math.abs(tiltOf(now)));
+    if (tilt < UPRIGHT || !now.score) break;
+  }
+  return now;
+}
+
+async function averaged(photograph: Pixels, face: Face, detect: Detect): Promise<Face> {
+  const found: Face[] = [];
+  for (const each of CLOSER) {
+    const seen = await seeAgain(photograph, face, each, detect);
+    if (seen) found.push(seen);
+  }
+  if (!found.length) return { ...face, score: 0 };
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / found.length;
+  return {
+    landmarks: face.landmarks.map((_, i): Point => {
+      const places = found.map(({ landmarks }) => landmarks[i] as Point);
+      return [mean(places.map(([x]) => x)), mean(places.map(([, y]) => y))];
+    }),
+    score: found.reduce((sum, { score }) => sum + score, 0) / CLOSER.length,
+  };
+}
+
+/** Finds a face again in a square made for it. */
+async function seeAgain(photograph: Pixels, face: Face, shown: Look, detect: Detect) {
+  const angle = (shown.angle * Math.PI) / 180;
+  const [dx, dy] = [(Math.cos(angle) * shown.eyes) / 2, (Math.sin(angle) * shown.eyes) / 2];
+  const x = shown.side / 2 + shown.shift[0];
+  const y = (shown.side - shown.eyes) / 2 + shown.shift[1];
+  const expected: Eyes = [
+    [x - dx, y - dy],
+    [x + dx, y + dy],
+  ];
+  const transform = similarity(eyesOf(face), expected);
+  const square = warp(photograph, transform, shown.side, { draft: true, channels: 3 });
+  const seen = shown.mirrored
+    ? (await detected(mirrored(square), detect)).map((other) => unmirrored(other, shown.side))
+    : await detected(square, detect);
+  const [best] = seen.filter((other) => {
+    const off = eyesOf(other).flatMap(([ex, ey], i) => {
+      const [wx, wy] = expected[i as 0 | 1];
+      return [Math.abs(ex - wx), Math.abs(ey - wy)];
+    });
+    return Math.max(...off) < shown.eyes / 2;
+  });
+  if (!best) return null;
+  const back = inverse(transform);
+  return { landmarks: best.landmarks.map((place) => moved(back, place)), score: best.score };
+}
+
+/** Eyes in one place make no transform, and no face. */
+async function detected(square: Pixels, detect: Detect): Promise<Face[]> {
+  return (await detect(square)).filter((face) => distance(eyesOf(face)) >= 1);
+}
+
+/** The same face in the mirrored picture, in which left is right. */
+function unmirrored({ landmarks, score }: Face, width: number): Face {
+  return {
+    landmarks: MIRRORED.map((i): Point => {
+      const [x, y] = landmarks[i] as Point;
+      return [width - x, y];
+    }),
+    score,
+  };
+}
+
+/** The angle by which a head is tilted, in degrees clockwise. */
+function tiltOf(face: Face): number {
+  const [left, right] = eyesOf(face);
+  return (Math.atan2(right[1] - left[1], right[0] - left[0]) * 180) / Math.PI;
+}

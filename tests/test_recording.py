@@ -43,7 +43,12 @@ def test_where_the_session_rests_nothing_is_kept() -> None:
 
 
 def test_of_points_within_a_frame_the_last_is_shown() -> None:
-    assert recorded((0.001, 1), (0.002, 2), (0.03, 3), end=0.1) == [3, 3, 3]
+    assert recorded((0.041, 1), (0.042, 2), (0.06, 3), end=0.1) == [0, 3, 3]
+
+
+def test_a_film_begins_with_the_face_that_was_there_however_soon_it_went() -> None:
+    assert recorded((0.001, 1), end=0.1) == [0, 1, 1]
+    assert recorded((0.001, 1), end=0.001) == [0, 1]
 
 
 def test_the_last_point_is_shown_however_late_it_came() -> None:

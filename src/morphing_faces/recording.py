@@ -56,11 +56,12 @@ class Recording:
         self._end = max(min(now, self._times[0] + LONGEST), self._times[-1])
 
     def points(self) -> Iterator[Floats]:
-        """The point on the screen at each frame, [L]."""
+        """The point on the screen at each frame, [L]: the first one, then the newest of its time."""
         place = 0
         # A frame more where the last one is not over: what was done last must be in the film.
-        for frame in range(max(1, math.ceil(self.seconds * FRAMES_PER_SECOND - TINY))):
-            time = self._times[0] + (frame + 1) / FRAMES_PER_SECOND
+        count = math.ceil(self.seconds * FRAMES_PER_SECOND - TINY)
+        for frame in range(max(count, min(len(self._points), 2))):
+            time = self._times[0] + ((frame + 1) / FRAMES_PER_SECOND if frame else 0)
             while place + 1 < len(self._times) and self._times[place + 1] <= time:
                 place += 1
             yield self._points[place]

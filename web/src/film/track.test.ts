@@ -14,6 +14,16 @@ test("each frame shows the newest point of its time", () => {
   expect(film(track)).toEqual([0, 2, 2, 2, 2, 3, 3, 3]);
 });
 
+test("a film begins with the face that was there, and ends with the last, however brief", () => {
+  const track = new Track(point(0), 100);
+  track.look(point(1), 100.001);
+  track.end(100.001);
+  expect(film(track)).toEqual([0, 1]);
+  track.look(point(2), 100.101);
+  track.end(100.101);
+  expect(film(track)).toEqual([0, 1, 1, 2]);
+});
+
 test("a film has a frame at least", () => {
   const track = new Track(point(7), 5);
   track.end(5);

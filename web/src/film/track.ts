@@ -1,6 +1,7 @@
 export const FRAMES_PER_SECOND = 30;
 /** In seconds. A point takes two kilobytes, and there are at most about sixty a second. */
 export const LONGEST = 600;
+const TINY = 1e-6;
 
 /**
  * The points that were on the screen, each with the time at which it came; as `recording.py` of
@@ -31,7 +32,9 @@ export class Track {
 
   /** Frames that its film has: one at least. */
   get frames(): number {
-    return Math.max(1, Math.round(this.seconds * FRAMES_PER_SECOND));
+    // One more where the last is not over: what was done last must be in the film.
+    const count = Math.ceil(this.seconds * FRAMES_PER_SECOND - TINY);
+    return Math.max(count, Math.min(this.points.length, 2));
   }
 
   /** Whether it is at its longest. */
@@ -56,11 +59,14 @@ export class Track {
     );
   }
 
-  /** The point on the screen at each frame, [L]; the same object while it stays. */
+  /**
+   * The point on the screen at each frame, [L]: the first one, then the newest of its time; the
+   * same object while it stays.
+   */
   *film(): Generator<Float32Array> {
     let place = 0;
     for (let frame = 0; frame < this.frames; frame++) {
-      const time = this.begun + (frame + 1) / FRAMES_PER_SECOND;
+      const time = this.begun + (frame ? (frame + 1) / FRAMES_PER_SECOND : 0);
       while (place + 1 < this.times.length && (this.times[place + 1] ?? 0) <= time) place++;
       yield this.points[place] as Float32Array;
     }

@@ -56,7 +56,7 @@ class Recording:
         self._end = max(min(now, self._times[0] + LONGEST), self._times[-1])
 
     def points(self) -> Iterator[Floats]:
-        """The point on the screen at each frame, [L]: the first one, then the newest of its time."""
+        """The point on the screen at each frame, [L]: the first, then the newest of its time."""
         place = 0
         # A frame more where the last one is not over: what was done last must be in the film.
         count = math.ceil(self.seconds * FRAMES_PER_SECOND - TINY)

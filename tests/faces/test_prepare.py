@@ -311,14 +311,26 @@ def test_help_has_an_example(capsys: pytest.CaptureFixture[str]) -> None:
         ("pooch", "pooch"),
     ],
 )
-def test_a_missing_package_is_named_with_the_command_to_get_it(module: str, package: str) -> None:
+def test_a_missing_package_is_named_with_the_command_to_get_it(
+    module: str, package: str, tmp_path: Path
+) -> None:
+    (tmp_path / "album").mkdir()
+    # No finder is at hand, so that it would have to be fetched.
+    surroundings = {key: value for key, value in os.environ.items() if key != VARIABLE}
+    surroundings["XDG_CACHE_HOME"] = str(tmp_path)
     program = f"""
 import sys
 sys.modules[{module!r}] = None
 from morphing_faces.cli import main
 sys.exit(main(["prepare", "album", "--out", "faces"]))
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=surroundings,
+    )
     assert done.returncode == 2
     assert f"needs the package {package!r}, which is not installed" in done.stderr
     assert "pip install 'morphing-faces[prepare]'" in done.stderr

@@ -315,6 +315,7 @@ def test_a_missing_package_is_named_with_the_command_to_get_it(
     module: str, package: str, tmp_path: Path
 ) -> None:
     (tmp_path / "album").mkdir()
+    (tmp_path / "album" / "me.png").write_bytes(b"")
     # No finder is at hand, so that it would have to be fetched.
     surroundings = {key: value for key, value in os.environ.items() if key != VARIABLE}
     surroundings["XDG_CACHE_HOME"] = str(tmp_path)

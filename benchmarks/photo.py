@@ -29,7 +29,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 from benchmarks.hover import screen
 from PIL import Image
@@ -43,6 +42,8 @@ STEPS = 10
 
 def make_photograph(model: Model, path: Path) -> None:
     """Write a JPEG file of 12 megapixels with a face of the model in its middle."""
+    import cv2
+
     rng = np.random.default_rng(0)
     face = enlarge(model.decode(np.zeros((1, model.latent_size), np.float32))[0], FACE, FACE)
     picture = np.full((HEIGHT, WIDTH), float(face[[0, -1]].mean()))
@@ -97,6 +98,8 @@ def play(model: str, path: str, rounds: int) -> None:
 
 def naive(model: Model, path: Path) -> Callable[[], None]:
     """All pixels, the finder on all of them, one warp."""
+    import cv2
+
     from morphing_faces.faces.align import Frame, frame_transform
     from morphing_faces.faces.network import find_network
 

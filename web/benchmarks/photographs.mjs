@@ -26,6 +26,11 @@ await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 
 /** Runs in the page before its own scripts: notes what the worker says, and when. */
 function watch() {
+  addEventListener("DOMContentLoaded", () => {
+    new MutationObserver(() => {
+      globalThis.cleared ||= document.querySelector(".notice")?.textContent === "";
+    }).observe(document.body, { subtree: true, characterData: true, childList: true });
+  });
   addEventListener("change", () => (globalThis.chosen = performance.now()), { capture: true });
   globalThis.Worker = class extends Worker {
     constructor(...args) {
@@ -55,13 +60,15 @@ await page.locator('[role="application"][aria-busy="false"]').first().waitFor();
 /** Lets the page take a photograph; null where it takes none. */
 async function take(file) {
   await page.evaluate(() => {
-    globalThis.portrait = globalThis.drawn = globalThis.chosen = null;
+    globalThis.portrait = globalThis.drawn = null;
+    globalThis.cleared = document.querySelector(".notice").textContent === "";
   });
   await page.locator("input[aria-label='Your photograph']").setInputFiles(join(out, file));
   await page.waitForFunction(
     () =>
       globalThis.drawn ||
-      /^No face|is too small/.test(document.querySelector(".notice").textContent),
+      (globalThis.cleared &&
+        /^No face|is too small/.test(document.querySelector(".notice").textContent)),
     null,
     { polling: 20 },
   );

@@ -5,6 +5,7 @@ import { describePoint, KEYWORD, type Owner, PointError, readPoint } from "../st
 
 const LARGEST = 64e6;
 const PNG = 0x89;
+const BRACE = "{".charCodeAt(0);
 
 /** A file that brings no face; the message says why, to a person. */
 export class FileError extends Error {}
@@ -18,9 +19,11 @@ export class FileError extends Error {}
 export async function readFace(file: Blob, owner: Owner): Promise<Shared | null> {
   if (file.size > LARGEST) throw new FileError("This file is too large; 64 MB at most.");
   try {
+    const [first] = new Uint8Array(await file.slice(0, 1).arrayBuffer());
+    if (first !== PNG && first !== BRACE) return null;
     const bytes = new Uint8Array(await file.arrayBuffer());
-    if (bytes[0] === "{".charCodeAt(0)) return readPoint(new TextDecoder().decode(bytes), owner);
-    const text = bytes[0] === PNG ? await readText(bytes, KEYWORD) : null;
+    if (first === BRACE) return readPoint(new TextDecoder().decode(bytes), owner);
+    const text = await readText(bytes, KEYWORD);
     return text === null ? null : readPoint(text, owner);
   } catch (error) {
     if (error instanceof PictureError || error instanceof PointError) {

@@ -66,14 +66,15 @@ export function largest(found: readonly Face[]): number {
  * @throws PhotographError It is too small.
  */
 export async function align(
-  { full, draft }: Decoded,
+  photograph: Decoded,
   face: Face,
   frame: Frame,
   detect: Detect,
 ): Promise<Aligned> {
   const wanted = distance(frame.eyes) * frame.size;
   const small = distance(eyesOf(face)) < SPARE * wanted;
-  const pixels = small ? full : draft;
+  const { draft } = photograph;
+  const pixels = small ? photograph.full() : draft;
   const enlarged = pixels.width / draft.width;
   const seen = await lookCloser(pixels, enlarge(face, enlarged), detect);
   const apart = distance(eyesOf(seen));
@@ -83,7 +84,7 @@ export async function align(
         `and ${(LEAST * wanted).toFixed(0)} are needed.`,
     );
   }
-  const eyes = eyesOf(enlarge(seen, full.width / pixels.width));
+  const eyes = eyesOf(enlarge(seen, photograph.width / pixels.width));
   return { image: crop(pixels, eyesOf(seen), frame), eyes };
 }
 
@@ -92,12 +93,12 @@ export async function align(
  *
  * @throws PhotographError They are too close together.
  */
-export function alignByHand({ full }: Decoded, [one, other]: Eyes, frame: Frame): Aligned {
+export function alignByHand(photograph: Decoded, [one, other]: Eyes, frame: Frame): Aligned {
   if (distance([one, other]) < CLOSEST) {
     throw new PhotographError(`The eyes must be at least ${CLOSEST} pixels apart.`);
   }
   const eyes: Eyes = one[0] <= other[0] ? [one, other] : [other, one];
-  return { image: crop(full, eyes, frame), eyes };
+  return { image: crop(photograph.full(), eyes, frame), eyes };
 }
 
 function crop(pixels: Pixels, eyes: Eyes, { size, channels, eyes: where }: Frame): Pixels {

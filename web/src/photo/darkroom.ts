@@ -4,7 +4,7 @@ import type { Picture } from "../model/protocol";
 import { type Aligned, align, alignByHand, type Frame, faces, frameOf, largest } from "./aligner";
 import { type Decoded, decode } from "./decode";
 import { PhotographError } from "./header";
-import { average, type Pixels } from "./pixels";
+import { average, type Pixels, shrunk } from "./pixels";
 import type { Eyes } from "./similarity";
 import { eyesOf, type Face } from "./yunet";
 
@@ -49,16 +49,16 @@ export class Darkroom {
    */
   async open(file: Blob, look: boolean): Promise<Sighted> {
     this.found = [];
+    this.decoded?.close();
     this.decoded = null;
     this.decoded = await decode(file);
-    const { full, draft } = this.decoded;
+    const { width, height, draft } = this.decoded;
     if (look) this.found = await faces(this.decoded, this.detect);
-    const { width, height } = full;
     const scale = width / draft.width;
     return {
       width,
       height,
-      preview: opaque(average(draft, Math.ceil(Math.max(draft.width, draft.height) / PREVIEW))),
+      preview: preview(draft),
       faces: this.found.map((face) => scaled(eyesOf(face), scale)),
       largest: largest(this.found),
     };
@@ -100,7 +100,9 @@ function scaled(eyes: Eyes, factor: number): Eyes {
   ];
 }
 
-/** As a canvas wants it; a decoded photograph is opaque, so its fourth channel is full already. */
-function opaque({ width, height, data }: Pixels): Picture {
+/** A draft, as small as it needs to be to be shown. */
+function preview(draft: Pixels): Picture {
+  const side = Math.ceil(Math.max(draft.width, draft.height) / PREVIEW);
+  const { width, height, data } = side > 8 ? average(draft, side) : shrunk(draft, side);
   return { width, height, pixels: new Uint8ClampedArray(data) };
 }

@@ -1,16 +1,20 @@
 import { damaged, judge, PhotographError } from "./header";
-import { average, blank, type Pixels } from "./pixels";
+import { blank, type Pixels, shrunk } from "./pixels";
 
 /** A longer side that is enough to look for faces. */
 const ENOUGH = 1000;
 const BAND = 256;
 
-/** The pixels of a photograph, upright. */
+/** A photograph, upright, over white where it is transparent, in red, green, blue and opaque. */
 export interface Decoded {
-  /** All of them, in red, green, blue and opaque. */
-  readonly full: Pixels;
-  /** Of a large JPEG file, a half, a quarter or an eighth; else the same. */
+  readonly width: number;
+  readonly height: number;
+  /** Of a large JPEG file, a half, a quarter or an eighth; else all of it. */
   readonly draft: Pixels;
+  /** All of it; read when it is first asked for. */
+  full(): Pixels;
+  /** Gives its memory back. */
+  close(): void;
 }
 
 /**
@@ -27,15 +31,29 @@ export async function decode(file: Blob): Promise<Decoded> {
   } catch {
     throw damaged();
   }
-  const full = read(bitmap);
-  bitmap.close();
-  return { full, draft: kind === "jpeg" ? average(full, shrinking(full)) : full };
+  const { width, height } = bitmap;
+  const side = kind === "jpeg" ? shrinking(width, height) : 1;
+  const draft = read(bitmap, side);
+  let full = side === 1 ? draft : null;
+  return {
+    width,
+    height,
+    draft,
+    full() {
+      full ??= read(bitmap, 1);
+      return full;
+    },
+    close: () => bitmap.close(),
+  };
 }
 
-/** Reads pixels in bands, because some browsers have no canvas as large as a photograph. */
-function read(bitmap: ImageBitmap): Pixels {
+/**
+ * Reads pixels, or means of squares of side x side of them, in bands: some browsers have no canvas
+ * as large as a photograph.
+ */
+function read(bitmap: ImageBitmap, side: number): Pixels {
   const { width, height } = bitmap;
-  const pixels = blank(width, height, 4);
+  const pixels = blank(Math.ceil(width / side), Math.ceil(height / side), 4);
   const canvas = new OffscreenCanvas(width, Math.min(BAND, height));
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (!context) throw new PhotographError("This browser could not read the photograph.");
@@ -44,13 +62,15 @@ function read(bitmap: ImageBitmap): Pixels {
     const rows = Math.min(BAND, height - top);
     context.fillRect(0, 0, width, rows);
     context.drawImage(bitmap, 0, -top);
-    pixels.data.set(context.getImageData(0, 0, width, rows).data, top * width * 4);
+    const { data } = context.getImageData(0, 0, width, rows);
+    const band = shrunk({ width, height: rows, channels: 4, data }, side);
+    pixels.data.set(band.data, (top / side) * pixels.width * 4);
   }
   return pixels;
 }
 
 /** By how much a large photograph is shrunk: what libjpeg offers and Pillow would take. */
-function shrinking({ width, height }: Pixels): number {
+function shrinking(width: number, height: number): number {
   const share = ENOUGH / Math.max(width, height);
   const least = Math.min(
     Math.floor(width / Math.floor(width * share)),

@@ -4,6 +4,7 @@ export class PhotographError extends Error {}
 const MAX_BYTES = 64e6;
 const MAX_PIXELS = 64e6;
 const MIN_SIDE = 24;
+const ENOUGH = 1 << 17;
 
 /** What a picture file says of itself at its beginning. */
 export interface Header {
@@ -21,7 +22,13 @@ export async function judge(file: Blob): Promise<Header> {
   if (file.size > MAX_BYTES) {
     throw new PhotographError("This file is too long for a photograph; 64 MB at most.");
   }
-  return readHeader(new Uint8Array(await file.arrayBuffer()));
+  const first = async (length: number) =>
+    readHeader(new Uint8Array(await file.slice(0, length).arrayBuffer()));
+  // Nearly always the beginning is enough; a long profile or a thumbnail may come before the size.
+  return first(ENOUGH).catch((error) => {
+    if (file.size <= ENOUGH) throw error;
+    return first(file.size);
+  });
 }
 
 /**

@@ -85,6 +85,47 @@ export function average(picture: Pixels, side: number): Pixels {
   }
 }
 
+const EVEN = 0x00ff00ff;
+
+/**
+ * What `average` makes of a picture of four channels, several times as fast: two channels of a
+ * pixel are added at once, as two numbers of 16 bits in one.
+ *
+ * @param side At most 8, so that no sum is too large; halves go upwards.
+ */
+export function shrunk(picture: Pixels, side: number): Pixels {
+  if (side === 1) return picture;
+  const { width, height, data } = picture;
+  const result = blank(Math.ceil(width / side), Math.ceil(height / side), 4);
+  const source = new Uint32Array(data.buffer, data.byteOffset, width * height);
+  const target = new Uint32Array(result.data.buffer);
+  for (let row = 0, at = 0; row < height; row += side) {
+    const bottom = Math.min(row + side, height);
+    for (let column = 0; column < width; column += side) {
+      const right = Math.min(column + side, width);
+      const count = (bottom - row) * (right - column);
+      let even = 0;
+      let odd = 0;
+      for (let y = row; y < bottom; y++) {
+        for (let i = y * width + column, end = y * width + right; i < end; i++) {
+          const pixel = source[i] as number;
+          even += pixel & EVEN;
+          odd += (pixel >>> 8) & EVEN;
+        }
+      }
+      const half = count >> 1;
+      target[at++] =
+        divided(even & 0xffff, count, half) |
+        (divided(odd & 0xffff, count, half) << 8) |
+        (divided(even >>> 16, count, half) << 16) |
+        (divided(odd >>> 16, count, half) << 24);
+    }
+  }
+  return result;
+}
+
+const divided = (sum: number, count: number, half: number) => ((sum + half) / count) | 0;
+
 /** The same picture, left and right exchanged. */
 export function mirrored(picture: Pixels): Pixels {
   const { width, height, channels, data } = picture;

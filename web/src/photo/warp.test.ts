@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { average, blank, grey, mirrored } from "./pixels";
+import { average, blank, grey, mirrored, shrunk } from "./pixels";
 import { differences, drawn, recorded } from "./recorded";
 import { distance, type Eyes, inverse, moved, scaleOf, similarity } from "./similarity";
 import { intoSquare } from "./square";
@@ -82,6 +82,21 @@ test("means at the border are of what there is", () => {
   const picture = { ...blank(3, 1, 1), data: Uint8ClampedArray.of(10, 20, 70) };
   expect(Array.from(average(picture, 2).data)).toEqual([15, 70]);
   expect(Array.from(mirrored(picture).data)).toEqual([70, 20, 10]);
+});
+
+test("the quick way of averaging is the plain one, but for halves", () => {
+  const colours = drawn(45, 31);
+  const four = blank(45, 31, 4);
+  for (let i = 0; i < four.width * four.height; i++) {
+    four.data.set([...colours.data.subarray(3 * i, 3 * i + 3), 255 - (i % 9)], 4 * i);
+  }
+  for (const side of [1, 2, 4, 8]) {
+    const [quick, simple] = [shrunk(four, side), average(four, side)];
+    expect([quick.width, quick.height]).toEqual([simple.width, simple.height]);
+    expect(differences(quick.data, simple.data).most).toBeLessThanOrEqual(side > 1 ? 1 : 0);
+  }
+  const white = { ...four, data: four.data.map(() => 255) };
+  expect(shrunk(white, 8).data.every((level) => level === 255)).toBe(true);
 });
 
 test("white is white in grey, and green is brighter than blue", () => {

@@ -72,52 +72,69 @@ function betweenCentres(transform: Similarity): Similarity {
 
 /** Reads a picture between its pixels: linearly from 2 x 2 of them, or cubically from 4 x 4. */
 function draw(source: Pixels, transform: Similarity, size: number, linear: boolean): Pixels {
-  const { width, height, channels, data } = source;
-  const result = blank(size, size, channels);
+  const result = blank(size, size, source.channels);
   const back = inverse(transform);
-  const taps = linear ? 2 : 4;
-  const across = new Float64Array(taps);
-  const down = new Float64Array(taps);
-  const columns = new Int32Array(taps);
-  const sums = new Float64Array(channels);
+  const put = linear ? linearly(source, result) : cubically(source, result);
   for (let row = 0, at = 0; row < size; row++) {
-    for (let column = 0; column < size; column++) {
+    for (let column = 0; column < size; column++, at += source.channels) {
       const x = back.a * column - back.b * row + back.x;
-      const y = back.b * column + back.a * row + back.y;
-      const [left, top] = [Math.floor(x), Math.floor(y)];
-      weigh(across, x - left);
-      weigh(down, y - top);
-      const first = linear ? 0 : -1;
-      for (let tap = 0; tap < taps; tap++) {
-        columns[tap] = clip(left + first + tap, 0, width - 1) * channels;
-      }
-      sums.fill(0);
-      for (let i = 0; i < taps; i++) {
-        const line = clip(top + first + i, 0, height - 1) * width * channels;
-        const share = down[i] as number;
-        for (let j = 0; j < taps; j++) {
-          const weight = share * (across[j] as number);
-          const from = line + (columns[j] as number);
-          for (let channel = 0; channel < channels; channel++) {
-            sums[channel] = (sums[channel] as number) + weight * (data[from + channel] as number);
-          }
-        }
-      }
-      for (let channel = 0; channel < channels; channel++) {
-        result.data[at++] = sums[channel] as number;
-      }
+      put(x, back.b * column + back.a * row + back.y, at);
     }
   }
   return result;
 }
 
-/** The weights of the pixels around a place: two for linear reading, four for cubic. */
+/** Puts what is seen at a place of one picture at a place in another's data. */
+type Put = (x: number, y: number, at: number) => void;
+
+function linearly({ width, height, channels, data }: Pixels, { data: into }: Pixels): Put {
+  return (x, y, at) => {
+    const [left, top] = [Math.floor(x), Math.floor(y)];
+    const [u, v] = [x - left, y - top];
+    const x0 = clip(left, 0, width - 1) * channels;
+    const x1 = clip(left + 1, 0, width - 1) * channels;
+    const y0 = clip(top, 0, height - 1) * width * channels;
+    const y1 = clip(top + 1, 0, height - 1) * width * channels;
+    for (let channel = 0; channel < channels; channel++) {
+      const upper =
+        (1 - u) * (data[y0 + x0 + channel] as number) + u * (data[y0 + x1 + channel] as number);
+      const lower =
+        (1 - u) * (data[y1 + x0 + channel] as number) + u * (data[y1 + x1 + channel] as number);
+      into[at + channel] = (1 - v) * upper + v * lower;
+    }
+  };
+}
+
+function cubically({ width, height, channels, data }: Pixels, { data: into }: Pixels): Put {
+  const across = new Float64Array(4);
+  const down = new Float64Array(4);
+  return (x, y, at) => {
+    const [left, top] = [Math.floor(x), Math.floor(y)];
+    weigh(across, x - left);
+    weigh(down, y - top);
+    const [w0, w1, w2, w3] = across as unknown as [number, number, number, number];
+    const x0 = clip(left - 1, 0, width - 1) * channels;
+    const x1 = clip(left, 0, width - 1) * channels;
+    const x2 = clip(left + 1, 0, width - 1) * channels;
+    const x3 = clip(left + 2, 0, width - 1) * channels;
+    for (let channel = 0; channel < channels; channel++) {
+      let sum = 0;
+      for (let i = 0; i < 4; i++) {
+        const line = clip(top + i - 1, 0, height - 1) * width * channels + channel;
+        sum +=
+          (down[i] as number) *
+          (w0 * (data[line + x0] as number) +
+            w1 * (data[line + x1] as number) +
+            w2 * (data[line + x2] as number) +
+            w3 * (data[line + x3] as number));
+      }
+      into[at + channel] = sum;
+    }
+  };
+}
+
+/** The weights of the four pixels around a place, t beyond the second of them. */
 function weigh(weights: Float64Array, t: number): void {
-  if (weights.length === 2) {
-    weights[0] = 1 - t;
-    weights[1] = t;
-    return;
-  }
   const s = SHARPNESS;
   const [u, v] = [t + 1, 1 - t];
   const far = ((s * u - 5 * s) * u + 8 * s) * u - 4 * s;

@@ -48,6 +48,7 @@ bench: $(VENV)/.develop
 	$(BIN)/python benchmarks/decode.py
 	$(BIN)/python benchmarks/hover.py
 	$(BIN)/python benchmarks/film.py
+	$(BIN)/python -m benchmarks.photo
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.kill
 

@@ -27,8 +27,9 @@ const STEPS = 256;
 const NARROW = 7.99;
 
 /**
- * Packs a point for an address, as docs/formats.md has it: a header of 12 bytes, the coordinates
- * in 12 bits each (in steps of 1/256) or in float32 where one is too large for that, and a CRC-32.
+ * Packs a point for an address, as `links.py` of the Python package has it: a header of 12 bytes,
+ * the coordinates in 12 bits each (in steps of 1/256) or in float32 where one is too large for
+ * that, and a CRC-32.
  *
  * @returns base64url without padding.
  */

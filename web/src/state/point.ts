@@ -17,7 +17,7 @@ export interface Owner {
   readonly dimensions: number;
 }
 
-/** The document of a point, as the Python package writes it too; see docs/formats.md. */
+/** The document of a point, as the Python package writes it too; see its `points.py`. */
 export function describePoint(shared: Shared, model: Owner): string {
   return JSON.stringify(pointDocument(shared, model));
 }

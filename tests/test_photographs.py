@@ -116,6 +116,12 @@ def test_what_is_no_file_gets_one_sentence(
         assert refused(capfd, "--photo", str(path), "--model", str(tiny_folder)) == sentence
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="Linux has such a file")
+def test_a_file_whose_reading_fails(tiny_folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    line = refused(capfd, "--photo", "/proc/self/mem", "--model", str(tiny_folder))
+    assert line == "/proc/self/mem cannot be read: Input/output error"
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_a_file_that_may_not_be_read(
     tiny_folder: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]

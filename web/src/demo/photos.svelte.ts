@@ -21,6 +21,13 @@ export class Taken {
   ) {}
 }
 
+/** Marks on their way, and the origin of the face that they move. */
+interface Moving {
+  readonly photograph: Photograph;
+  readonly eyes: Eyes;
+  readonly origin: unknown;
+}
+
 /**
  * The visitor's photographs. They are decoded, looked at and encoded in the worker, and leave the
  * machine neither whole nor in parts.
@@ -34,10 +41,12 @@ export class Photos {
   /** A photograph of which no face has been taken yet. */
   private pending = $state.raw<Photograph | null>(null);
   private away = $state.raw<Photograph | null>(null);
-  /** Where a visitor is moving the marks to. */
-  private moving = $state.raw<Eyes | null>(null);
-  private wanted: Eyes | null = null;
+  /** The marks that a visitor is moving. */
+  private moving = $state.raw<Moving | null>(null);
   private held = false;
+  /** Which chase after the marks is the newest, and whether it goes on. */
+  private chase = 0;
+  private chasing = false;
   private arrived: Promise<unknown> | null = null;
   private round = 0;
   /** The photograph that the worker holds. */
@@ -54,9 +63,15 @@ export class Photos {
   readonly shown = $derived.by(() => this.pending ?? this.taken?.photograph ?? null);
   /** The face to show beside the model's; nothing while another photograph waits for its eyes. */
   readonly crop = $derived.by(() => (this.pending ? null : (this.taken?.portrait.crop ?? null)));
+  /** What is being moved; nothing as soon as undo, say, has led to another face. */
+  private readonly moved = $derived.by(() => {
+    const { moving } = this;
+    if (!moving || moving.photograph !== this.shown) return null;
+    return moving.origin === this.session.origin ? moving : null;
+  });
   /** Where the marks of the eyes are, in pixels of the photograph shown. */
   readonly marks = $derived.by((): Eyes | null => {
-    if (this.moving) return this.moving;
+    if (this.moved) return this.moved.eyes;
     if (this.pending) return guess(this.pending);
     return this.taken?.portrait.eyes ?? null;
   });
@@ -129,16 +144,16 @@ export class Photos {
       Math.min(Math.max(x, 0), photograph.width),
       Math.min(Math.max(y, 0), photograph.height),
     ];
-    this.moving = which ? [marks[0], to] : [to, marks[1]];
-    const running = this.wanted !== null;
-    this.wanted = this.moving;
-    if (!running) void this.follow(photograph);
+    const eyes: Eyes = which ? [marks[0], to] : [to, marks[1]];
+    const goesOn = this.chasing && this.moved !== null;
+    this.moving = { photograph, eyes, origin: this.session.origin };
+    if (!goesOn) void this.follow();
   }
 
   /** Leaves the marks where they are. */
   rest(): void {
     this.held = false;
-    if (this.wanted === null) this.moving = null;
+    if (!this.chasing) this.moving = null;
   }
 
   /** Shows the photograph no more; undo and redo bring it back no more, either. */
@@ -149,20 +164,27 @@ export class Photos {
   }
 
   /** Takes the face between the marks, again and again until they rest. */
-  private async follow(photograph: Photograph): Promise<void> {
+  private async follow(): Promise<void> {
+    const chase = ++this.chase;
+    this.chasing = true;
     try {
-      for (let eyes = this.wanted; eyes; ) {
+      for (let eyes: Eyes | null = null; this.moving && this.moving.eyes !== eyes; ) {
+        const { photograph } = this.moving;
+        eyes = this.moving.eyes;
         const portrait = await this.ask(photograph, eyes);
-        if (this.shown !== photograph) break;
-        this.show(new Taken(photograph, portrait, null), "eyes");
-        const newer = this.wanted;
-        eyes = newer === eyes ? null : newer;
+        // What the visitor has done meanwhile counts, and not what they did before.
+        if (!this.moved || chase !== this.chase) break;
+        const origin = new Taken(photograph, portrait, null);
+        this.moving = { ...this.moved, origin };
+        this.show(origin, "eyes");
       }
     } catch (error) {
       this.session.notice = sentence(error);
     } finally {
-      this.wanted = null;
-      if (!this.held) this.moving = null;
+      if (chase === this.chase) {
+        this.chasing = false;
+        if (!this.held) this.moving = null;
+      }
     }
   }
 

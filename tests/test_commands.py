@@ -95,7 +95,8 @@ class Heard:
         ("forget smirk", "forget ('smirk',) {}"),
         ("picture a.png", "picture ('a.png',) {'replace': False}"),
         ("record start a.mp4", "record ('a.mp4',) {}"),
-        ("record stop", "stop_recording () {}"),
+        ("record stop", "stop_recording (None,) {}"),
+        ("record stop b.gif", "stop_recording ('b.gif',) {}"),
     ],
 )
 def test_what_lies_outside_is_asked_of_the_surroundings(

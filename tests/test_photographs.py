@@ -40,7 +40,7 @@ def tiny_in_large() -> bytes:
 BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "no_face.jpg": (
         lambda: encoded(np.full((300, 400, 3), 90, np.uint8), "JPEG"),
-        ": no face found; name its eyes in pixels, as X1,Y1,X2,Y2",
+        ": no face found; name its eyes in pixels, as ",
     ),
     "small_face.png": (tiny_in_large, ": the face is too small, its eyes are 1"),
     "dot.png": (
@@ -191,7 +191,7 @@ def test_several_faces_are_told_with_a_line_that_takes_another(
     path.write_bytes(encoded(np.hstack(faces)))
     camera = Camera(tiny, network)
     assert camera.take(path).note == (
-        f"2 faces, the largest is number 2 from the left; 'photo \"{path}\" 1' takes another"
+        f"2 faces, the largest is number 2 from the left; '{path}:1' is another"
     )
     assert camera.take(path, 1).note == ""
     with pytest.raises(SourceError, match=r"has 2 faces, there is no number 3"):

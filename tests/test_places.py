@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from morphing_faces import CommandError, KeepingError, Model, MorphingFacesError
+from morphing_faces.eyes import Eyes
 from morphing_faces.keeping import Points
 from morphing_faces.links import Shared, link
 from morphing_faces.pictures.still import face_png
@@ -36,6 +37,7 @@ def folder(tiny: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "broken.json": b'{"format":',
         "foreign.json": b'{"type": "FeatureCollection"}',
         "list.json": b"[1, 2]",
+        "deep.json": b"[" * 100_000,
         "long.json": b" " * ((1 << 20) + 1),
         "photo.jpg": b"\xff\xd8\xff picture",
         "photo.png": png.replace(b"iTXtmorphing-faces", b"iTXtsomething-else"),
@@ -65,6 +67,38 @@ def test_a_link_means_its_point(tiny: Model, folder: Path) -> None:
         assert np.array_equal(found.shared.z, Z)
 
 
+@pytest.mark.parametrize(
+    ("word", "file", "face"),
+    [
+        ("photo.jpg", "photo.jpg", None),
+        ("photo.jpg:2", "photo.jpg", 2),
+        ("photo.jpg:120,200.5,180,201", "photo.jpg", (120, 200.5, 180, 201)),
+        ("really.jpg:3", "really.jpg:3", None),
+        ("really.jpg:3:2", "really.jpg:3", 2),
+        ("a.png:1", "a.png", 1),  # the face in the picture, not its point
+    ],
+)
+def test_a_face_of_a_photograph_is_named_behind_a_colon(
+    tiny: Model, folder: Path, word: str, file: str, face: int | Eyes | None
+) -> None:
+    (folder / "really.jpg:3").write_bytes(b"\xff\xd8\xff picture")
+    heard = []
+
+    def photographer(*words: object) -> Portrait:
+        heard.append(words)
+        return PORTRAIT
+
+    find_point(f"{folder}/{word}", tiny, Points(folder / "points"), photographer)
+    (told,) = heard
+    assert told[::2] == (str(folder / file), face)
+
+
+@pytest.mark.parametrize("word", ["photo.jpg:0", "photo.jpg:1,2,3", "photo.jpg:left"])
+def test_what_is_no_face_belongs_to_the_path(tiny: Model, folder: Path, word: str) -> None:
+    with pytest.raises(KeepingError, match=r"cannot be read: No such file"):
+        find(f"{folder}/{word}", tiny, folder)
+
+
 def test_everything_else_is_a_photograph(tiny: Model, folder: Path) -> None:
     found = find(f"{folder}/photo.jpg", tiny, folder)
     assert found.portrait is PORTRAIT
@@ -82,6 +116,8 @@ def test_everything_else_is_a_photograph(tiny: Model, folder: Path) -> None:
         ("{}/cut.png", KeepingError, r"cut\.png: this PNG file is cut off"),
         ("{}/broken.json", KeepingError, r"broken\.json: the point is damaged: it is no JSON"),
         ("{}/foreign.json", KeepingError, r"foreign\.json: this is no point: its format is not"),
+        ("{}/deep.json", KeepingError, r"deep\.json: the point is damaged: it is no JSON"),
+        ("", KeepingError, "a path has at least one character"),
         ("{}/list.json", KeepingError, r"list\.json: this is no point"),
         ("{}/long.json", KeepingError, r"long\.json: the point is longer than 1048576 bytes"),
         ("http://127.0.0.1/#p=AAAA", CommandError, "this link is damaged: it is too short"),

@@ -272,6 +272,52 @@ def test_damaged_names_are_told_once_and_harm_nothing(model: Model, home: Path, 
     assert said in complaint
     assert again.studio.direction_names() == ["age", "happy", "svd-1", "smirk"]
     assert str(again.morpher.status).startswith("0: ")
+    damaged = path.read_bytes()
+    with pytest.raises(KeepingError, match=said):
+        again.type("name 3 nose")
+    assert path.read_bytes() == damaged
+    assert "nose" not in str(again.morpher.status)
+
+
+def test_two_sessions_keep_what_the_other_one_has_named(model: Model, home: Path) -> None:
+    one, other = Playing(model, home), Playing(model, home)
+    one.type("name 1 alpha")
+    other.type("name 2 beta")
+    one.type("name 1")
+    one.type("name 3 gamma")
+    found = Own(model, home).names()
+    assert sorted(found.values()) == ["beta", "gamma"]
+    with pytest.raises(CommandError, match="you have not named dimension 1"):
+        other.type("name 1")
+
+
+def test_two_sessions_do_not_take_each_others_directions_away(model: Model, home: Path) -> None:
+    one, other = Playing(model, home), Playing(model, home)
+    one.type("save p")
+    one.type("r")
+    one.type("remember grin p")
+    other.type("r")
+    with pytest.raises(KeepingError, match=r"grin.json exists already; 'forget grin' takes it"):
+        other.type("remember grin p")
+    other.type("forget grin")
+    other.type("remember grin p")
+    assert list(home.glob("directions/*/.*")) == []
+
+
+def test_a_direction_called_like_one_of_the_models_is_passed_over(model: Model, home: Path) -> None:
+    path, _ = kept(Playing(model, home))
+    path.with_name("age.json").write_bytes(path.read_bytes().replace(b'"smirk"', b'"age"'))
+    again = Playing(model, home)
+    (complaint,) = again.studio.tick()
+    assert complaint == "your direction 'age' is passed over: the model has one of that name"
+    assert again.studio.direction_names() == ["age", "happy", "svd-1", "smirk"]
+
+
+def test_a_step_too_far_is_refused_without_a_warning(playing: Playing) -> None:
+    playing.type("save p")
+    playing.morpher.go(np.full(LATENT, 1e30, np.float32))
+    with pytest.raises(CommandError, match="too far apart"):
+        playing.type("remember far p")
 
 
 def test_a_folder_that_cannot_be_made_is_said_so(model: Model, home: Path) -> None:

@@ -222,6 +222,22 @@ def test_refine_tells_and_can_be_stopped_with_the_best_so_far(
     assert any("the error is" in text for text in session.wait())
 
 
+@pytest.mark.parametrize("meanwhile", ["undo", "r", "reset"])
+def test_what_the_user_does_during_refine_counts(
+    tiny: Model, network: Path, tmp_path: Path, meanwhile: str
+) -> None:
+    session = Session(tiny, tmp_path, network)
+    (tmp_path / "me.png").write_bytes(encoded(draw_face()))
+    session.type(f"photo {tmp_path}/me.png")
+    session.morpher.move(0.1, 0.2)
+    session.type("refine 2")
+    execute(meanwhile, session.morpher)  # as a key in the window does
+    there = session.morpher.z
+    assert session.wait()[-1].startswith("the face has changed meanwhile and stays as it is")
+    assert same(session.morpher.z, there)
+    assert session.type("redo") == ("done again" if meanwhile == "undo" else "nothing to redo")
+
+
 def film(path: Path) -> tuple[int, list[np.ndarray]]:
     """How long a film is, in milliseconds, and its different pictures in their order."""
     with Image.open(path) as opened:
@@ -249,7 +265,7 @@ def test_a_recording_is_written_and_refuses_what_it_cannot_do(
         with pytest.raises(KeepingError, match=sentence):
             session.type(f"record start {session.folder}/{name}")
     session.type(f"record start {path}")
-    with pytest.raises(CommandError, match="is being recorded; 'record stop' ends it"):
+    with pytest.raises(CommandError, match="is being recorded; 'record stop' writes it"):
         session.type(f"record start {session.folder}/other.gif")
     session.tick(0.1)
     session.type("r")  # the film ends at once, and the face is in it all the same
@@ -262,6 +278,87 @@ def test_a_recording_is_written_and_refuses_what_it_cannot_do(
         assert np.abs(picture.astype(int) - wanted).max() <= 1
     with pytest.raises(KeepingError, match="exists already; name a film that does not"):
         session.type(f"record start {path}")
+
+
+def test_a_film_that_cannot_be_written_is_still_there_and_goes_elsewhere(
+    session: Session, tiny: Model
+) -> None:
+    folder = session.folder / "gone"
+    folder.mkdir()
+    session.type(f"record start {folder}/film.gif")
+    session.tick(0.2)
+    session.type("r")
+    recorded = session.morpher.z
+    folder.rmdir()
+    for _ in range(2):
+        session.type("record stop")
+        with pytest.raises(
+            KeepingError, match=r"'record stop FILM\.gif' writes it to another file"
+        ):
+            session.wait()
+        session.tick(5)  # which is not in the film any more
+        session.type("r")
+    with pytest.raises(CommandError, match=r"film\.gif is not written yet"):
+        session.type(f"record start {session.folder}/next.gif")
+    with pytest.raises(KeepingError, match="a film is one of"):
+        session.type(f"record stop {session.folder}/film.txt")
+    path = session.folder / "film.gif"
+    assert session.type(f"record stop {path}") == f"writing {path}"
+    assert session.wait() == [f"written: {path}, 0.2 seconds"]
+    _, pictures = film(path)
+    wanted = enlarge(tiny.decode(recorded[None])[0], 512, 512)
+    assert np.abs(pictures[-1].astype(int) - wanted).max() <= 1
+    with pytest.raises(CommandError, match="nothing is being recorded"):
+        session.type("record stop")
+
+
+def test_leaving_tries_a_film_again_that_could_not_be_written(session: Session) -> None:
+    folder = session.folder / "gone"
+    folder.mkdir()
+    session.type(f"record start {folder}/film.gif")
+    folder.rmdir()
+    session.type("record stop")
+    with pytest.raises(KeepingError):
+        session.wait()
+    folder.mkdir()
+    list(session.studio.close())
+    assert film(folder / "film.gif")[0] >= 0
+
+
+def test_a_film_never_takes_the_place_of_what_came_meanwhile(session: Session) -> None:
+    path = session.folder / "film.gif"
+    session.type(f"record start {path}")
+    path.write_text("precious")
+    session.type("record stop")
+    with pytest.raises(KeepingError, match="exists already; name a film that does not; the recor"):
+        session.wait()
+    assert path.read_text() == "precious"
+    assert list(session.folder.glob(".*")) == []
+
+
+def test_what_is_saved_ends_a_change(session: Session) -> None:
+    for command in ("save there", f"picture {session.folder}/there.png", "link"):
+        session.morpher.move(0.2, 0.3)
+        there = session.morpher.z
+        session.type(command)
+        session.morpher.move(0.4, 0.5)
+        session.type("undo")
+        assert same(session.morpher.z, there), command
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["photo {}", "load {}", "picture {}", "record start {}.gif", "morph {} {}", "remember a {}"],
+)
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [("~nobody-of-this-name/a.png", "there is no such user"), ("a\0b.png", "none of them is NUL")],
+)
+def test_a_path_that_cannot_be_gets_a_sentence(
+    session: Session, line: str, word: str, sentence: str
+) -> None:
+    with pytest.raises(KeepingError, match=sentence):
+        session.type(line.format(word, word))
 
 
 def test_a_film_at_its_longest_is_told_once(session: Session) -> None:

@@ -16,7 +16,7 @@ from morphing_faces.cli_render import render
 from morphing_faces.errors import CommandError, DisplayError, MissingExtraError, MorphingFacesError
 from morphing_faces.flags import Reach, Seed, Whole
 from morphing_faces.opening import AsItComes, Opening
-from morphing_faces.saying import say as _say
+from morphing_faces.saying import answer, note, say, speak_any_name
 from morphing_faces.vae.config import Machine, TrainingConfig
 from morphing_faces.vae.settings import FLAG, fill_in
 
@@ -35,7 +35,7 @@ def play(
     *,
     model: str = "faces48",
     seed: Seed | None = None,
-    reach: Reach = 1.0,
+    reach: Reach | None = None,
     prior: Literal["fitted", "standard"] = "fitted",
     opening: AsItComes = Opening(),  # noqa: B008
 ) -> None:
@@ -50,7 +50,7 @@ def play(
     Args:
         model: The name of a shipped model, or a model folder.
         seed: Repeat a session: a whole number from 0 to 4294967295.
-        reach: The coordinates at the picture's edges, above 0.
+        reach: The coordinates at the picture's edges, above 0; 1 where no point brings its own.
         prior: Where random faces come from: what was fitted to the faces after training, if the
             model has that, or N(0, I) always.
         opening: Where to begin.
@@ -63,7 +63,7 @@ def walk(
     *,
     model: str = "faces48",
     seed: Seed | None = None,
-    reach: Reach = 1.0,
+    reach: Reach | None = None,
     prior: Literal["fitted", "standard"] = "fitted",
     steps_per_second: float = 2.0,
     opening: AsItComes = Opening(),  # noqa: B008
@@ -78,7 +78,7 @@ def walk(
     Args:
         model: The name of a shipped model, or a model folder.
         seed: Repeat a walk: a whole number from 0 to 4294967295.
-        reach: The coordinates at the picture's edges, above 0.
+        reach: The coordinates at the picture's edges, above 0; 1 where no point brings its own.
         prior: Where random faces come from: what was fitted to the faces after training, if the
             model has that, or N(0, I) always.
         steps_per_second: How fast to walk, above 0 and at most 1000.
@@ -100,7 +100,7 @@ def morph(
     *,
     model: str = "faces48",
     seed: Seed | None = None,
-    reach: Reach = 1.0,
+    reach: Reach | None = None,
     prior: Literal["fitted", "standard"] = "fitted",
     opening: AsItComes = Opening(),  # noqa: B008
 ) -> None:
@@ -111,11 +111,13 @@ def morph(
     `morphing-faces render morph` writes it as a film.
 
     Args:
-        start: A photograph, the name of a point, a .json or .png file of one, or a link.
+        start: A photograph, the name of a point, a .json or .png file of one, or a link. Of several
+            faces the largest is taken; us.jpg:2 names another, by its place from the left, and
+            me.png:120,200,180,201 says where the eyes are, in pixels.
         end: Another.
         model: The name of a shipped model, or a model folder.
         seed: Repeat a session: a whole number from 0 to 4294967295.
-        reach: The coordinates at the picture's edges, above 0.
+        reach: The coordinates at the picture's edges, above 0; 1 where no point brings its own.
         prior: Where random faces come from: what was fitted to the faces after training, if the
             model has that, or N(0, I) always.
         opening: What the session needs.
@@ -128,7 +130,7 @@ def morph(
 def _play(
     model: str,
     seed: int | None,
-    reach: float,
+    reach: float | None,
     prior: Literal["fitted", "standard"],
     opening: Opening,
     *,
@@ -151,13 +153,15 @@ def _play(
             raise DisplayError(f"matplotlib has no backend MPLBACKEND={name}; unset it") from None
 
         loaded = load_model(model)
-        morpher = Morpher(loaded, seed, reach, prior)
+        morpher = Morpher(loaded, seed, 1.0 if reach is None else reach, prior)
         morpher.walk(on=walking)
         studio = Studio(loaded, morpher, site=opening.site, finder=opening.finder)
-        note = studio.start_slide(*slide) if slide else opening.apply(studio)
-        if note:
-            _say(note)
-        run(morpher, stop=stop, say=_say, pace=pace, studio=studio)
+        words = studio.start_slide(*slide) if slide else opening.apply(studio)
+        if reach is not None:
+            morpher.set_reach(reach)
+        if words:
+            say(words)
+        run(morpher, stop=stop, say=say, pace=pace, studio=studio)
 
 
 @app.command
@@ -220,9 +224,9 @@ def prepare(
                 progress=display.step,
             )
     except (KeyboardInterrupt, SystemExit):
-        print(stopped_text(out), file=sys.stderr)
+        note(stopped_text(out))
         raise
-    print(json.dumps(asdict(summary)) if as_json else summary_text(summary))
+    answer(json.dumps(asdict(summary)) if as_json else summary_text(summary))
 
 
 @app.command(config=[fill_in])
@@ -277,9 +281,7 @@ def train(
         )
     if caught == 0:
         return 0
-    print(
-        f"stopped; go on with: morphing-faces train {faces} --out {out} --resume", file=sys.stderr
-    )
+    note(f"stopped; go on with: morphing-faces train {faces} --out {out} --resume")
     return 128 + caught
 
 
@@ -329,15 +331,15 @@ def export(
         report=report,
     )
     if as_json:
-        print(json.dumps(asdict(made)))
+        answer(json.dumps(asdict(made)))
     else:
-        print(
+        answer(
             f"{out}: {made.megabytes:.1f} MB, {made.precision} matrices, test ELBO "
             f"{made.elbo:,.0f} nats; decoded pixels within "
             f"{255 * made.largest_difference:.2f}/255 of the full-precision network's"
         )
         if made.prior_gain is not None:
-            print(f"random faces from a fitted prior, worth {made.prior_gain:,.0f} nats")
+            answer(f"random faces from a fitted prior, worth {made.prior_gain:,.0f} nats")
 
 
 @app.command
@@ -394,7 +396,7 @@ def evaluate(
             importance_faces=importance_faces,
             on_batch=display.step,
         )
-    _say(json.dumps(asdict(figures)) if as_json else table(figures))
+    answer(json.dumps(asdict(figures)) if as_json else table(figures))
 
 
 @app.command
@@ -481,7 +483,7 @@ def report(
             cache=cache or out.with_name(f"{out.stem}-cache"),
             display=display,
         )
-    print(json.dumps(as_document(found)) if as_json else f"{out}: open it in a browser")
+    answer(json.dumps(as_document(found)) if as_json else f"{out}: open it in a browser")
 
 
 @app.command
@@ -534,7 +536,7 @@ def directions(
             on_step=display.step,
         )
     folder = update(loaded, found, out)
-    _say(json.dumps(as_document(found, folder)) if as_json else table(found, loaded, folder))
+    answer(json.dumps(as_document(found, folder)) if as_json else table(found, loaded, folder))
 
 
 @app.command
@@ -590,9 +592,9 @@ def site(
     write_site(export, files)
     total = sum(map(len, files.values()))
     if as_json:
-        _say(json.dumps({"folder": str(export), "bytes": total, "model": made.sizes}))
+        answer(json.dumps({"folder": str(export), "bytes": total, "model": made.sizes}))
     else:
-        _say(
+        answer(
             f"{export}: {len(files)} files, {total / 1e6:.1f} MB; "
             f"a visitor first loads {made.sizes['decoder'] / 1e6:.1f} MB of the model"
             + ("" if network else "; without the face finder, photographs need their eyes named")
@@ -611,7 +613,7 @@ def _serve(files: dict[str, bytes], port: int | None, *, browser: bool) -> None:
         raise CommandError(f"--port must be from 1 to 65535, got {port}")
     with open_server(files, port) as server, stop_on_signals() as stop:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        _say(f"{server.address} shows the demo; Ctrl-C ends it")
+        say(f"{server.address} shows the demo; Ctrl-C ends it")
         if browser:
             webbrowser.open(server.address)
         stop.wait()
@@ -628,18 +630,19 @@ def main(arguments: list[str] | None = None) -> int:
         0 on success, 2 when the input or the surroundings are at fault, 130 on Ctrl-C, 143 when
         training was told to stop by SIGTERM.
     """
+    speak_any_name()
     try:
         status = app(
             arguments, exit_on_error=False, print_error=False, result_action="return_value"
         )
     except UnusedCliTokensError as error:
-        print(f"morphing-faces: {_unused(error.unused_tokens or [''])}", file=sys.stderr)
+        note(f"morphing-faces: {_unused(error.unused_tokens or [''])}")
         return 2
     except CycloptsError as error:
-        print(f"morphing-faces: {error}", file=sys.stderr)
+        note(f"morphing-faces: {error}")
         return 2
     except MorphingFacesError as error:
-        print(f"morphing-faces: {error}", file=sys.stderr)
+        note(f"morphing-faces: {error}")
         return 2
     except KeyboardInterrupt:
         return 130

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from morphing_faces.errors import CommandError
+from morphing_faces.errors import CommandError, KeepingError
 from morphing_faces.flags import LARGEST_SEED, Reach, Seed, Whole
-from morphing_faces.saying import note, say
+from morphing_faces.saying import answer, note
 
 if TYPE_CHECKING:
     from morphing_faces.model import Floats, Model
@@ -181,16 +181,17 @@ def traverse(
     usual = f"0-{min(USUAL_ROWS, len(model.interesting)) - 1}"
     own = Own(model)
     mine, damaged = own.directions()
-    found = find_rows(
-        [word for word in (usual if rows is None else rows).split(",") if word],
-        model,
-        mine,
-        own.names(),
-    )
+    try:
+        names = own.names()
+    except KeepingError as error:
+        names = {}
+        damaged.append(str(error))
+    words = [word for word in (usual if rows is None else rows).split(",") if word]
+    found = find_rows(words, model, mine, names)
     if not 1 <= len(found) <= MOST_FACES:
         raise CommandError(f"--rows must name 1 to {MOST_FACES} of them, got {len(found)}")
-    for words in (*damaged, *(row.note for row in found)):
-        note(words)
+    for sentence in (*damaged, *(row.note for row in found)):
+        note(sentence)
     seed = None
     if point is not None:
         start = _find_points([point], model, finder)[0]
@@ -199,10 +200,10 @@ def traverse(
     else:
         seed = chance.settled()
         start = random_points(model, seed, chance.prior, 1)[0]
-    names = [row.name for row in found] if labels else []
+    labelled = [row.name for row in found] if labels else []
     if job.film:
         across = next(side for side in range(1, MOST_FACES) if side * side >= len(found))
-        grid = _grid(job, target, model, len(found), across, below=names)
+        grid = _grid(job, target, model, len(found), across, below=labelled)
         points: Iterator[list[Floats]]
         values = (reach * swing(frame, job.frames) for frame in range(job.frames))
         points = ([row.at(start, value) for row in found] for value in values)
@@ -210,7 +211,7 @@ def traverse(
         places = [(2 * step / ((columns or 9) - 1) - 1) * reach for step in range(columns or 9)]
         above = [_signed(place) for place in places] if labels else []
         count = len(found) * len(places)
-        grid = _grid(job, target, model, count, len(places), left=names, above=above)
+        grid = _grid(job, target, model, count, len(places), left=labelled, above=above)
         points = iter([[row.at(start, place) for row in found for place in places]])
     _end(target, job, grid, model, map(_stack, points), seed=seed)
 
@@ -285,7 +286,9 @@ def morph(
     Example: `morphing-faces render morph me.jpg you.jpg --out morph.mp4`
 
     Args:
-        points: Names of points, .json or .png files of them, links, or photographs.
+        points: Names of points, .json or .png files of them, links, or photographs. Of several
+            faces the largest is taken; us.jpg:2 names another, by its place from the left, and
+            me.png:120,200,180,201 says where the eyes are, in pixels.
         loop: Go back to the first one in the end, so that a player that repeats the film shows no
             jump.
         between: Faces between two points in a picture, 1 to 98: 7 by default.
@@ -367,7 +370,7 @@ def _end(
 
     with end_on_terminate():
         made: Rendered = make(job, grid, model, frames, seed=seed, document=document)
-    say(json.dumps(asdict(made)) if target.as_json else str(made))
+    answer(json.dumps(asdict(made)) if target.as_json else str(made))
 
 
 def _frames(job: "Job", points: Iterator["Floats"]) -> Iterator["Floats"]:

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Protocol
 
 from morphing_faces.errors import CommandError
-from morphing_faces.eyes import Eyes, read_eyes
+from morphing_faces.eyes import Eyes, read_face
 from morphing_faces.morpher import Morpher
 
 LONGEST_ECHO = 40
@@ -69,8 +69,8 @@ class Surroundings(Protocol):
     def record(self, path: str) -> str:
         """Film from now on what happens."""
 
-    def stop_recording(self) -> str:
-        """Write what happened since `record` as a film."""
+    def stop_recording(self, path: str | None = None) -> str:
+        """Write what happened since `record` as a film; to another file than was said, perhaps."""
 
 
 class Kind(Enum):
@@ -293,12 +293,10 @@ def _along(word: str) -> float:
 
 
 def _which_face(word: str) -> int | Eyes:
-    if re.fullmatch(r"[1-9][0-9]{0,3}", word):
-        return int(word)
-    eyes = read_eyes(word)
-    if eyes is None:
+    face = read_face(word)
+    if face is None:
         raise ValueError("a face's number from 1, or its eyes as X1,Y1,X2,Y2 in pixels")
-    return eyes
+    return face
 
 
 def _replace(word: str) -> bool:
@@ -407,9 +405,9 @@ def _picture(around: Surroundings, path: str, replace: bool = False) -> Reply:
 
 
 def _record(around: Surroundings, start: bool, path: str | None = None) -> Reply:
-    if not start and path is None:
-        return Reply(around.stop_recording())
-    if not start or path is None:
+    if not start:
+        return Reply(around.stop_recording(path))
+    if path is None:
         raise CommandError("type 'record start FILM.mp4', and 'record stop' when you are done")
     return Reply(around.record(path))
 

@@ -10,6 +10,14 @@ from morphing_faces.errors import MorphingFacesError
 Document = TypeVar("Document", bound=msgspec.Struct)
 
 
+def parsed(text: str | bytes) -> Any:
+    """What a JSON document says; None for one that cannot be read, or says null."""
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
 def read_document(
     path: Path,
     kind: type[Document],
@@ -44,5 +52,5 @@ def read_document(
                 f"{' and '.join(map(str, versions))}"
             )
         return msgspec.json.decode(text, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as reason:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as reason:
         raise error(f"{path} does not describe a {what}: {reason}") from reason

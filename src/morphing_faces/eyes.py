@@ -1,6 +1,7 @@
-"""Where two eyes are, as a person types it."""
+"""Which face of a photograph is meant, as a person types it."""
 
 import math
+import re
 
 Eyes = tuple[float, float, float, float]
 """x and y of one, then of the other, in pixels of a photograph from its upper left corner."""
@@ -16,3 +17,10 @@ def read_eyes(word: str) -> Eyes | None:
         return None
     first, second, third, fourth = numbers
     return first, second, third, fourth
+
+
+def read_face(word: str) -> int | Eyes | None:
+    """A face's number from 1 on, or where its eyes are; None for anything else."""
+    if re.fullmatch(r"[1-9][0-9]{0,3}", word):
+        return int(word)
+    return read_eyes(word)

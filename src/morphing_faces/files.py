@@ -2,20 +2,41 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from morphing_faces.errors import KeepingError
 
 
-def refuse_existing(path: Path, how: str) -> None:
-    """Raise KeepingError if something is in a new file's place.
+def user_path(word: str | Path) -> Path:
+    """The path that a user means by a word; ~ and ~NAME stand for the home folders of users.
+
+    Raises:
+        KeepingError: No path can be like that.
+    """
+    if not str(word) or "\0" in str(word):
+        raise KeepingError("a path has at least one character, and none of them is NUL")
+    try:
+        return Path(word).expanduser()
+    except RuntimeError:
+        raise KeepingError(f"{word}: there is no such user, or no home folder") from None
+
+
+def taken(path: Path, what_to_do: str) -> str:
+    """A sentence for where something is in a new file's place."""
+    return f"{path} exists already; {what_to_do}"
+
+
+def refuse_existing(path: Path, what_to_do: str) -> None:
+    """Raise KeepingError if something is in a new file's place, be it a link that leads nowhere.
 
     Args:
         path: The new file.
-        how: What replaces it, for the sentence.
+        what_to_do: What the user can do then, for the sentence.
     """
-    if path.exists():
-        raise KeepingError(f"{path} exists already; {how} writes over it")
+    if os.path.lexists(path):
+        raise KeepingError(taken(path, what_to_do))
 
 
 def refuse_nowhere(path: Path) -> None:
@@ -26,31 +47,66 @@ def refuse_nowhere(path: Path) -> None:
         raise KeepingError(f"{path} cannot be written: there is no folder {path.parent}")
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside its place first, then rename it into it; what was there is replaced.
+def write_whole(path: Path, content: bytes, unless: str | None = None) -> None:
+    """Write a file beside its place first, then rename it into it.
+
+    Args:
+        path: The file.
+        content: What will be in it.
+        unless: What the user can do if something is in its place, whenever it came there; None
+            if that is to be replaced.
 
     Raises:
-        KeepingError: It cannot be written.
+        KeepingError: It cannot be written, or something is in its place.
+    """
+    with whole(path, unless) as beside:
+        beside.write_bytes(content)
+
+
+@contextmanager
+def whole(path: Path, unless: str | None = None) -> Iterator[Path]:
+    """Write a file beside its place first; it is renamed when the block has ended well.
+
+    Args:
+        path: The file.
+        unless: See write_whole.
+
+    Yields:
+        An empty file beside it, with a new file's usual rights, to be written in the block.
+
+    Raises:
+        KeepingError: It cannot be written, or something is in its place.
     """
     refuse_nowhere(path)
     try:
-        beside = beside_of(path)
+        beside = _beside_of(path)
         try:
-            beside.write_bytes(content)
-            beside.replace(path)
+            yield beside
+            _settle(beside, path, unless)
         except BaseException:
             beside.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise KeepingError(f"{path} cannot be written: {error.strerror}") from error
+        raise KeepingError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
-def beside_of(path: Path) -> Path:
-    """Make an empty file to be written and then renamed to a path, with a new file's usual rights.
+def _settle(beside: Path, path: Path, unless: str | None) -> None:
+    """Rename a file, over what is there or only where nothing is."""
+    if unless is None:
+        beside.replace(path)
+        return
+    try:
+        os.link(beside, path)  # which, unlike a rename, fails where something is
+    except FileExistsError:
+        raise KeepingError(taken(path, unless)) from None
+    except OSError:  # a file system without hard links
+        refuse_existing(path, unless)
+        beside.replace(path)
+        return
+    beside.unlink()
 
-    Raises:
-        OSError: It cannot be made.
-    """
+
+def _beside_of(path: Path) -> Path:
     handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
     os.close(handle)
     beside = Path(name)

@@ -55,13 +55,14 @@ class Points:
             KeepingError: There is one of this name, or nothing can be written.
         """
         path = self._path(name)
-        if not replace and path.exists():
-            refuse_existing(path, f"'save {name} replace'")
+        unless = None if replace else f"'save {name} replace' writes over it"
+        if unless:
+            refuse_existing(path, unless)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise KeepingError(f"{self.folder} cannot be made: {error.strerror}") from error
-        write_whole(path, describe(shared, model).encode())
+        write_whole(path, describe(shared, model).encode(), unless)
         return path
 
     def load(self, name: str, model: Model) -> Shared:

@@ -265,6 +265,10 @@ class Morpher:
         dimensions[self._rank(rank)] = msgspec.structs.replace(dimensions[rank], name=name)
         self._dimensions = tuple(dimensions)
 
+    def pause(self) -> None:
+        """End the current change: what follows is undone by itself, even if it is of its kind."""
+        self._history.pause()
+
     def toggle_freeze(self) -> None:
         """Ignore moves from now on, or follow them again."""
         self._history.pause()

@@ -18,7 +18,8 @@ class Opening:
     """Where a session begins, and what it needs around it.
 
     Attributes:
-        photo: Begin with the face in a photograph, a JPEG or PNG file.
+        photo: Begin with the face in a photograph, a JPEG or PNG file; of several the largest,
+            or another, such as the second from the left, as in us.jpg:2.
         eyes: Where the eyes are in the photograph, as X1,Y1,X2,Y2 in pixels from its upper left
             corner; then no face is looked for, and a drawing does as well.
         point: Begin with a point: its name, a .json or .png file, or a link.
@@ -28,7 +29,7 @@ class Opening:
             variable MORPHING_FACES_FINDER can name it too.
     """
 
-    photo: Path | None = None
+    photo: str | None = None
     eyes: EyePair | None = None
     point: str | None = None
     site: str | None = None

@@ -20,6 +20,7 @@ import numpy as np
 
 from morphing_faces import __version__
 from morphing_faces.directions import NAME, SHORTEST, Direction
+from morphing_faces.documents import parsed
 from morphing_faces.errors import CommandError, KeepingError
 from morphing_faces.files import write_whole
 from morphing_faces.keeping import home
@@ -60,12 +61,13 @@ class Own:
         """Keep a direction; its file.
 
         Raises:
-            KeepingError: It cannot be written.
+            KeepingError: It cannot be written, or there is one of its name.
         """
         # The shortest decimals that are this float32 again.
         step = [float(str(value)) for value in direction.step]
         path = self.folder / f"{direction.name}{SUFFIX}"
-        self._write(path, {"format": DIRECTION, "name": direction.name, "step": step})
+        unless = f"'forget {direction.name}' takes it away"
+        self._write(path, {"format": DIRECTION, "name": direction.name, "step": step}, unless)
         return path
 
     def forget(self, name: str) -> bool:
@@ -116,15 +118,14 @@ class Own:
             raise KeepingError(
                 f"{path} is damaged: step must be {self._model.latent_size} finite numbers"
             )
-        if np.linalg.norm(step) < SHORTEST:
+        if np.linalg.norm(step.astype(np.float64)) < SHORTEST:
             raise KeepingError(f"{path} is damaged: its step leads nowhere")
         return Direction(path.stem, "own", step)
 
     def _read(self, path: Path, form: str, what: str) -> dict[str, Any]:
-        try:
-            found: Any = msgspec.json.decode(read_limited(path))
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            raise KeepingError(f"{path} is damaged: it is no JSON") from None
+        found = parsed(read_limited(path))
+        if found is None:
+            raise KeepingError(f"{path} is damaged: it is no JSON")
         if not isinstance(found, dict) or found.get("format") != form:
             raise KeepingError(f"{path} is no {what}: its format is not {form!r}")
         document = cast("dict[str, Any]", found)
@@ -134,7 +135,7 @@ class Own:
             raise KeepingError(f"{path}: {error}") from None
         return document
 
-    def _write(self, path: Path, document: dict[str, Any]) -> None:
+    def _write(self, path: Path, document: dict[str, Any], unless: str | None = None) -> None:
         origin = {
             "model": self._model.name,
             "decoder": self._model.config.files[DECODER].sha256,
@@ -144,7 +145,7 @@ class Own:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise KeepingError(f"{path.parent} cannot be made: {error.strerror}") from error
-        write_whole(path, msgspec.json.encode(document | origin))
+        write_whole(path, msgspec.json.encode(document | origin), unless)
 
 
 def read_name(word: str) -> str:

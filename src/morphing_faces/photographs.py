@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from morphing_faces.commands import quoted
 from morphing_faces.errors import ModelError
 from morphing_faces.eyes import Eyes
 from morphing_faces.model import Model
@@ -29,9 +28,9 @@ class Camera:
         self._network = network
         self._aligner: Aligner | None = None
 
-    def __call__(self, name: str, content: bytes) -> Portrait:
-        """The portrait of the largest face in a picture file; see `take`."""
-        return self._portrait(name, content, None)
+    def __call__(self, name: str, content: bytes, face: int | Eyes | None = None) -> Portrait:
+        """The portrait of a face in a picture file; see `take`."""
+        return self._portrait(name, content, face)
 
     def take(self, path: Path, face: int | Eyes | None = None) -> Portrait:
         """Make a portrait of a photograph.
@@ -68,7 +67,7 @@ def _which(found: "Aligned", name: str, *, chosen: bool) -> str:
     another = next(number for number in range(1, found.faces + 1) if number != found.number)
     return (
         f"{found.faces} faces, the largest is number {found.number} from the left; "
-        f"'photo {quoted(name)} {another}' takes another"
+        f"'{name}:{another}' is another"
     )
 
 

@@ -15,6 +15,7 @@ import msgspec
 import numpy as np
 
 from morphing_faces import __version__
+from morphing_faces.documents import parsed
 from morphing_faces.errors import KeepingError
 from morphing_faces.links import Shared
 from morphing_faces.model import DECODER, Model
@@ -64,10 +65,9 @@ def read_point(text: str | bytes, model: Model) -> Shared:
     """
     if len(text) > LARGEST:
         raise KeepingError(f"the point is longer than {LARGEST} bytes")
-    try:
-        found: Any = msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise KeepingError("the point is damaged: it is no JSON") from None
+    found = parsed(text)
+    if found is None:
+        raise KeepingError("the point is damaged: it is no JSON")
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise KeepingError(f"this is no point: its format is not {FORMAT!r}")
     point = cast("dict[str, Any]", found)

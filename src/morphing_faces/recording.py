@@ -32,6 +32,7 @@ class Recording:
         self._points = [z]
         self._times = [now]
         self._end = now
+        self._over = False
 
     @property
     def seconds(self) -> float:
@@ -42,9 +43,14 @@ class Recording:
         """Whether the film is at its longest."""
         return now - self._times[0] > LONGEST
 
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return self._over
+
     def look(self, z: Floats, now: float) -> None:
         """Note where the session is; nothing more is noted once the film is at its longest."""
-        if self.full(now):
+        if self._over or self.full(now):
             return
         self._end = now
         if not np.array_equal(z, self._points[-1]):
@@ -52,7 +58,10 @@ class Recording:
             self._times.append(now)
 
     def end(self, now: float) -> None:
-        """End the film; it shows its last face for a frame at least."""
+        """End the film; it shows its last face for a frame at least. It does not end twice."""
+        if self._over:
+            return
+        self._over = True
         self._end = max(min(now, self._times[0] + LONGEST), self._times[-1])
 
     def points(self) -> Iterator[Floats]:

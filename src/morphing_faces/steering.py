@@ -10,6 +10,9 @@ from morphing_faces.model import Floats, Model
 from morphing_faces.morpher import Morpher
 from morphing_faces.own import Own, read_name
 
+FARTHEST = 1e6
+"""From one coordinate to the other; the norm of more may be no float32."""
+
 
 class Steering:
     """Moves a morpher along directions with names.
@@ -24,15 +27,22 @@ class Steering:
         self._model = model
         self._morpher = morpher
         self._own = own
-        self._mine, self.complaints = own.directions()
+        mine, self.complaints = own.directions()
+        models = {each.name for each in model.directions}
+        self._mine = [each for each in mine if each.name not in models]
+        self.complaints += [
+            f"your direction {each.name!r} is passed over: the model has one of that name"
+            for each in mine
+            if each.name in models
+        ]
+        names = {}
         try:
-            self._names = own.names()
+            names = own.names()
         except KeepingError as error:
-            self._names = {}
             self.complaints.append(str(error))
         for rank, dimension in enumerate(model.interesting):
-            if dimension.index in self._names:
-                morpher.rename(rank, self._names[dimension.index])
+            if dimension.index in names:
+                morpher.rename(rank, names[dimension.index])
 
     def names(self) -> list[str]:
         """The names of all directions."""
@@ -77,10 +87,12 @@ class Steering:
             raise CommandError(f"the model has a direction {name!r} already; choose another name")
         if any(each.name == name for each in self._mine):
             raise CommandError(f"there is a direction {name!r} already; 'forget {name}' first")
-        step = (end.astype(np.float64) - start.astype(np.float64)).astype(np.float32)
-        if np.linalg.norm(step) < SHORTEST or not np.isfinite(step).all():
+        step = end.astype(np.float64) - start.astype(np.float64)
+        if np.linalg.norm(step) < SHORTEST:
             raise CommandError("the two points are the same, and no step leads from one to another")
-        direction = Direction(name, "own", step)
+        if np.abs(step).max() > FARTHEST:
+            raise CommandError("the two points are too far apart for a step from one to the other")
+        direction = Direction(name, "own", step.astype(np.float32))
         path = self._own.keep(direction)
         self._mine = sorted([*self._mine, direction], key=lambda each: each.name)
         return f"kept in {path}; 'dir {name} +1' takes the step again, from any face"
@@ -101,13 +113,14 @@ class Steering:
                 f"there is no dimension {rank}; choose from 0 to {self._morpher.last}"
             )
         dimension = self._model.interesting[rank]
-        names = {index: word for index, word in self._names.items() if index != dimension.index}
-        if name is not None:
-            names[dimension.index] = read_name(name)
-        elif names == self._names:
+        word = None if name is None else read_name(name)
+        names = self._own.names()  # as they are now: another session may have given some
+        before = names.pop(dimension.index, None)
+        if word is not None:
+            names[dimension.index] = word
+        elif before is None:
             raise CommandError(f"you have not named dimension {rank}")
         self._own.keep_names(names)
-        self._names = names
         given = names.get(dimension.index, dimension.name)
         self._morpher.rename(rank, given)
         return f"dimension {rank} is {given}" if given else f"dimension {rank} has no name any more"

@@ -6,9 +6,10 @@ from time import monotonic
 
 import numpy as np
 
+from morphing_faces.commands import quoted
 from morphing_faces.errors import CommandError, KeepingError, MorphingFacesError
 from morphing_faces.eyes import Eyes
-from morphing_faces.files import refuse_existing, refuse_nowhere, write_whole
+from morphing_faces.files import refuse_existing, refuse_nowhere, user_path, write_whole
 from morphing_faces.jobs import Job
 from morphing_faces.keeping import Points, is_path
 from morphing_faces.links import SITE, Shared, link, open_link
@@ -18,7 +19,7 @@ from morphing_faces.own import Own
 from morphing_faces.paths import along
 from morphing_faces.photographs import Camera
 from morphing_faces.pictures.still import face_png
-from morphing_faces.places import Found, Portrait, find_point
+from morphing_faces.places import Found, Portrait, find_point, split_face
 from morphing_faces.points import read_point_file
 from morphing_faces.recording import FRAMES_PER_SECOND, LONGEST, Recording
 from morphing_faces.refine import Refined, refine
@@ -27,6 +28,7 @@ from morphing_faces.steering import Steering
 SLIDE_SECONDS = 3.0
 PATIENCE = 0.5
 WAIT = 0.1
+NAME_ANOTHER = "name a film that does not"
 
 
 class Studio:
@@ -108,11 +110,12 @@ class Studio:
             MorphingFacesError: It could not be; what came after it is done all the same.
         """
         failed: MorphingFacesError | None = None
+        writing = self._job is not None and self._job.precious
         try:
             yield from self._end(give_up)
         except MorphingFacesError as error:
             failed = error
-        if self._recording is not None:
+        if self._recording is not None and not writing:
             yield self.stop_recording()
             yield from self._end(give_up)
         if failed is not None:
@@ -136,9 +139,9 @@ class Studio:
         found = find_point(word, self._model, self._points, self._camera)
         return found if found.portrait is None else self._of(found.portrait)
 
-    def portrait(self, path: Path, face: int | Eyes | None) -> Found:
-        """The point of a photograph; see Camera.take."""
-        return self._of(self._camera.take(path.expanduser(), face))
+    def portrait(self, word: str, face: int | Eyes | None) -> Found:
+        """The point of a photograph; see split_face and Camera.take."""
+        return self._of(self._take(word, face))
 
     def names(self) -> list[str]:
         """The names of the points that are kept."""
@@ -174,13 +177,14 @@ class Studio:
 
     def save(self, name: str, *, replace: bool) -> str:
         """Keep the point under a name."""
+        self._morpher.pause()
         path = self._points.save(name, self._shared, self._model, replace=replace)
         return f"kept in {path}"
 
     def load(self, point: str) -> str:
         """Go to a point that was kept, by its name or its file."""
         if is_path(point):
-            shared = read_point_file(Path(point).expanduser(), self._model)
+            shared = read_point_file(user_path(point), self._model)
         else:
             shared = self._points.load(point, self._model)
         self._go(shared)
@@ -192,6 +196,7 @@ class Studio:
 
     def link(self) -> str:
         """The address that shows the point in the online demo."""
+        self._morpher.pause()
         return link(self._shared, self._model, self._site)
 
     def open(self, link: str) -> str:
@@ -201,7 +206,7 @@ class Studio:
 
     def photo(self, path: str, face: int | Eyes | None) -> str:
         """Go to the point of a photograph."""
-        taken = self._camera.take(Path(path).expanduser(), face)
+        taken = self._take(path, face)
         self._morpher.go(taken.z, origin=taken)
         return taken.note or f"the face in {path}, and what the model makes of it"
 
@@ -223,33 +228,34 @@ class Studio:
 
     def picture(self, path: str, *, replace: bool) -> str:
         """Write the face as a picture."""
-        file = Path(path).expanduser()
+        self._morpher.pause()
+        file = user_path(path)
         if file.suffix.lower() != ".png":
             raise KeepingError(f"a picture is a PNG file: name it {file.stem}.png, not {file.name}")
-        if not replace:
-            refuse_existing(file, f"'picture {path} replace'")
-        write_whole(file, face_png(self._morpher.face(), self._shared, self._model))
+        refuse_nowhere(file)
+        unless = None if replace else f"'picture {quoted(path)} replace' writes over it"
+        if unless:
+            refuse_existing(file, unless)
+        write_whole(file, face_png(self._morpher.face(), self._shared, self._model), unless)
         return f"written to {file}; 'load' brings the face back from it"
 
     def record(self, path: str) -> str:
         """Film from now on what happens."""
         if self._recording is not None:
-            raise CommandError(f"{self._recording.path} is being recorded; 'record stop' ends it")
-        file = Path(path).expanduser()
-        from morphing_faces.pictures.film import check_film
-
-        check_film(file)
-        refuse_nowhere(file)
-        if file.exists():
-            raise KeepingError(f"{file} exists already; name a film that does not")
+            is_what = "is not written yet" if self._recording.over else "is being recorded"
+            raise CommandError(f"{self._recording.path} {is_what}; 'record stop' writes it")
+        file = _film_file(path)
+        self._morpher.pause()
         self._recording, self._film_full = Recording(file, self._morpher.z, self._clock()), False
         return f"recording; 'record stop' writes {file}"
 
-    def stop_recording(self) -> str:
-        """Write what happened since `record` as a film."""
-        if self._recording is None:
+    def stop_recording(self, path: str | None = None) -> str:
+        """Write what happened since `record` as a film; to another file than was said, perhaps."""
+        recording = self._recording
+        if recording is None:
             raise CommandError("nothing is being recorded; 'record start FILM.mp4' begins")
-        recording, self._recording = self._recording, None
+        if path is not None:
+            recording.path = _film_file(path)
         now = self._clock()
         recording.look(self._morpher.z, now)
         recording.end(now)
@@ -270,7 +276,7 @@ class Studio:
 
     def _film(self) -> list[str]:
         """Let the film that is being recorded see where the session is."""
-        if self._recording is None:
+        if self._recording is None or self._recording.over:
             return []
         now, was_full = self._clock(), self._film_full
         self._recording.look(self._morpher.z, now)
@@ -286,6 +292,12 @@ class Studio:
     def _here(self, z: Floats) -> Shared:
         """A point, with the dimensions and the reach of now."""
         return Shared(z, self._morpher.selected, self._morpher.reach)
+
+    def _take(self, word: str, face: int | Eyes | None) -> Portrait:
+        path, named = split_face(word)
+        if face is not None and named is not None:
+            raise CommandError(f"{word} names a face already; do not name it again")
+        return self._camera.take(path, named if face is None else face)
 
     def _of(self, portrait: Portrait) -> Found:
         return Found(self._here(portrait.z), portrait)
@@ -304,10 +316,12 @@ class Studio:
                 told = monotonic()
             if job.stopping.is_set():
                 break
-        return lambda: self._refined(portrait, found)
+        return lambda: self._refined(portrait, start, found)
 
-    def _refined(self, portrait: Portrait, found: list[Refined]) -> str:
+    def _refined(self, portrait: Portrait, start: Floats, found: list[Refined]) -> str:
         first, best, steps = found[0], found[-1], len(found) - 1
+        if self._morpher.origin is not portrait or not np.array_equal(self._morpher.z, start):
+            return "the face has changed meanwhile and stays as it is; 'refine' again goes on there"
         if not steps:
             return f"the error is {100 * best.rmse:.2f} %, and no step was taken that makes it less"
         self._morpher.go(best.z, origin=portrait)
@@ -321,8 +335,40 @@ class Studio:
         from morphing_faces.pictures.film import write_film
 
         frames = recording.frames(self._model, stop=job.stopping.is_set)
-        write_film(recording.path, frames, FRAMES_PER_SECOND)
-        return lambda: f"written: {recording.path}, {recording.seconds:.1f} seconds"
+        try:
+            write_film(recording.path, frames, FRAMES_PER_SECOND, NAME_ANOTHER)
+        except KeepingError as error:
+            if job.stopping.is_set():
+                return lambda: self._given_up(recording)
+            raise KeepingError(
+                f"{error}; the recording is still there, and 'record stop FILM"
+                f"{recording.path.suffix}' writes it to another file"
+            ) from error
+        return lambda: self._written(recording)
+
+    def _written(self, recording: Recording) -> str:
+        self._recording = None
+        return f"written: {recording.path}, {recording.seconds:.1f} seconds"
+
+    def _given_up(self, recording: Recording) -> str:
+        self._recording = None
+        raise KeepingError(f"{recording.path} was not written")
+
+
+def _film_file(word: str) -> Path:
+    """The new file that a user means for a film.
+
+    Raises:
+        KeepingError: No film can be written there.
+        MissingExtraError: The package that writes it is not installed.
+    """
+    file = user_path(word)
+    from morphing_faces.pictures.film import check_film
+
+    check_film(file)
+    refuse_nowhere(file)
+    refuse_existing(file, NAME_ANOTHER)
+    return file
 
 
 def _notes(*found: Found) -> list[str]:

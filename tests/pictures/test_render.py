@@ -20,7 +20,7 @@ from morphing_faces import Model, Morpher
 from morphing_faces.cli import main
 from morphing_faces.directions import Direction
 from morphing_faces.enlarge import enlarge
-from morphing_faces.errors import SourceError
+from morphing_faces.errors import KeepingError, SourceError
 from morphing_faces.keeping import Points
 from morphing_faces.links import Shared, link
 from morphing_faces.model import (
@@ -33,6 +33,8 @@ from morphing_faces.model import (
 )
 from morphing_faces.own import Own
 from morphing_faces.pictures.film import write_film
+from morphing_faces.pictures.grid import Grid
+from morphing_faces.pictures.render import make, plan
 from morphing_faces.pictures.still import face_png
 from morphing_faces.pictures.ways import random_points
 from morphing_faces.points import describe, read_point_file
@@ -263,9 +265,14 @@ def test_a_morph_takes_photographs(run: Run, out: Path, tiny: Model) -> None:
     Image.fromarray(draw_face()).save(out / "me.jpg")
     one = Morpher(tiny, 1)
     (out / "one.png").write_bytes(face_png(one.face(), Shared(one.z, (0, 1), 1.0), tiny))
-    made(run, "morph me.jpg one.png --between 1 --size 64 --out m.png --finder", network)
-    z = Camera(tiny, network).take(out / "me.jpg").z
-    assert np.array_equal(grey(out / "m.png")[:, :64], tile(tiny.decode(z[None])[0], 64))
+    camera = Camera(tiny, network)
+    for word, face in (("me.jpg", None), ("me.jpg:1", 1), ("me.jpg:60,80,90,81", (60, 80, 90, 81))):
+        path = out / f"{word}.png"
+        made(run, f"morph {word} one.png --between 1 --size 64 --out {path} --finder", network)
+        z = camera.take(out / "me.jpg", face).z
+        assert np.array_equal(grey(path)[:, :64], tile(tiny.decode(z[None])[0], 64))
+    refused = run("morph me.jpg:2 one.png --out m.png --finder", network)
+    assert "me.jpg has only one face, there is no number 2" in refused.stderr
 
 
 @pytest.mark.parametrize("suffix", ["png", "mp4", "gif", "webp"])
@@ -281,6 +288,85 @@ def test_what_is_there_stays_unless_it_is_to_be_replaced(suffix: str, run: Run, 
     assert path.read_bytes() == b"mine"
     assert run(*words, "--replace").returncode == 0
     assert path.read_bytes() != b"mine"
+
+
+@pytest.mark.parametrize("suffix", ["png", "gif"])
+def test_what_comes_while_a_file_is_made_stays(
+    suffix: str, tiny: Model, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = out / f"w.{suffix}"
+    job = plan(path, 0.2)
+    path.write_bytes(b"mine")
+    points = iter([np.zeros((1, LATENT), np.float32)] * 2)
+    with pytest.raises(KeepingError, match="exists already; --replace writes over it"):
+        make(job, Grid(1, 1, 16, 16), tiny, points)
+    assert path.read_bytes() == b"mine"
+    path.unlink()
+
+    def no_links(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")  # as on FAT
+
+    monkeypatch.setattr(os, "link", no_links)
+    points = iter([np.zeros((1, LATENT), np.float32)] * 2)
+    assert make(job, Grid(1, 1, 16, 16), tiny, points).file == str(path)
+    assert list(out.iterdir()) == [path]
+
+
+def test_a_link_that_leads_nowhere_is_not_written_over(run: Run, out: Path) -> None:
+    (out / "w.png").symlink_to("nothing.png")
+    assert "exists already" in run("sheet --rows 1 --columns 1 --out w.png").stderr
+    assert (out / "w.png").is_symlink()
+
+
+def test_an_mp4_film_says_its_real_size(run: Run, out: Path) -> None:
+    said = made(run, "walk --seconds 0.2 --size 17 --out w.mp4")
+    assert (
+        read_film(out / "w.mp4").frames[0].shape[:2] == (said["height"], said["width"]) == (18, 18)
+    )
+
+
+def test_a_point_without_a_finite_face_makes_no_film(run: Run, out: Path, tiny: Model) -> None:
+    far = Shared(np.full(LATENT, 3e38, np.float32), (0, 1), 1.0)
+    (out / "far.json").write_text(describe(far, tiny))
+    done = run("walk --point far.json --seconds 0.2 --out w.gif")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the decoder gives no finite face" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (out / "w.gif").exists()
+
+
+def test_an_answer_that_cannot_be_printed_is_an_error(out: Path, tiny_folder: Path) -> None:
+    words = [*COMMAND, "sheet", "--out", "w.png", "--model", str(tiny_folder)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            words, stdout=full, stderr=subprocess.PIPE, text=True, cwd=out, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr == (
+        "morphing-faces: the answer cannot be printed: No space left on device\n"
+    )
+    assert (out / "w.png").exists()
+
+
+def test_names_that_are_no_text_are_printed_escaped(out: Path, tiny_folder: Path) -> None:
+    name = b"q\xff.png"
+    words = [*COMMAND, "sheet", "--out", os.fsdecode(name), "--model", str(tiny_folder)]
+    strict = {**os.environ, "PYTHONIOENCODING": "utf-8:strict"}
+    done = subprocess.run(words, capture_output=True, text=True, cwd=out, env=strict, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("q\\udcff.png: 32 faces")
+    assert [os.fsencode(path.name) for path in out.iterdir()] == [name]
+
+
+def test_damaged_names_do_not_keep_a_traversal_from_being_made(
+    run: Run, home: Path, tiny: Model
+) -> None:
+    file = Own(tiny, home).names_file
+    file.parent.mkdir(parents=True)
+    file.write_text("{")
+    done = run("traverse --rows 0 --columns 2 --out w.png")
+    assert done.returncode == 0
+    assert f"{file} is damaged" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -364,7 +450,9 @@ def test_a_folder_that_may_not_be_written_is_said(run: Run, out: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["mp4", "gif", "webp"])
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_what_is_interrupted_midway_leaves_nothing(
     suffix: str, number: signal.Signals, status: int, tiny_folder: Path, out: Path
 ) -> None:

@@ -35,6 +35,11 @@ class Terminal:
     def type(self, line: str) -> None:
         self.child.send(f"{line}\r")
 
+    def close(self) -> None:
+        """Close the terminal as its window would: the program gets SIGHUP, and nobody listens."""
+        self.child.ptyproc.fileobj.close()
+        self.child.closed = self.child.ptyproc.closed = True
+
     def wait(self) -> tuple[int | None, str]:
         """The exit status, and what was still printed."""
         rest = COLOURS.sub("", self.child.read())

@@ -121,8 +121,7 @@ def test_photo_in_a_running_window_makes_room_for_the_photograph(
         wait_until(lambda: looks(desk.photograph(), me.image), "the photograph is on the screen")
         wait_until(lambda: looks(desk.picture(), tiny.decode(me.z[None])[0]), "and the face")
         assert player.ask('photo "both of us.png"') == (
-            "2 faces, the largest is number 1 from the left; "
-            "'photo \"both of us.png\" 2' takes another"
+            "2 faces, the largest is number 1 from the left; 'both of us.png:2' is another"
         )
         other = Camera(tiny, network).take(folder / "both of us.png", 2)
         player.ask('photo "both of us.png" 2')

@@ -1,9 +1,12 @@
 """Work that takes a while, at the prompt of a pseudo-terminal: waiting, Ctrl-C, completion."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.faces.drawing import draw_face, encoded
 from tests.views.desk import Desk, wait_until
@@ -45,7 +48,11 @@ def test_ctrl_c_keeps_the_best_so_far_and_at_rest_it_ends_the_program(terminal: 
     assert terminal.wait()[0] == 0
 
 
-def test_ctrl_c_ends_a_slide_and_the_program_goes_on(terminal: Terminal) -> None:
+def kept(home: Path, name: str) -> NDArray[np.float64]:
+    return np.array(json.loads((home / "points" / f"{name}.json").read_text())["z"])
+
+
+def test_ctrl_c_ends_a_slide_and_the_program_goes_on(terminal: Terminal, tmp_path: Path) -> None:
     terminal.type("save a")
     terminal.expect("kept in")
     terminal.type("r")
@@ -55,8 +62,20 @@ def test_ctrl_c_ends_a_slide_and_the_program_goes_on(terminal: Terminal) -> None
     terminal.type("morph a b")
     terminal.expect("from a to b")
     terminal.child.send("\x03")
-    terminal.type("list")
-    terminal.expect("a, b")
+    terminal.type("save midway")
+    terminal.expect("kept in")
+    a, b, midway = (kept(tmp_path / "home", name) for name in ("a", "b", "midway"))
+    assert np.linalg.norm(midway - b) > 0.05 * np.linalg.norm(a - b)
+
+
+def test_a_terminal_that_is_closed_leaves_the_film(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.type("record start film.webp")
+    terminal.expect("recording")
+    terminal.type("r")
+    terminal.expect("another face")
+    terminal.close()
+    wait_until(lambda: not terminal.child.isalive(), "the program ends")
+    assert [path.name for path in tmp_path.glob("*film*")] == ["film.webp"]
 
 
 def test_lines_typed_during_work_wait_for_their_turn(terminal: Terminal) -> None:

@@ -5,6 +5,7 @@ A large JPEG file is decoded at a fraction of its size, as long as the face stay
 large as the picture that is made of it.
 """
 
+import math
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,7 +31,6 @@ SPARE = 2.0
 CERTAIN = 0.2
 LEAST = Limits().eye_distance
 CLOSEST = 2.0
-BY_HAND = "name its eyes in pixels, as X1,Y1,X2,Y2"
 
 Points = NDArray[np.float64]
 
@@ -106,7 +106,9 @@ class Aligner:
         finder = self._loaded()
         faces = _from_the_left(finder.find(small))
         if not faces:
-            raise SourceError(f"{name}: no face found; {BY_HAND}")
+            raise SourceError(
+                f"{name}: no face found; name its eyes in pixels, as {name}:X1,Y1,X2,Y2"
+            )
         if number is None:
             largest = max(faces, key=lambda face: face.eye_distance)
             number = next(i for i, face in enumerate(faces, 1) if face is largest)
@@ -117,7 +119,8 @@ class Aligner:
         wanted = self._frame.eye_distance * self._size
         pixels = small
         if chosen.eye_distance < SPARE * wanted:
-            pixels = decode(content)
+            enough = ENOUGH * SPARE * wanted / chosen.eye_distance
+            pixels = decode(content, MIN_SIDE, math.ceil(enough))
             chosen = _scaled(chosen, pixels.shape[1] / small.shape[1])
         seen = finder.look_closer(pixels, chosen)
         if seen.eye_distance < LEAST * wanted:

@@ -37,16 +37,25 @@ def processes(count: int) -> Iterator[Executor]:
 
 @contextmanager
 def end_on_terminate() -> Iterator[None]:
-    """While it lasts, SIGTERM ends this process as an exception does: in order, with status 143."""
+    """While it lasts, SIGTERM and SIGHUP end this process as an exception does: in order.
+
+    The exit status is the usual one, 128 and the signal's number.
+    """
 
     def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - signal's interface
         raise SystemExit(128 + number)
 
-    before = signal.signal(signal.SIGTERM, end)
+    hangup = getattr(signal, "SIGHUP", None)
+    before = {signal.SIGTERM: signal.getsignal(signal.SIGTERM)}
+    if hangup is not None and signal.getsignal(hangup) != signal.SIG_IGN:  # as under nohup
+        before[hangup] = signal.getsignal(hangup)
+    for number in before:
+        signal.signal(number, end)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _start() -> None:

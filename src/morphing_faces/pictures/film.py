@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morphing_faces.errors import KeepingError, MissingExtraError
-from morphing_faces.files import beside_of, refuse_nowhere
+from morphing_faces.files import whole
 
 Pixels = NDArray[np.uint8]
 
@@ -40,6 +40,12 @@ class Film(Protocol):
         """Close the file, whatever is in it."""
 
 
+def film_size(path: Path, width: int, height: int) -> tuple[int, int]:
+    """Columns and rows of a film of such pictures; in an MP4 file both are even."""
+    odd = path.suffix.lower() == ".mp4"
+    return width + odd * (width % 2), height + odd * (height % 2)
+
+
 def check_film(path: Path, fps: int = 1) -> None:
     """Whether such a film can be written here.
 
@@ -63,32 +69,23 @@ def check_film(path: Path, fps: int = 1) -> None:
             raise MissingExtraError("Writing MP4 films", "film", "av") from error
 
 
-def write_film(path: Path, pictures: Iterable[Pixels], fps: int) -> None:
+def write_film(path: Path, pictures: Iterable[Pixels], fps: int, unless: str | None = None) -> None:
     """Write a film whole: beside its place first, then renamed into it.
 
     Args:
-        path: .mp4, .gif or .webp; what was there is replaced.
+        path: .mp4, .gif or .webp.
         pictures: uint8 [H, W] or [H, W, 3] each, one at least, all of one size.
         fps: Frames a second.
+        unless: What the user can do if something is in its place; None if that is to be replaced.
 
     Raises:
-        KeepingError: It cannot be written.
+        KeepingError: It cannot be written, or something is in its place.
         MissingExtraError: The package that writes it is not installed.
     """
     check_film(path, fps)
-    refuse_nowhere(path)
-    try:
-        beside = beside_of(path)
-        try:
-            with _Writing(_open(beside, fps)) as film:
-                for picture, frames in held(pictures, LONGEST_HOLD * fps):
-                    film.add(picture, frames)
-            beside.replace(path)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise KeepingError(f"{path} cannot be written: {error.strerror or error}") from error
+    with whole(path, unless) as beside, _Writing(_open(beside, fps)) as film:
+        for picture, frames in held(pictures, LONGEST_HOLD * fps):
+            film.add(picture, frames)
 
 
 def held(pictures: Iterable[Pixels], longest: int) -> Iterator[tuple[Pixels, int]]:

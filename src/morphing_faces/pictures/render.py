@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from threadpoolctl import threadpool_limits
 
-from morphing_faces.errors import CommandError, KeepingError
+from morphing_faces.errors import CommandError, KeepingError, ModelError
 from morphing_faces.files import refuse_existing, refuse_nowhere, write_whole
 from morphing_faces.model import Floats, Model
 from morphing_faces.pictures.display import watched
-from morphing_faces.pictures.film import LARGEST_SIDE, SUFFIXES, check_film, write_film
+from morphing_faces.pictures.film import LARGEST_SIDE, SUFFIXES, check_film, film_size, write_film
 from morphing_faces.pictures.grid import Grid
 from morphing_faces.pictures.still import png
 
@@ -71,11 +72,13 @@ class Job:
         path: The file; its suffix says what it will be.
         fps: Frames a second; 0 for a picture.
         seconds: How long what it shows takes.
+        unless: What the user can do if something is in its place; None if that is to be replaced.
     """
 
     path: Path
     fps: int
     seconds: float
+    unless: str | None
 
     @property
     def film(self) -> bool:
@@ -123,9 +126,10 @@ def plan(
     if suffix != STILL:
         check_film(path, rate)
     refuse_nowhere(path)
-    if not replace:
-        refuse_existing(path, "--replace")
-    return Job(path, rate, length)
+    unless = None if replace else "--replace writes over it"
+    if unless:
+        refuse_existing(path, unless)
+    return Job(path, rate, length, unless)
 
 
 def face_size(job: Job, size: int | None, *, alone: bool) -> int:
@@ -183,19 +187,21 @@ def make(
     Raises:
         CommandError: It would be too large.
         KeepingError: It cannot be written.
+        ModelError: The decoder gives values that are not finite.
     """
     check_grid(job, grid)
     # The products of a frame are so small that threads only wait for each other.
     with threadpool_limits(1, "blas"):
-        pictures = (grid.draw(model.decode(frame)) for frame in points)
+        pictures = (grid.draw(_faces(model, frame)) for frame in points)
         if job.film:
-            write_film(job.path, watched(pictures, job.frames, "frames"), job.fps)
+            write_film(job.path, watched(pictures, job.frames, "frames"), job.fps, job.unless)
         else:
-            write_whole(job.path, png(next(pictures), document))
+            write_whole(job.path, png(next(pictures), document), job.unless)
+    width, height = film_size(job.path, grid.width, grid.height)
     return Rendered(
         str(job.path),
-        grid.width,
-        grid.height,
+        width,
+        height,
         grid.faces,
         job.frames,
         job.frames / job.fps if job.film else 0.0,
@@ -203,3 +209,10 @@ def make(
         model.name,
         seed,
     )
+
+
+def _faces(model: Model, points: Floats) -> Floats:
+    faces = model.decode(points)
+    if not np.isfinite(faces).all():
+        raise ModelError("the decoder gives no finite face for one of the points; choose another")
+    return faces

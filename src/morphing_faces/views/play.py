@@ -128,8 +128,8 @@ class Session:
                 return True
             try:
                 reply = execute(line, self._morpher, self._studio)
-            except MorphingFacesError as error:
-                self._say(str(error))
+            except Exception as error:  # noqa: BLE001 - whoever typed has to get an answer
+                self._say(" ".join(str(error).split()) or type(error).__name__)
                 continue
             if reply.quit:
                 return True

@@ -126,7 +126,7 @@ class PipePrompt:
 
     def _run(self) -> None:
         """Read by os.read, which holds no lock that the program would wait for when it ends."""
-        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         rest = ""
         while chunk := self._chunk():
             *lines, rest = (rest + decoder.decode(chunk)).split("\n")

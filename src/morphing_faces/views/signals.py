@@ -1,4 +1,4 @@
-"""Ctrl-C and a friendly kill, turned into a wish that the program fulfils in its own time."""
+"""Ctrl-C, a friendly kill or a closed terminal: a wish that the program fulfils in its own time."""
 
 import signal
 import threading
@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-STOPPING = signal.SIGINT, signal.SIGTERM
+HANGUP = getattr(signal, "SIGHUP", None)
+"""What a terminal that is closed sends, once or more; Windows knows nothing like it."""
+STOPPING = (signal.SIGINT, signal.SIGTERM, *([HANGUP] if HANGUP is not None else []))
 
 
 class Stop(threading.Event):
@@ -28,15 +30,20 @@ class Stop(threading.Event):
 
 @contextmanager
 def stop_on_signals() -> Iterator[Stop]:
-    """While it lasts, the first SIGINT or SIGTERM sets an event instead of ending the program.
+    """While it lasts, the first of these signals sets an event instead of ending the program.
 
-    A second one does what it did before, in case the program does not listen. Only the main
-    thread may use this.
+    A second one does what it did before, in case the program does not listen; but a terminal that
+    is closed is closed only once, and under nohup not at all. Only the main thread may use this.
 
     Yields:
         The event: set once somebody wants the program to stop.
     """
     before = {number: signal.getsignal(number) for number in STOPPING}
+    heard = {
+        number
+        for number, handler in before.items()
+        if number != HANGUP or handler != signal.SIG_IGN
+    }
 
     def restore() -> None:
         for number, handler in before.items():
@@ -46,10 +53,13 @@ def stop_on_signals() -> Iterator[Stop]:
         stop.polite = number == signal.SIGINT
         stop.set()
         restore()
+        if number == HANGUP:
+            heard.discard(number)
+            signal.signal(number, signal.SIG_IGN)
 
     def listen() -> None:
         stop.clear()
-        for number in STOPPING:
+        for number in heard:
             signal.signal(number, handle)
 
     stop = Stop(listen)

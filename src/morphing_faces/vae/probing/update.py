@@ -28,6 +28,8 @@ from morphing_faces.vae.probing.find import Findings
 def check_place(name: str, model: Model, out: Path | None) -> None:
     """Raise ModelError, before any work is done, where the directions could not be written.
 
+    The card is read once, too, because it will be written again with a part about them.
+
     Args:
         name: What the user called the model.
         model: The model.
@@ -47,6 +49,7 @@ def check_place(name: str, model: Model, out: Path | None) -> None:
         raise ModelError(
             f"{model.folder} cannot be written to; name a folder for a copy with --out"
         )
+    _card(model)
 
 
 def update(model: Model, found: Findings, out: Path | None = None) -> Path:
@@ -72,8 +75,7 @@ def update(model: Model, found: Findings, out: Path | None = None) -> Path:
     config = updated(model.config, found, content)
     if out is not None:
         config = msgspec.structs.replace(config, name=out.name)
-    card = model.folder / CARD
-    text = card.read_text(encoding="utf-8") if card.is_file() else f"# {config.name}\n"
+    text = _card(model) or f"# {config.name}\n"
     files = {
         DIRECTIONS: content,
         CONFIG: _document(config),
@@ -93,6 +95,21 @@ def update(model: Model, found: Findings, out: Path | None = None) -> Path:
     except KeepingError as error:
         raise ModelError(f"{folder} cannot be written: {error}") from error
     return folder
+
+
+def _card(model: Model) -> str:
+    """The text of the model's card; empty where there is none.
+
+    Raises:
+        ModelError: It cannot be read.
+    """
+    path = model.folder / CARD
+    try:
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
+    except UnicodeDecodeError:
+        raise ModelError(f"{path} cannot be read: it is no UTF-8 text") from None
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read: {error.strerror}") from error
 
 
 def updated(config: ModelConfig, found: Findings, content: bytes) -> ModelConfig:

@@ -188,6 +188,77 @@ test("the mouse reaches as far as it is told to", async ({ demo, page }) => {
   await expect(reach).toHaveValue("2");
 });
 
+test("a slider agrees with its number, however far it goes", async ({ demo, page }) => {
+  await demo.open();
+  const reach = page.getByLabel("The mouse reaches");
+  const thumb = () => demo.coordinate(3);
+  for (const [far, shown] of [
+    ["5", 4.5],
+    ["1", 4.5],
+    ["5", 4.5],
+  ] as const) {
+    await reach.fill(far);
+    await reach.press("Enter");
+    if (far === "5") await demo.slider(3).fill("4.5");
+    await expect.poll(thumb).toBe(shown);
+  }
+  await demo.slider(3).press("ArrowLeft");
+  await expect.poll(thumb).toBeCloseTo(4.49, 2);
+});
+
+test("keys belong to a field while somebody types in it", async ({ demo, page }) => {
+  await demo.open();
+  await demo.slider(5).fill("2.5");
+  const name = page.getByLabel("Name of dimension 0");
+  await name.pressSequentially("abc");
+  await name.press("Control+z");
+  expect(await demo.coordinate(5)).toBe(2.5);
+  await demo.slider(5).press("Control+z");
+  await expect.poll(() => demo.coordinate(5)).not.toBe(2.5);
+});
+
+test("a drag across the pad is one change", async ({ demo, page }) => {
+  await demo.open();
+  const pad = page.getByRole("application", { name: /^Pad/ });
+  await expect(demo.direction("age")).toBeVisible(); // which moves the pad
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  if (!box) throw new Error("there is no pad");
+  for (const [from, to] of [
+    [0.2, 0.5],
+    [0.5, 0.8],
+  ] as const) {
+    await page.mouse.move(box.x + from * box.width, box.y + 0.4 * box.height);
+    await page.mouse.down();
+    await page.mouse.move(box.x + to * box.width, box.y + 0.6 * box.height, { steps: 9 });
+    await page.mouse.up();
+  }
+  const chosen = page.getByLabel("↔ sideways");
+  const last = await chosen.inputValue();
+  await demo.button("Undo").click();
+  await expect(chosen).not.toHaveValue(last);
+  await demo.button("Undo").click();
+  await expect(chosen).toHaveValue("0");
+  await expect(demo.button("Undo")).toBeDisabled();
+});
+
+test("a message is in sight wherever the page is scrolled to, and can be put away", async ({
+  demo,
+  page,
+}) => {
+  await page.setViewportSize({ width: 1366, height: 650 });
+  await demo.open();
+  for (const name of ["Random", "Keep", "Save PNG", "Open"]) {
+    await expect(demo.button(name)).toBeInViewport({ ratio: 1 });
+  }
+  await demo.button("Keep").click();
+  await demo.slider(20).scrollIntoViewIfNeeded();
+  await expect(demo.notice).toBeInViewport({ ratio: 1 });
+  await expect(demo.button("Save PNG")).toBeInViewport({ ratio: 1 });
+  await demo.button("Dismiss").click();
+  await expect(demo.notice).toHaveText("");
+});
+
 test("the walk moves the face until it is paused", async ({ demo }) => {
   await demo.open();
   const before = await demo.pixels();

@@ -86,3 +86,56 @@ test("nothing scrolls sideways 320 pixels wide", async ({ page }) => {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(wide).toBeLessThanOrEqual(320);
 });
+
+test("what cannot be is said to be impossible", async ({ page }) => {
+  const figure = page.getByRole("figure", { name: "A Bayesian network of four nodes" });
+  await figure.getByLabel("sun", { exact: true }).fill("0");
+  await figure.getByLabel("the sun shines").selectOption("no");
+  await expect(figure.locator("p[role=status]")).toHaveText("");
+  await figure.getByLabel("the sun shines").selectOption("yes");
+  await expect(figure.locator("p[role=status]")).toContainText("cannot be");
+});
+
+test("a sum of 400 dimensions takes longer than there is time", async ({ page }) => {
+  const figure = page.getByRole("figure", { name: "How many terms the sum has" });
+  await figure.getByLabel("dimensions of z").fill("12");
+  await expect(figure).toContainText("about 17 minutes, at a thousand million a second");
+  await figure.getByLabel("dimensions of z").fill("400");
+  await expect(figure).toContainText("longer than the universe is old");
+});
+
+test.describe("elsewhere", () => {
+  test.use({ serviceWorkers: "block" });
+
+  test("another model gets a page that is true of it", async ({ page, site }) => {
+    await page.route("**/model/model.json", async (route) => {
+      const response = await route.fetch();
+      const { prior: _, ...files } = (await response.json()).files;
+      const other = { name: "cats32", latent_size: 40, credit: "Faces by the model cats32", files };
+      const image = { height: 32, width: 32, channels: 3, eyes: null };
+      const facts = { kl: Array.from({ length: 40 }, (_, i) => 40 - i) };
+      const json = { ...(await response.json()), ...other, image, facts };
+      await route.fulfill({ response, json });
+    });
+    await page.goto(`${site.url}explanation.html`);
+    await expect(page.getByText("The model on this site is called cats32")).toBeVisible();
+    const text = (await page.locator("main").textContent()) ?? "";
+    expect(text).toContain("3,072 numbers");
+    expect(text).toContain("from 40 numbers");
+    for (const foreign of ["400", "2,000", "2,304", "UTKFace", "mixture", "48 pixels"]) {
+      expect(text).not.toContain(foreign);
+    }
+  });
+
+  test("figures of the model that did not arrive can be asked for again", async ({
+    page,
+    site,
+  }) => {
+    site.fail("model.json", "missing");
+    await page.goto(`${site.url}explanation.html`);
+    await expect(page.getByText("could not be loaded")).toBeVisible();
+    site.fail("model.json", null);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("figure", { name: "The latent dimensions, ranked" })).toBeVisible();
+  });
+});

@@ -25,6 +25,40 @@ for (const [fault, sentence] of [
   }
 }
 
+test("a program that did not arrive says so, and can be tried again", async ({
+  demo,
+  page,
+  site,
+}) => {
+  site.fail("assets/worker", "missing");
+  await page.goto(demo.url);
+  await expect(page.getByRole("alert")).toContainText("could not start the page's program");
+  site.fail("assets/worker", null);
+  await demo.button("Try again").click();
+  await demo.ready();
+});
+
+test("a face that comes late does not undo what was done meanwhile", async ({ demo, page }) => {
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route(/\/prior\./, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await demo.open();
+  await demo.button("Random").click();
+  await demo.slider(9).fill("2");
+  arrive();
+  await demo.button("Random").click();
+  await expect.poll(() => demo.coordinate(9)).not.toBe(2);
+  await demo.button("Undo").click();
+  expect(await demo.coordinate(9)).toBe(2);
+  await demo.button("Undo").click();
+  await expect(demo.button("Undo")).toBeDisabled();
+});
+
 test("a site without a model says so", async ({ demo, page, site }) => {
   site.fail("model.json", "missing");
   await page.goto(demo.url);
@@ -58,4 +92,14 @@ test("an uncertainty that cannot be had is explained, and can be tried again", a
   site.fail("std.", null);
   await toggle.check();
   await expect(page.locator("figure canvas")).toHaveAttribute("width", "576");
+});
+
+test("an uncertainty that is asked for twice is fetched once", async ({ demo, page, site }) => {
+  await demo.open();
+  const toggle = page.getByLabel("uncertainty");
+  await toggle.evaluate((box: HTMLInputElement) => {
+    for (let i = 0; i < 3; i++) box.click();
+  });
+  await expect(page.locator("figure canvas")).toHaveAttribute("width", "576");
+  expect(site.requests.filter((path) => path.includes("/std."))).toHaveLength(1);
 });

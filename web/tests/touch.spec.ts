@@ -22,3 +22,33 @@ test("a dragging finger morphs, and a tap freezes", async ({ demo, page }) => {
   await expect(demo.button("Freeze")).toHaveAttribute("aria-pressed", "true");
   expect(await demo.coordinate(0)).toBeCloseTo(0.5, 1);
 });
+
+for (const kind of ["a MouseEvent", "a PointerEvent of a mouse"]) {
+  test(`a tap whose click is ${kind}, as on older iPhones, freezes once`, async ({ demo }) => {
+    await demo.open();
+    await demo.face.evaluate((face, click) => {
+      const touch = { pointerType: "touch", pointerId: 5, bubbles: true, clientX: 9, clientY: 9 };
+      face.dispatchEvent(new PointerEvent("pointerdown", touch));
+      face.dispatchEvent(new PointerEvent("pointerup", touch));
+      face.dispatchEvent(
+        click === "a MouseEvent"
+          ? new MouseEvent("click", { bubbles: true })
+          : new PointerEvent("click", { bubbles: true, pointerType: "mouse" }),
+      );
+    }, kind);
+    await expect(demo.button("Freeze")).toHaveAttribute("aria-pressed", "true");
+  });
+}
+
+for (const [width, height] of [
+  [844, 390],
+  [640, 400],
+] as const) {
+  test(`${width} x ${height}: the face leaves a finger room to scroll`, async ({ demo, page }) => {
+    await page.setViewportSize({ width, height });
+    await demo.open();
+    const box = await demo.face.boundingBox();
+    expect(box?.height).toBeLessThan(height - 60);
+    expect(box?.width).toBeCloseTo(box?.height ?? 0, 0);
+  });
+}

@@ -24,6 +24,12 @@ export function formulas(): Plugin {
   };
 }
 
+const LETTERS: Record<string, string> = { "script N": "𝒩", "double-struck E": "𝔼" };
+
+function unknown(variant: string, letter: string): never {
+  throw new Error(`which character is a ${variant} ${letter}?`);
+}
+
 function typeset(name: string, formula: string): string {
   const html = katex.renderToString(formula, {
     output: "mathml",
@@ -31,8 +37,14 @@ function typeset(name: string, formula: string): string {
     throwOnError: true,
     strict: "error",
   });
-  // What was typed is of no use to a reader, and would be read aloud.
+  // What was typed is of no use to a reader, and would be read aloud. Browsers know no variant of a
+  // letter but the letter itself that Unicode has for it.
   return html
+    .replace(
+      /<mi mathvariant="(script|double-struck)">([A-Z])<\/mi>/g,
+      (_, variant, letter) =>
+        `<mi>${LETTERS[`${variant} ${letter}`] ?? unknown(variant, letter)}</mi>`,
+    )
     .replace(/<annotation[^>]*>[\s\S]*?<\/annotation>/g, "")
     .replace(/^<span[^>]*>|<\/span>$/g, "");
 }

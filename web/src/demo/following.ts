@@ -8,17 +8,20 @@ export function follow(session: Session, hash: string): void {
   const { owner } = session;
   if (!owner) return;
   const words = new URLSearchParams(hash.replace(/^#/, ""));
+  const payload = words.get("p");
+  if (payload !== null) begin(session, payload, owner);
   const dimensions = words.get("d");
   if (dimensions !== null) choose(session, dimensions, owner);
-  const payload = words.get("p");
-  if (payload === null) return;
+}
+
+function begin(session: Session, payload: string, owner: Owner): void {
   try {
     session.begin(unpack(payload, owner));
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
     const said = `${capital(error.message)}. Here is a random face instead.`;
     session.notice = said;
-    // Another face clears what was said of the one before.
+    // It takes as long as it takes, and is to be read then.
     void session.randomise().then(() => {
       session.notice ||= said;
     });

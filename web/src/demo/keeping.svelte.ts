@@ -38,6 +38,7 @@ export class Keeping {
       this.session.notice = `There are ${MOST} kept faces already; delete one first.`;
       return;
     }
+    this.session.alter((morpher) => morpher.pause());
     const face = keptFace(freshName(this.faces), { ...shared, z: shared.z.slice() });
     this.faces = [...this.faces, face];
     this.store(`${face.name} is kept in this browser.`);

@@ -8,6 +8,7 @@ const QUIET_MS = 300;
 /** The parts of the model that are fetched when they are first needed. */
 export class Parts {
   private readonly tried = new Set<Part | Table>();
+  private readonly coming = new Map<Part, Promise<void>>();
   /** Where random faces come from, on its way or here. */
   private prior: Promise<void> | null = null;
   /** Kept once the decoder runs; every other part waits for that. */
@@ -23,8 +24,15 @@ export class Parts {
     this.begun();
   }
 
-  /** Fetches a part; another try trusts no copy that was kept. */
-  async load(part: Part): Promise<void> {
+  /** Fetches a part, once at a time; another try trusts no copy that was kept. */
+  load(part: Part): Promise<void> {
+    const coming =
+      this.coming.get(part) ?? this.fetch(part).finally(() => this.coming.delete(part));
+    this.coming.set(part, coming);
+    return coming;
+  }
+
+  private async fetch(part: Part): Promise<void> {
     await this.decoding;
     try {
       await this.client.load(part, this.tried.has(part));

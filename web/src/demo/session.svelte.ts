@@ -7,6 +7,7 @@ import { LARGEST_SEED, type Random, seeded } from "../morpher/random";
 import { choices } from "../morpher/walk";
 import { pack, type Shared } from "../state/address";
 import type { Names } from "../state/names";
+import { beginning, remember } from "../state/place";
 import type { Owner } from "../state/point";
 import { axis } from "./axes";
 import { follow } from "./following";
@@ -16,6 +17,10 @@ import { Strips } from "./strips.svelte";
 
 const ENLARGE = 12;
 const ADDRESS_MS = 400;
+/** How often the address is written while the face goes on and on; browsers allow that. */
+const LATEST_MS = 2000;
+/** For how long something that is said stays, whatever becomes of the face. */
+const NOTICE_MS = 4000;
 const SPEECH_MS = 700;
 
 /** How the model is coming along. */
@@ -32,8 +37,6 @@ export class Session {
   total = $state(0);
   /** Why the model did not arrive. */
   failure = $state("");
-  /** A sentence for the person, about the last thing that went wrong or was done. */
-  notice = $state("");
   /** The same for screen readers alone. */
   spoken = $state("");
 
@@ -76,6 +79,9 @@ export class Session {
   private morpher: Morpher | null = null;
   private random: Random;
   private addressTimer = 0;
+  private addressAsked = 0;
+  private said = $state("");
+  private saidAt = 0;
   private speechTimer = 0;
   private asked = false;
 
@@ -89,6 +95,16 @@ export class Session {
       this.total = total;
     };
     this.start(false);
+  }
+
+  /** A sentence for the person, about the last thing that went wrong or was done. */
+  get notice(): string {
+    return this.said;
+  }
+
+  set notice(sentence: string) {
+    this.said = sentence;
+    this.saidAt = performance.now();
   }
 
   /** The highest rank there is. */
@@ -154,9 +170,10 @@ export class Session {
     this.alter((morpher) => morpher.set(rank, value));
   }
 
-  select(first: number, second: number): void {
+  /** Selects two dimensions; those that a drag passes by count as one change. */
+  select(first: number, second: number, dragged = false): void {
     if (first === second) return;
-    this.alter((morpher) => morpher.select(first, second));
+    this.alter((morpher) => morpher.select(first, second, dragged ? "pad" : null));
     this.say(`The mouse moves dimensions ${first} and ${second}.`);
   }
 
@@ -227,7 +244,10 @@ export class Session {
         this.unsureReady = true;
       } catch (error) {
         this.unsure = false;
-        this.notice = `${sentence(error)} Try again with the switch.`;
+        this.notice = navigator.onLine
+          ? `${sentence(error)} Try again with the switch.`
+          : "This view needs a part of the model that is not on this device yet: switch it on " +
+            "once while there is a network, and it works without one from then on.";
       }
     }
     if (this.morpher) this.show();
@@ -248,16 +268,29 @@ export class Session {
 
   /** The address of the face on show. */
   link(): string {
-    const owner = this.owner;
-    const shared = this.shared;
+    return this.shared ? this.addressOf(this.shared) : location.href;
+  }
+
+  /** Writes where the face is, or will be as soon as it is made, into the address. */
+  writeAddress(): void {
+    clearTimeout(this.addressTimer);
+    if (!this.addressAsked || !this.morpher) return;
+    this.addressAsked = 0;
+    const { z, selected, reach } = this.morpher;
+    history.replaceState(null, "", this.addressOf({ z, selected, reach }));
+    remember(location.hash);
+  }
+
+  private addressOf(point: Shared): string {
     const address = new URL(location.href);
-    if (owner && shared) address.hash = `p=${pack(shared, owner.decoder)}`;
+    if (this.owner) address.hash = `p=${pack(point, this.owner.decoder)}`;
     return address.href;
   }
 
   private async start(again: boolean): Promise<void> {
     this.phase = "loading";
     this.failure = "";
+    this.received = this.total = 0;
     try {
       await this.client.start(again);
     } catch (error) {
@@ -282,7 +315,9 @@ export class Session {
     for (const index of indices) strips.add(axis(index, () => this.span));
     this.strips = strips;
     this.sync();
-    this.follow(location.hash);
+    const hash = beginning();
+    remember(hash);
+    this.follow(hash);
   }
 
   /** Does something to the morpher, and shows what came of it. */
@@ -294,7 +329,7 @@ export class Session {
     this.syncSoon();
     const now = morpher.z;
     if (z.every((value, i) => value === now[i])) return;
-    this.notice = "";
+    if (performance.now() - this.saidAt > NOTICE_MS) this.notice = "";
     this.show();
   }
 
@@ -307,7 +342,10 @@ export class Session {
       this.sync();
     });
     clearTimeout(this.addressTimer);
-    this.addressTimer = window.setTimeout(() => this.writeAddress(), ADDRESS_MS);
+    const now = performance.now();
+    this.addressAsked ||= now;
+    const wait = Math.min(ADDRESS_MS, Math.max(0, this.addressAsked + LATEST_MS - now));
+    this.addressTimer = window.setTimeout(() => this.writeAddress(), wait);
   }
 
   private sync(): void {
@@ -361,15 +399,14 @@ export class Session {
 
   private async draw(use: (z: Float32Array) => void): Promise<void> {
     if (!this.manifest) return;
+    const { point } = this;
     try {
-      use(await this.parts.draw(this.random, this.manifest));
+      const z = await this.parts.draw(this.random, this.manifest);
+      // What the visitor has done while it was on its way counts, and not what they did before.
+      if (point === this.point || point?.every((value, i) => value === this.point?.[i])) use(z);
     } catch (error) {
       this.notice = `${sentence(error)} Ask for a random face again.`;
     }
-  }
-
-  private writeAddress(): void {
-    if (this.shown) history.replaceState(null, "", this.link());
   }
 
   /** Tells screen readers something. */

@@ -1,4 +1,4 @@
-import "@fontsource/stix-two-math/400.css";
+import "./letters.css";
 import "../theme.css";
 import { mount } from "svelte";
 import Explanation from "./Explanation.svelte";

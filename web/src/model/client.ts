@@ -3,7 +3,7 @@ import type { Answers, Message, Request } from "./protocol";
 
 /** The page's end of the worker. */
 export class Client {
-  private readonly worker: Worker;
+  private worker: Worker | null = null;
   private readonly waiting = new Map<
     number,
     { resolve: (value: never) => void; reject: (error: Error) => void }
@@ -15,13 +15,6 @@ export class Client {
   onProgress: (received: number, total: number) => void = () => undefined;
   /** Called as another part arrives, with the bytes that have by now. */
   onArriving: (part: Part, received: number) => void = () => undefined;
-
-  constructor() {
-    const name = new URL(".", document.baseURI).href;
-    this.worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name });
-    this.worker.onmessage = ({ data }: MessageEvent<Message>) => this.receive(data);
-    this.worker.onerror = () => this.failAll("This browser could not start the page's program.");
-  }
 
   /** Fetches and starts the decoder. */
   start(again: boolean): Promise<null> {
@@ -36,8 +29,22 @@ export class Client {
     const id = this.count++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
+      this.worker ??= this.launch();
       this.worker.postMessage({ ...request, id });
     });
+  }
+
+  /** Starts the worker; another one is started after it has failed. */
+  private launch(): Worker {
+    const name = new URL(".", document.baseURI).href;
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name });
+    worker.onmessage = ({ data }: MessageEvent<Message>) => this.receive(data);
+    worker.onerror = () => {
+      worker.terminate();
+      this.worker = null;
+      this.failAll("This browser could not start the page's program.");
+    };
+    return worker;
   }
 
   private receive(message: Message): void {

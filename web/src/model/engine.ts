@@ -17,6 +17,7 @@ export interface Decoded {
 export class Engine {
   private manifest: Manifest | null = null;
   private started = false;
+  private attempts = 0;
   private readonly sessions = new Map<Part, ort.InferenceSession>();
 
   constructor(private readonly base: string) {}
@@ -48,12 +49,14 @@ export class Engine {
     if (!this.started) parts.push([__RUNTIME__.path, __RUNTIME__]);
     const total = parts.reduce((sum, [, file]) => sum + file.size, 0);
     const received = parts.map(() => 0);
+    const attempt = ++this.attempts;
     const arriving = parts.map(([path, file], i) =>
       download(
         this.url(path),
         file,
         (bytes) => {
           received[i] = bytes;
+          if (attempt !== this.attempts) return;
           onProgress(
             received.reduce((sum, each) => sum + each, 0),
             total,
@@ -62,11 +65,8 @@ export class Engine {
         again,
       ),
     );
-    const outcomes = await Promise.allSettled(arriving);
-    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
-    const [decoder, runtime] = outcomes.map(
-      (each) => (each as PromiseFulfilledResult<Bytes>).value,
-    );
+    // Said at once if one fails; the other goes on, and is kept for the next try.
+    const [decoder, runtime] = await Promise.all(arriving);
     if (runtime) {
       // One thread, in this worker: a decode takes milliseconds, and more threads need headers
       // that not every host can send.

@@ -73,8 +73,14 @@ export function readManifest(value: unknown): Manifest {
     Array.isArray(interesting) &&
     interesting.length >= 2 &&
     interesting.every(({ index }) => index >= 0 && index < latent_size) &&
-    typeof files?.decoder?.path === "string" &&
+    Object.values(files ?? {}).every(isPacked) &&
+    isPacked(files?.decoder) &&
+    typeof manifest.decoder === "string" &&
     start?.z?.length === latent_size;
   if (!whole) throw new Error("The description of the model on this site is damaged.");
   return manifest;
+}
+
+function isPacked(file: PackedFile | undefined): boolean {
+  return typeof file?.path === "string" && typeof file.sha256 === "string" && Number(file.size) > 0;
 }

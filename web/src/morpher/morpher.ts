@@ -97,11 +97,15 @@ export class Morpher {
     });
   }
 
-  /** Chooses the dimensions that follow the mouse; the previous two stay where they are. */
-  select(first: number, second: number): void {
+  /**
+   * Chooses the dimensions that follow the mouse; the previous two stay where they are.
+   *
+   * @param kind Of the change: consecutive ones of the same kind are undone together.
+   */
+  select(first: number, second: number, kind: string | null = null): void {
     if (first === second) throw new RangeError("the two dimensions must differ");
     const pair = [this.rank(first), this.rank(second)] as const;
-    this.change(null, () => {
+    this.change(kind, () => {
       this.pair = pair;
     });
   }

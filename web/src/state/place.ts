@@ -1,0 +1,29 @@
+const KEY = "morphing-faces place";
+
+/** Keeps the part of the demo's address behind "#" for this tab's other page. */
+export function remember(hash: string): void {
+  try {
+    sessionStorage.setItem(KEY, hash);
+  } catch {
+    // Where the browser keeps nothing, the other page leads to the first face.
+  }
+}
+
+/**
+ * Where the demo begins: at its address, but for a page that is loaded again. Its address may be as
+ * old as the last time that it was written, and browsers write no other while a page is left.
+ */
+export function beginning(): string {
+  const [visit] = performance.getEntriesByType("navigation");
+  const again = visit instanceof PerformanceNavigationTiming && visit.type === "reload";
+  return (again && remembered()) || location.hash;
+}
+
+/** What was remembered last; may be empty. */
+export function remembered(): string {
+  try {
+    return sessionStorage.getItem(KEY) ?? "";
+  } catch {
+    return "";
+  }
+}

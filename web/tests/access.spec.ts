@@ -7,6 +7,8 @@ async function everything(demo: Demo): Promise<void> {
   await page.getByLabel("uncertainty").check();
   await demo.button("Keep").click();
   await demo.button("Random").click();
+  await expect(demo.button("Undo")).toBeEnabled();
+  await demo.ready();
   await demo.button("Keep").click();
   await page.getByLabel("Remember this difference as").fill("a-difference-with-a-very-long-name");
   await demo.button("Remember").click();

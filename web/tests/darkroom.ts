@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { readText } from "../src/state/png";
 import { PHOTOGRAPHS } from "./prepare";
-import { expect, manifest } from "./visit";
+import { dismiss, expect, manifest } from "./visit";
 
 /** Every seventh pixel says enough about a picture that was enlarged. */
 export const EVERY = 28;
@@ -41,8 +41,9 @@ export class Visitor {
     this.notice = page.locator(".notice");
   }
 
-  /** Chooses a file as a photograph. */
+  /** Chooses a file as a photograph; what is said from then on is said of it. */
   async choose(file: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+    await dismiss(this.page);
     await this.page.locator("input[aria-label='Your photograph']").setInputFiles(file);
   }
 

@@ -139,3 +139,11 @@ test.describe("elsewhere", () => {
     await expect(page.getByRole("figure", { name: "The latent dimensions, ranked" })).toBeVisible();
   });
 });
+
+test("formulas fit on a phone", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const cut = await page
+    .locator(".formula")
+    .evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth + 1).length);
+  expect(cut).toBe(0);
+});

@@ -105,6 +105,12 @@ export class Demo {
   }
 }
 
+/** Puts the message on the page away, if there is one. */
+export async function dismiss(page: Page): Promise<void> {
+  await page.evaluate(() => document.querySelector<HTMLElement>("[aria-label='Dismiss']")?.click());
+  await expect(page.locator(".notice")).toHaveText("");
+}
+
 export const test = base.extend<{ site: Host; demo: Demo }>({
   // biome-ignore lint/correctness/noEmptyPattern: how Playwright declares no dependencies
   site: async ({}, use) => {

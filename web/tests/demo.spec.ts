@@ -263,10 +263,15 @@ test("the walk moves the face until it is paused", async ({ demo }) => {
   await demo.open();
   const before = await demo.pixels();
   await demo.button("Walk").click();
-  await expect.poll(() => demo.pixels()).not.toEqual(before);
+  const start = manifest().interesting.map(({ index }) => manifest().start.z[index] ?? NaN);
+  const moved = async () => {
+    const now = await Promise.all(start.map((_, rank) => demo.coordinate(rank)));
+    return Math.max(...now.map((value, rank) => Math.abs(value - (start[rank] ?? NaN))));
+  };
+  await expect.poll(moved).toBeGreaterThan(0.2);
   await demo.button("Pause the walk").click();
   const paused = await demo.pixels();
-  expect(await demo.pixels()).toEqual(paused);
+  expect(paused).not.toEqual(before);
   await demo.button("Undo").click();
   expect(await demo.pixels()).toEqual(before);
 });

@@ -46,6 +46,13 @@ def _eyes(_: object, tokens: Sequence[Token]) -> Eyes:
 Whole = Annotated[int, Parameter(converter=_whole)]
 Seed = Annotated[int, Parameter(converter=_seed)]
 EyePair = Annotated[
-    Eyes, Parameter(converter=_eyes, n_tokens=1, accepts_keys=False, allow_leading_hyphen=True)
+    Eyes,
+    Parameter(
+        converter=_eyes,
+        n_tokens=1,
+        accepts_keys=False,
+        allow_leading_hyphen=True,
+        negative=(),
+    ),
 ]
 Reach = Annotated[float, Parameter(name="--range")]

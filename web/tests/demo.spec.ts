@@ -188,6 +188,25 @@ test("the mouse reaches as far as it is told to", async ({ demo, page }) => {
   await expect(reach).toHaveValue("2");
 });
 
+test("random faces come while the face is walking", async ({ demo, page }) => {
+  await demo.open();
+  await demo.button("Random").click(); // where they come from has arrived
+  await expect(demo.button("Undo")).toBeEnabled();
+  await demo.button("Walk").click();
+  for (let i = 0; i < 3; i++) {
+    const values = () =>
+      page
+        .getByRole("slider", { name: /^Dimension / })
+        .evaluateAll((all) => all.map((slider) => Number((slider as HTMLInputElement).value)));
+    const before = await values();
+    await demo.button("Random").click();
+    // A walk moves one dimension after the other; another face is another one in most of them.
+    const changed = async () =>
+      (await values()).filter((value, rank) => Math.abs(value - (before[rank] ?? NaN)) > 0.1);
+    await expect.poll(async () => (await changed()).length).toBeGreaterThan(15);
+  }
+});
+
 test("a slider agrees with its number, however far it goes", async ({ demo, page }) => {
   await demo.open();
   const reach = page.getByLabel("The mouse reaches");

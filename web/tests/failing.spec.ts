@@ -38,27 +38,6 @@ test("a program that did not arrive says so, and can be tried again", async ({
   await demo.ready();
 });
 
-test("a face that comes late does not undo what was done meanwhile", async ({ demo, page }) => {
-  let arrive = () => {};
-  const arrived = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
-  await page.route(/\/prior\./, async (route) => {
-    await arrived;
-    await route.continue();
-  });
-  await demo.open();
-  await demo.button("Random").click();
-  await demo.slider(9).fill("2");
-  arrive();
-  await demo.button("Random").click();
-  await expect.poll(() => demo.coordinate(9)).not.toBe(2);
-  await demo.button("Undo").click();
-  expect(await demo.coordinate(9)).toBe(2);
-  await demo.button("Undo").click();
-  await expect(demo.button("Undo")).toBeDisabled();
-});
-
 test("a site without a model says so", async ({ demo, page, site }) => {
   site.fail("model.json", "missing");
   await page.goto(demo.url);

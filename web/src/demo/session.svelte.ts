@@ -399,11 +399,8 @@ export class Session {
 
   private async draw(use: (z: Float32Array) => void): Promise<void> {
     if (!this.manifest) return;
-    const { point } = this;
     try {
-      const z = await this.parts.draw(this.random, this.manifest);
-      // What the visitor has done while it was on its way counts, and not what they did before.
-      if (point === this.point || point?.every((value, i) => value === this.point?.[i])) use(z);
+      use(await this.parts.draw(this.random, this.manifest));
     } catch (error) {
       this.notice = `${sentence(error)} Ask for a random face again.`;
     }

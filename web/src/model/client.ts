@@ -34,14 +34,17 @@ export class Client {
     });
   }
 
-  /** Starts the worker; another one is started after it has failed. */
+  /** Starts the worker; another one is started if it did not get as far as to answer. */
   private launch(): Worker {
     const name = new URL(".", document.baseURI).href;
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name });
-    worker.onmessage = ({ data }: MessageEvent<Message>) => this.receive(data);
+    let alive = false;
+    worker.onmessage = ({ data }: MessageEvent<Message>) => {
+      alive = true;
+      this.receive(data);
+    };
     worker.onerror = () => {
-      worker.terminate();
-      this.worker = null;
+      if (!alive) this.worker = null;
       this.failAll("This browser could not start the page's program.");
     };
     return worker;

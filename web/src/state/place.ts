@@ -1,9 +1,10 @@
-const KEY = "morphing-faces place";
+/** Of this site, and not of another one on the same host. */
+const key = () => `morphing-faces place ${new URL(".", document.baseURI).pathname}`;
 
 /** Keeps the part of the demo's address behind "#" for this tab's other page. */
 export function remember(hash: string): void {
   try {
-    sessionStorage.setItem(KEY, hash);
+    sessionStorage.setItem(key(), hash);
   } catch {
     // Where the browser keeps nothing, the other page leads to the first face.
   }
@@ -22,7 +23,7 @@ export function beginning(): string {
 /** What was remembered last; may be empty. */
 export function remembered(): string {
   try {
-    return sessionStorage.getItem(KEY) ?? "";
+    return sessionStorage.getItem(key()) ?? "";
   } catch {
     return "";
   }

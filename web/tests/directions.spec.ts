@@ -120,6 +120,7 @@ test("a difference between two faces is remembered as a direction, and deleted",
   await demo.open();
   await demo.button("Keep").click();
   await demo.slider(4).fill("2.5");
+  await demo.ready(); // what is kept is what is on show
   await demo.button("Keep").click();
   await demo.button("Random").click();
   await page.getByLabel("From", { exact: true }).selectOption({ label: "Face 1" });

@@ -43,8 +43,10 @@ async function played(demo: Demo, content: Buffer, type: string) {
         const seeked = new Promise((resolve) => {
           video.onseeked = resolve;
         });
+        // Where the film is said to be may not yet be the frame that is drawn.
+        const presented = new Promise((resolve) => video.requestVideoFrameCallback(resolve));
         video.currentTime = time;
-        await seeked;
+        await Promise.all([seeked, presented]);
         const canvas = document.createElement("canvas");
         canvas.width = video.videoWidth;
         canvas.height = video.videoHeight;

@@ -48,6 +48,7 @@ test("a kept face is saved as a file that Python reads, and that comes back", as
 }, info) => {
   await demo.open();
   await demo.slider(3).fill("-1.5");
+  await demo.ready();
   await demo.button("Keep").click();
   const kept = await demo.print();
   const { name, content } = await demo.download("Save Face 1 as a file");
@@ -197,6 +198,7 @@ test("where less motion is asked for, a slider chooses the share of the way", as
   end[index] = 2.5;
   await demo.button("Keep").click();
   await demo.slider(2).fill("2.5");
+  await demo.ready();
   await demo.button("Keep").click();
   await page.getByLabel("From", { exact: true }).selectOption({ label: "Face 1" });
   await page.getByLabel("to", { exact: true }).selectOption({ label: "Face 2" });

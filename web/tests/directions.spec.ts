@@ -123,6 +123,7 @@ test("a difference between two faces is remembered as a direction, and deleted",
   await demo.ready(); // what is kept is what is on show
   await demo.button("Keep").click();
   await demo.button("Random").click();
+  await expect.poll(() => demo.coordinate(4)).not.toBe(2.5);
   await page.getByLabel("From", { exact: true }).selectOption({ label: "Face 1" });
   await page.getByLabel("to", { exact: true }).selectOption({ label: "Face 2" });
   await page.getByLabel("Remember this difference as").fill("Big smile");

@@ -145,6 +145,7 @@ test("after the first visit, the page works without a network", async ({ demo, p
   await expect(demo.button("Random")).toBeEnabled();
   await demo.button("Random").click();
   await expect(demo.button("Undo")).toBeEnabled();
+  await expect(demo.direction(directionsOf(SITE)[0]?.name ?? "")).toBeVisible();
   await site.close();
   await page.reload();
   await demo.ready();

@@ -9,12 +9,15 @@ from morphing_faces.errors import MorphingFacesError
 
 Document = TypeVar("Document", bound=msgspec.Struct)
 
+NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What reading raises of bytes that are no JSON, or that nest deeper than anything of ours."""
+
 
 def parsed(text: str | bytes) -> Any:
     """What a JSON document says; None for one that cannot be read, or says null."""
     try:
         return msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except NO_JSON:
         return None
 
 
@@ -52,5 +55,5 @@ def read_document(
                 f"{' and '.join(map(str, versions))}"
             )
         return msgspec.json.decode(text, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as reason:
+    except NO_JSON as reason:
         raise error(f"{path} does not describe a {what}: {reason}") from reason

@@ -23,7 +23,7 @@ def user_path(word: str | Path) -> Path:
         raise KeepingError(f"{word}: there is no such user, or no home folder") from None
 
 
-def taken(path: Path, what_to_do: str) -> str:
+def _taken(path: Path, what_to_do: str) -> str:
     """A sentence for where something is in a new file's place."""
     return f"{path} exists already; {what_to_do}"
 
@@ -36,7 +36,7 @@ def refuse_existing(path: Path, what_to_do: str) -> None:
         what_to_do: What the user can do then, for the sentence.
     """
     if os.path.lexists(path):
-        raise KeepingError(taken(path, what_to_do))
+        raise KeepingError(_taken(path, what_to_do))
 
 
 def refuse_nowhere(path: Path) -> None:
@@ -98,7 +98,7 @@ def _settle(beside: Path, path: Path, unless: str | None) -> None:
     try:
         os.link(beside, path)  # which, unlike a rename, fails where something is
     except FileExistsError:
-        raise KeepingError(taken(path, unless)) from None
+        raise KeepingError(_taken(path, unless)) from None
     except OSError:  # a file system without hard links
         refuse_existing(path, unless)
         beside.replace(path)

@@ -8,6 +8,8 @@ import pytest
 from numpy.typing import NDArray
 
 from morphing_faces.enlarge import enlarge
+from morphing_faces.keeping import Points
+from morphing_faces.links import Shared
 from morphing_faces.model import Floats, Model
 from morphing_faces.photographs import Camera
 from morphing_faces.places import Portrait
@@ -197,3 +199,16 @@ def test_points_of_every_kind_can_be_morphed_and_what_is_typed_meanwhile_waits(
         f"from {address} to me.png",
     ]
     player.desk.wait_for_title(status(me.z, tiny))
+
+
+@pytest.mark.parametrize(("words", "reach"), [([], 2.5), (["--range", "3"], 3.0)])
+def test_a_range_that_is_named_counts_more_than_that_of_the_point(
+    desk: Desk, command: list[str], folder: Path, tiny: Model, words: list[str], reach: float
+) -> None:
+    desk.environment["MORPHING_FACES_HOME"] = str(folder / "home")
+    there = Shared(np.zeros(tiny.latent_size, np.float32), (0, 1), 2.5)
+    Points(folder / "home" / "points").save("there", there, tiny, replace=True)
+    with open_player(desk, folder, [*command, "--point", "there", *words]) as player:
+        desk.wait_for_window()
+        player.ask("save again replace")
+    assert Points(folder / "home" / "points").load("again", tiny).reach == reach

@@ -2,6 +2,6 @@
 
 import sys
 
-from morphing_faces.cli import main
+from morphing_faces.cli.app import main
 
 sys.exit(main())

@@ -97,8 +97,8 @@ class Recorder:
 def play_ours(model: str) -> None:
     """Open the project's window and record its frames until SIGTERM."""
     from morphing_faces import Morpher, load_model
-    from morphing_faces.views.signals import stop_on_signals
-    from morphing_faces.views.window import Window
+    from morphing_faces.storage.signals import stop_on_signals
+    from morphing_faces.views.window.window import Window
 
     with stop_on_signals() as stop:
         window = Window(Morpher(load_model(model), seed=0))
@@ -126,8 +126,8 @@ def play_naive(size: int, latent: int, rows: int, columns: int) -> None:
     """Open a window as the original does and record its frames until SIGTERM."""
     from matplotlib import pyplot as plt
 
-    from morphing_faces.views.layout import Box
-    from morphing_faces.views.signals import stop_on_signals
+    from morphing_faces.storage.signals import stop_on_signals
+    from morphing_faces.views.window.layout import Box
 
     rng = np.random.default_rng(0)
     sizes = [latent, 2000, 2000, rows * columns]

@@ -33,7 +33,7 @@ TRAIN = """
 import sys
 from itertools import count
 from pathlib import Path
-from morphing_faces.faces.faceset import load_faces
+from morphing_faces.faces.set.faceset import load_faces
 from morphing_faces.vae.config import TrainingConfig
 from morphing_faces.vae.training import train
 steps = count(1)

@@ -34,7 +34,7 @@ from benchmarks.hover import screen
 from PIL import Image
 
 from morphing_faces import Model, load_model
-from morphing_faces.enlarge import enlarge
+from morphing_faces.pictures.enlarge import enlarge
 
 WIDTH, HEIGHT = 4000, 3000
 FACE, SMALL = 1400, 300
@@ -59,9 +59,9 @@ def make_photograph(model: Model, path: Path, side: int = FACE) -> None:
 def play(model: str, path: str, rounds: int) -> None:
     """In a process with a window: take the photograph so often; print seconds as JSON."""
     from morphing_faces import Morpher
-    from morphing_faces.commands import execute
-    from morphing_faces.studio import Studio
-    from morphing_faces.views.window import Window
+    from morphing_faces.session.commands import execute
+    from morphing_faces.session.session import Studio
+    from morphing_faces.views.window.window import Window
 
     loaded = load_model(model)
     morpher = Morpher(loaded, seed=0)
@@ -102,8 +102,8 @@ def naive(model: Model, path: Path) -> Callable[[], None]:
     """All pixels, the finder on all of them, one warp."""
     import cv2
 
-    from morphing_faces.faces.align import Frame, frame_transform
-    from morphing_faces.faces.network import find_network
+    from morphing_faces.faces.find.align import Frame, frame_transform
+    from morphing_faces.faces.find.finder_file import find_network
 
     eyes, size = model.config.image.eyes, model.config.image.height
     assert eyes is not None
@@ -169,9 +169,9 @@ def reconstruction(
     """Root mean squared errors by source: PCA, encoder, refined; all over the same photographs."""
     import pyarrow.parquet as pq
 
-    from morphing_faces.faces.faceset import load_faces
-    from morphing_faces.refine import refine
-    from morphing_faces.vae.judging.linear import read_ppca
+    from morphing_faces.evaluation.baselines.linear import read_ppca
+    from morphing_faces.faces.set.faceset import load_faces
+    from morphing_faces.session.refine import refine
 
     model, opened = load_model(name), load_faces(faces)
     baseline = read_ppca(model)

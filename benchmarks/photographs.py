@@ -24,7 +24,7 @@ from PIL import Image
 
 from morphing_faces import load_model
 from morphing_faces.errors import MorphingFacesError
-from morphing_faces.photographs import Camera
+from morphing_faces.session.photographs import Camera
 
 ARCHIVES = ("utkface", "lfw", "generated", "fer2013")
 ROUNDS = 7

@@ -29,15 +29,15 @@ import torch
 from tests.tiny import tiny_faces
 from torch import Tensor
 
-from morphing_faces.faces.faceset import FaceSet, load_faces
+from morphing_faces.faces.set.faceset import FaceSet, load_faces
 from morphing_faces.vae.batches import pictures
 from morphing_faces.vae.config import Machine, TrainingConfig
-from morphing_faces.vae.feed import Feed
+from morphing_faces.vae.distributed import assemble
+from morphing_faces.vae.loader import Feed
 from morphing_faces.vae.network import VAE, NetworkConfig
 from morphing_faces.vae.precision import chosen
 from morphing_faces.vae.state import State
 from morphing_faces.vae.step import Learner
-from morphing_faces.vae.team import assemble
 
 Work = Callable[[], float]
 """Does a bounded piece of work, and returns how much: operations, or images."""

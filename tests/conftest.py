@@ -4,8 +4,8 @@ import pytest
 from hypothesis import settings
 
 from morphing_faces.errors import SourceError
-from morphing_faces.faces.network import find_network
-from morphing_faces.model import Model
+from morphing_faces.faces.find.finder_file import find_network
+from morphing_faces.model.folder import Model
 from tests.tiny import tiny_model
 
 # A busy machine is no fault of the code: speed is measured in benchmarks/.

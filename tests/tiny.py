@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from morphing_faces.directions import Direction, Score, Unit, write_directions
-from morphing_faces.model import (
+from morphing_faces.model.directions import Direction, Score, Unit, write_directions
+from morphing_faces.model.folder import (
     DECODER,
     DIRECTIONS,
     ENCODER,
@@ -16,8 +16,8 @@ from morphing_faces.model import (
     ModelConfig,
     write_model,
 )
-from morphing_faces.vae.graphs import decoder_graph, encoder_graph, std_graph
-from morphing_faces.vae.rounding import Layer
+from morphing_faces.model.onnx.graphs import decoder_graph, encoder_graph, std_graph
+from morphing_faces.model.onnx.quantise import Layer
 
 SHAPE = (48, 48)
 PIXELS = SHAPE[0] * SHAPE[1]
@@ -95,10 +95,10 @@ def tiny_faces(
     With labels, most have an age and a gender that the first two numbers decide, and some an
     expression; half of them come from another source.
     """
-    from morphing_faces.faces.faceset import FORMAT as FACES_FORMAT
-    from morphing_faces.faces.faceset import LANDMARKS, Card
+    from morphing_faces.faces.set.faceset import FORMAT as FACES_FORMAT
+    from morphing_faces.faces.set.faceset import LANDMARKS, Card
+    from morphing_faces.faces.set.writer import FaceSetWriter
     from morphing_faces.faces.splits import split_of
-    from morphing_faces.faces.writer import FaceSetWriter
 
     rng = np.random.default_rng(seed)
     basis = rng.standard_normal((6, size * size))

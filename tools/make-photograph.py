@@ -13,9 +13,9 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from morphing_faces import load_model
-from morphing_faces.enlarge import enlarge
-from morphing_faces.photographs import Camera
-from morphing_faces.refine import refine
+from morphing_faces.pictures.enlarge import enlarge
+from morphing_faces.session.photographs import Camera
+from morphing_faces.session.refine import refine
 
 SIDE, GAP, WORDS = 288, 8, 40
 PAPER, INK = 17, 190

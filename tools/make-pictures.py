@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 
 from morphing_faces import Model, load_model
-from morphing_faces.cli import main as morphing_faces
+from morphing_faces.cli.app import main as morphing_faces
 from morphing_faces.pictures.film import Pixels, write_film
 from morphing_faces.pictures.grid import PAPER, Grid
+from morphing_faces.pictures.sequences import find_rows, random_points, swing
 from morphing_faces.pictures.still import png
-from morphing_faces.pictures.ways import find_rows, random_points, swing
 
 FACE, SMALL = 132, 64
 FRAMES, FPS = 64, 20

@@ -28,8 +28,8 @@ from morphing_faces.errors import (
 )
 
 if TYPE_CHECKING:
-    from morphing_faces.model import Model, load_model
-    from morphing_faces.morpher import Morpher
+    from morphing_faces.model.folder import Model, load_model
+    from morphing_faces.morpher.morpher import Morpher
 
 __version__ = "0.1.0"
 
@@ -51,9 +51,9 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Model": "morphing_faces.model",
-    "Morpher": "morphing_faces.morpher",
-    "load_model": "morphing_faces.model",
+    "Model": "morphing_faces.model.folder",
+    "Morpher": "morphing_faces.morpher.morpher",
+    "load_model": "morphing_faces.model.folder",
 }
 
 

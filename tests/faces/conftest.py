@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from morphing_faces.faces.finder import Finder
+from morphing_faces.faces.find.finder import Finder
 
 
 @pytest.fixture(scope="session")

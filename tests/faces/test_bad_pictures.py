@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from morphing_faces.cli import main
-from morphing_faces.faces.faceset import REJECTED, FaceSet, load_faces
+from morphing_faces.cli.app import main
+from morphing_faces.faces.set.faceset import REJECTED, FaceSet, load_faces
 from tests.faces.drawing import EYES, Person, draw_face, encoded
 
 FACE = draw_face()

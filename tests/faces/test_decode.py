@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from morphing_faces.faces.decode import MIN_SIDE, decode
-from morphing_faces.faces.reasons import Reason, RejectedError
+from morphing_faces.faces.rejection import Reason, RejectedError
 from tests.faces.drawing import encoded
 
 RNG = np.random.default_rng(0)
@@ -127,7 +127,7 @@ def test_an_absurdly_large_picture_costs_no_memory() -> None:
     program = """
 import resource, struct, zlib
 from morphing_faces.faces.decode import decode
-from morphing_faces.faces.reasons import RejectedError
+from morphing_faces.faces.rejection import RejectedError
 def chunk(kind, data):
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 side = 20_000

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from morphing_faces.enlarge import enlarge
+from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.pictures.grid import INK, PAPER, Grid
 
 

@@ -17,13 +17,10 @@ import pytest
 from PIL import Image
 
 from morphing_faces import Model, Morpher
-from morphing_faces.cli import main
-from morphing_faces.directions import Direction
-from morphing_faces.enlarge import enlarge
+from morphing_faces.cli.app import main
 from morphing_faces.errors import KeepingError, SourceError
-from morphing_faces.keeping import Points
-from morphing_faces.links import Shared, link
-from morphing_faces.model import (
+from morphing_faces.model.directions import Direction
+from morphing_faces.model.folder import (
     DECODER,
     FORMAT,
     Dimension,
@@ -31,13 +28,16 @@ from morphing_faces.model import (
     ModelConfig,
     write_model,
 )
-from morphing_faces.own import Own
+from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.pictures.film import write_film
 from morphing_faces.pictures.grid import Grid
 from morphing_faces.pictures.render import make, plan
+from morphing_faces.pictures.sequences import random_points
 from morphing_faces.pictures.still import face_png
-from morphing_faces.pictures.ways import random_points
-from morphing_faces.points import describe, read_point_file
+from morphing_faces.points.document import describe, read_point_file
+from morphing_faces.points.link import Shared, link
+from morphing_faces.points.store import Points
+from morphing_faces.points.user_directions import Own
 from tests.pictures.reading import NOT_A_PHOTOGRAPH, SOFTWARE, SOURCE_TYPE, read_film, said_in
 from tests.tiny import LATENT, layer, tiny_directions, tiny_model
 
@@ -254,8 +254,8 @@ def test_a_morph_goes_through_everything_that_is_a_point(
 
 
 def test_a_morph_takes_photographs(run: Run, out: Path, tiny: Model) -> None:
-    from morphing_faces.faces.network import find_network
-    from morphing_faces.photographs import Camera
+    from morphing_faces.faces.find.finder_file import find_network
+    from morphing_faces.session.photographs import Camera
     from tests.faces.drawing import draw_face
 
     try:
@@ -494,7 +494,7 @@ def colour_model(folder: Path) -> Path:
     rng = np.random.default_rng(0)
     hidden = [layer(rng, 8, 16), layer(rng, 16, 16)]
     mean = layer(rng, 16, 30 * 20 * 3, scale=0.1)
-    from morphing_faces.vae.graphs import decoder_graph
+    from morphing_faces.model.onnx.graphs import decoder_graph
 
     config = ModelConfig(
         format=FORMAT,

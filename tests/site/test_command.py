@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from morphing_faces import Model
-from morphing_faces.cli import main
+from morphing_faces.cli.app import main
 
 COMMAND = [sys.executable, "-m", "morphing_faces.cli", "site"]
 
@@ -74,7 +74,7 @@ def test_it_serves_until_ctrl_c(page: Path, model: Model) -> None:
     program = (
         "import sys, pathlib; from morphing_faces.site import page; "
         "page.site_files.__defaults__ = (pathlib.Path(sys.argv.pop(1)),); "
-        "from morphing_faces.cli import main; sys.exit(main(sys.argv[1:]))"
+        "from morphing_faces.cli.app import main; sys.exit(main(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", program, str(page), "site", "--no-browser"]
     command += ["--model", str(model.folder)]

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from morphing_faces.faces.faceset import FaceSet, load_faces
+from morphing_faces.faces.set.faceset import FaceSet, load_faces
 from morphing_faces.vae.config import TrainingConfig
 from morphing_faces.vae.training import train
 from tests.tiny import tiny_faces

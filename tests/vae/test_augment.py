@@ -7,11 +7,11 @@ import pytest
 import torch
 from scipy import ndimage
 
-from morphing_faces.faces.faceset import FaceSet
+from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae.augment import augmented, jittered
 from morphing_faces.vae.batches import pictures
 from morphing_faces.vae.config import TrainingConfig
-from morphing_faces.vae.streams import BLOCK
+from morphing_faces.vae.random_streams import BLOCK
 
 SIZE = 24
 CALM = TrainingConfig(flip=False)

@@ -11,16 +11,16 @@ import pexpect
 import pytest
 import torch
 
-from morphing_faces.cli import main
+from morphing_faces.cli.app import main
 from morphing_faces.errors import FaceSetError, ModelError
-from morphing_faces.faces.faceset import FaceSet, load_faces
-from morphing_faces.model import PPCA, STD, Model
+from morphing_faces.evaluation.baselines.ppca import fit_ppca
+from morphing_faces.evaluation.evaluate import bits_per_dim, evaluate, gaussian_log_density
+from morphing_faces.faces.set.faceset import FaceSet, load_faces
+from morphing_faces.model.folder import PPCA, STD, Model
 from morphing_faces.vae.batches import starting_faces
-from morphing_faces.vae.evaluate import bits_per_dim, evaluate, gaussian_log_density
 from morphing_faces.vae.export import TOLERANCE, export
 from morphing_faces.vae.network import VAE
 from morphing_faces.vae.objective import kl_divergence, log_likelihood
-from morphing_faces.vae.ppca import fit_ppca
 from morphing_faces.vae.ranking import rank_dimensions
 from morphing_faces.vae.run import load_best
 from morphing_faces.vae.training import train

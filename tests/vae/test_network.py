@@ -6,10 +6,10 @@ import torch
 from torch.distributions import Normal
 
 from morphing_faces.errors import TrainingError
+from morphing_faces.evaluation.baselines.ppca import PPCA, fit_ppca
 from morphing_faces.vae.network import VAE, NetworkConfig
 from morphing_faces.vae.objective import PIXEL_FLOOR, kl_divergence, log_likelihood
-from morphing_faces.vae.ppca import PPCA, fit_ppca
-from morphing_faces.vae.start import start_at_ppca
+from morphing_faces.vae.ppca_init import start_at_ppca
 
 SMALL = NetworkConfig(height=4, width=3, latent=5, hidden=30)
 VARIANCES = ["pixel", "image", "shared"]

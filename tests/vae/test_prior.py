@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 import torch
 
-from morphing_faces.cli import main
+from morphing_faces.cli.app import main
 from morphing_faces.errors import ModelError
-from morphing_faces.faces.faceset import FaceSet
-from morphing_faces.model import PRIOR, Model
-from morphing_faces.morpher import Morpher
+from morphing_faces.faces.set.faceset import FaceSet
+from morphing_faces.model.folder import PRIOR, Model
+from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.vae.export import export
 from morphing_faces.vae.mixture import Mixture
 from morphing_faces.vae.prior import FittedPrior, fit_prior

@@ -11,11 +11,11 @@ import pytest
 import torch
 from benchmarks.kill import SETTINGS, TRAIN
 
-from morphing_faces import cli
-from morphing_faces.faces.faceset import FaceSet
+from morphing_faces.cli import app as cli
+from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae import checkpoint
+from morphing_faces.vae.distributed import Team
 from morphing_faces.vae.run import LAST, read_log
-from morphing_faces.vae.team import Team
 from morphing_faces.vae.training import train
 from tests.vae.conftest import CONFIG
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from morphing_faces.cli import main
-from morphing_faces.faces.faceset import FaceSet
+from morphing_faces.cli.app import main
+from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae.run import read_run
 from tests.vae.conftest import CONFIG
 

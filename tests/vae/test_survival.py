@@ -12,10 +12,10 @@ import pytest
 from benchmarks.kill import SETTINGS, TRAIN, killed, uninterrupted
 
 from morphing_faces.errors import TrainingError
-from morphing_faces.faces.faceset import FaceSet
+from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae import checkpoint
-from morphing_faces.vae.board import BOARD
 from morphing_faces.vae.run import BEST, CONFIG, LAST, LOG, read_log
+from morphing_faces.vae.tensorboard import BOARD
 from morphing_faces.vae.training import train
 from tests.vae.conftest import CONFIG as SHORT
 

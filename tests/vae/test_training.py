@@ -10,13 +10,13 @@ import pytest
 import torch
 
 from morphing_faces.errors import TrainingError
-from morphing_faces.faces.faceset import FaceSet, load_faces
+from morphing_faces.faces.set.faceset import FaceSet, load_faces
 from morphing_faces.vae import checkpoint
-from morphing_faces.vae.board import BOARD
 from morphing_faces.vae.config import TrainingConfig
 from morphing_faces.vae.run import BEST, CONFIG, LAST, LOG, load_best, read_run
 from morphing_faces.vae.sheets import SHEETS
 from morphing_faces.vae.step import schedule
+from morphing_faces.vae.tensorboard import BOARD
 from morphing_faces.vae.training import train
 from tests.tiny import tiny_faces
 from tests.vae.conftest import CONFIG as SHORT

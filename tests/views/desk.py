@@ -16,7 +16,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import ImageGrab
 
-from morphing_faces.views.layout import Layout, arrange
+from morphing_faces.views.window.layout import Layout, arrange
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, str(ROOT / "visualize.py")]

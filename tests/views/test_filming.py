@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageSequence
 
-from morphing_faces.enlarge import enlarge
-from morphing_faces.model import Model
-from morphing_faces.morpher import Morpher
+from morphing_faces.model.folder import Model
+from morphing_faces.morpher.morpher import Morpher
+from morphing_faces.pictures.enlarge import enlarge
 from tests.views.desk import Player, wait_until
 
 

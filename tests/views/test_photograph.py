@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from morphing_faces.enlarge import enlarge
-from morphing_faces.keeping import Points
-from morphing_faces.links import Shared
-from morphing_faces.model import Floats, Model
-from morphing_faces.photographs import Camera
-from morphing_faces.places import Portrait
+from morphing_faces.model.folder import Floats, Model
+from morphing_faces.pictures.enlarge import enlarge
+from morphing_faces.points.link import Shared
+from morphing_faces.points.resolve import Portrait
+from morphing_faces.points.store import Points
+from morphing_faces.session.photographs import Camera
 from tests.faces.drawing import EYES, Person, draw_face, encoded, placed
 from tests.views.desk import PROGRAM, Desk, Player, open_player, wait_until
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from morphing_faces.cli import main
-from morphing_faces.views import toolkit
+from morphing_faces.cli.app import main
+from morphing_faces.views.window import toolkit
 from tests.views.desk import PROGRAM, Desk
 
 

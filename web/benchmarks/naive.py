@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from morphing_faces import load_model
-from morphing_faces.model import DECODER
-from morphing_faces.vae.graphs import read_decoder
+from morphing_faces.model.folder import DECODER
+from morphing_faces.model.onnx.graphs import read_decoder
 
 out = Path(sys.argv[1])
 model = load_model("faces48")

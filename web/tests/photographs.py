@@ -15,12 +15,12 @@ import numpy as np
 from PIL import Image
 
 from morphing_faces import load_model
-from morphing_faces.enlarge import enlarge
 from morphing_faces.errors import SourceError
-from morphing_faces.eyes import Eyes
-from morphing_faces.faces.network import find_network
-from morphing_faces.photographs import Camera
-from morphing_faces.places import Portrait
+from morphing_faces.faces.find.choice import Eyes
+from morphing_faces.faces.find.finder_file import find_network
+from morphing_faces.pictures.enlarge import enlarge
+from morphing_faces.points.resolve import Portrait
+from morphing_faces.session.photographs import Camera
 
 SEEDS = (25, 3, 8)
 HAND = (182.0, 192.0, 300.0, 192.0)

@@ -6,8 +6,8 @@ import warnings
 import numpy as np
 from numpy.typing import NDArray
 
-from morphing_faces.faces.extra import needed_for
-from morphing_faces.faces.reasons import Reason, RejectedError
+from morphing_faces.faces.optional_imports import needed_for
+from morphing_faces.faces.rejection import Reason, RejectedError
 
 with needed_for("Reading photographs"):
     from PIL import Image

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morphing_faces.errors import KeepingError, MissingExtraError
-from morphing_faces.files import whole
+from morphing_faces.storage.files import whole
 
 Pixels = NDArray[np.uint8]
 

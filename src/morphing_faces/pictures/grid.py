@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from morphing_faces.enlarge import enlarge
-from morphing_faces.model import Floats
+from morphing_faces.model.folder import Floats
+from morphing_faces.pictures.enlarge import enlarge
 
 Pixels = NDArray[np.uint8]
 

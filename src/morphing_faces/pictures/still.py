@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from morphing_faces.enlarge import enlarge
-from morphing_faces.links import Shared
-from morphing_faces.model import Floats, Model
-from morphing_faces.pictures.origin import PACKET
-from morphing_faces.points import DESCRIPTION, KEYWORD, SOFTWARE, describe
+from morphing_faces.model.folder import Floats, Model
+from morphing_faces.pictures.enlarge import enlarge
+from morphing_faces.pictures.provenance import PACKET
+from morphing_faces.points.document import DESCRIPTION, KEYWORD, SOFTWARE, describe
+from morphing_faces.points.link import Shared
 
 SIDE = 512
 XMP_KEYWORD = "XML:com.adobe.xmp"

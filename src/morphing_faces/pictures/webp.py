@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 
 from morphing_faces.pictures.film import Pixels
-from morphing_faces.pictures.origin import PACKET
+from morphing_faces.pictures.provenance import PACKET
 
 QUALITY = 85
 EFFORT = 0

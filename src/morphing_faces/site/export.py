@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from morphing_faces.errors import SiteError
-from morphing_faces.folders import write_folder
+from morphing_faces.storage.folders import write_folder
 
 
 def refuse_existing(folder: Path) -> None:

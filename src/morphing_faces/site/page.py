@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from morphing_faces.errors import SiteError
-from morphing_faces.site.files import WebModel
+from morphing_faces.site.model_files import WebModel
 
 PAGE = Path(__file__).parent / "page"
 START = b"<!-- start face -->"

@@ -7,9 +7,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from morphing_faces.faces.faceset import FaceSet
+from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae.objective import dequantise
-from morphing_faces.vae.streams import JITTER, MIRROR, PIXELS, Stream
+from morphing_faces.vae.random_streams import JITTER, MIRROR, PIXELS, Stream
 
 
 class Strengths(Protocol):

@@ -7,10 +7,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from morphing_faces.faces.faceset import FaceSet
+from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae.augment import mirrored
 from morphing_faces.vae.objective import dequantise
-from morphing_faces.vae.streams import ORDER, START, Stream
+from morphing_faces.vae.random_streams import ORDER, START, Stream
 
 
 def shuffled(rows: NDArray[np.int64], seed: int, epoch: int) -> NDArray[np.int64]:

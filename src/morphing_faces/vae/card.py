@@ -4,9 +4,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from morphing_faces.faces.faceset import Card
-from morphing_faces.model import ModelConfig
-from morphing_faces.vae.judging.fairness import FEW
+from morphing_faces.evaluation.metrics.fairness import FEW
+from morphing_faces.faces.set.faceset import Card
+from morphing_faces.model.folder import ModelConfig
 
 FRONT_MATTER = """\
 ---

@@ -4,8 +4,8 @@ import math
 from dataclasses import Field, dataclass, fields
 from typing import Any, Literal, get_args
 
+from morphing_faces.cli.flags import LARGEST_SEED, Seed, Whole
 from morphing_faces.errors import TrainingError
-from morphing_faces.flags import LARGEST_SEED, Seed, Whole
 
 LIMITS: dict[str, tuple[float, float]] = {
     "latent": (2, 100_000),

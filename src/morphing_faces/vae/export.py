@@ -15,8 +15,10 @@ from torch import nn
 
 from morphing_faces import __version__
 from morphing_faces.errors import CommandError, FaceSetError, TrainingError
-from morphing_faces.faces.faceset import FaceSet
-from morphing_faces.model import (
+from morphing_faces.evaluation.baselines.ppca import fit_ppca
+from morphing_faces.evaluation.evaluate import dequantised, evaluate, ppca_bytes
+from morphing_faces.faces.set.faceset import FaceSet
+from morphing_faces.model.folder import (
     DECODER,
     ENCODER,
     FORMAT,
@@ -32,15 +34,13 @@ from morphing_faces.model import (
     refuse_existing,
     write_model,
 )
+from morphing_faces.model.onnx.graphs import decoder_graph, encoder_graph, std_graph
+from morphing_faces.model.onnx.quantise import Layer, quantise
 from morphing_faces.vae.card import model_card
-from morphing_faces.vae.evaluate import dequantised, evaluate, ppca_bytes
-from morphing_faces.vae.graphs import decoder_graph, encoder_graph, std_graph
 from morphing_faces.vae.heldout import held_out
 from morphing_faces.vae.network import VAE, GaussianPerceptron
-from morphing_faces.vae.ppca import fit_ppca
 from morphing_faces.vae.prior import FittedPrior, fit_prior
 from morphing_faces.vae.ranking import rank_dimensions
-from morphing_faces.vae.rounding import Layer, quantise
 from morphing_faces.vae.run import load_best, read_run, record_faces
 
 Precision = Literal["auto", "int8", "fp32"]

@@ -5,11 +5,11 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from morphing_faces.faces.faceset import FaceSet
+from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae.batches import batches
 from morphing_faces.vae.network import VAE
 from morphing_faces.vae.objective import dequantise, kl_divergence, log_likelihood
-from morphing_faces.vae.streams import HELD_OUT, Stream
+from morphing_faces.vae.random_streams import HELD_OUT, Stream
 
 BATCH = 512
 

@@ -7,10 +7,10 @@ import onnx
 import torch
 from torch import Tensor
 
-from morphing_faces.faces.faceset import FaceSet, Which
+from morphing_faces.faces.set.faceset import FaceSet, Which
+from morphing_faces.model.onnx.graphs import prior_graph
 from morphing_faces.vae.augment import mirrored
 from morphing_faces.vae.batches import batches
-from morphing_faces.vae.graphs import prior_graph
 from morphing_faces.vae.mixture import Mixture, fit_mixture
 from morphing_faces.vae.network import VAE
 

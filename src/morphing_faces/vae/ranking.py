@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from morphing_faces.model import Dimension
+from morphing_faces.model.folder import Dimension
 
 NEGLIGIBLE_KL = 0.01
 

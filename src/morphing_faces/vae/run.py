@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 
 from morphing_faces.errors import TrainingError
-from morphing_faces.faces.faceset import INDEX, FaceSet
+from morphing_faces.faces.set.faceset import INDEX, FaceSet
 from morphing_faces.vae import checkpoint
 from morphing_faces.vae.config import TrainingConfig
 from morphing_faces.vae.network import VAE, NetworkConfig

@@ -10,10 +10,10 @@ from PIL import Image, ImageDraw
 from torch import Tensor
 
 from morphing_faces.errors import TrainingError
-from morphing_faces.faces.faceset import FaceSet
+from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae.batches import pictures
 from morphing_faces.vae.network import VAE
-from morphing_faces.vae.streams import SHEET, Stream
+from morphing_faces.vae.random_streams import SHEET, Stream
 
 SHEETS = "sheets"
 COLUMNS = 15

@@ -6,11 +6,11 @@ import torch
 from torch import Tensor
 
 from morphing_faces.vae.config import TrainingConfig
-from morphing_faces.vae.feed import Batch
+from morphing_faces.vae.distributed import Team
+from morphing_faces.vae.loader import Batch
 from morphing_faces.vae.objective import counted, kl_divergence, log_likelihood
+from morphing_faces.vae.optimiser import Update
 from morphing_faces.vae.state import State
-from morphing_faces.vae.team import Team
-from morphing_faces.vae.update import Update
 
 
 class Learner:

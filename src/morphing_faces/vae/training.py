@@ -10,16 +10,19 @@ from functools import partial
 from pathlib import Path
 
 from morphing_faces.errors import TrainingError
-from morphing_faces.faces.faceset import FaceSet
+from morphing_faces.evaluation.baselines.ppca import fit_ppca
+from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae import checkpoint
 from morphing_faces.vae.batches import starting_faces
 from morphing_faces.vae.compiler import compiles
 from morphing_faces.vae.config import Machine, TrainingConfig
-from morphing_faces.vae.epochs import Epochs
-from morphing_faces.vae.feed import Feed
+from morphing_faces.vae.distributed import Team, assemble, followers_keep_quiet, losing_none
+from morphing_faces.vae.loader import Feed
+from morphing_faces.vae.loop import Epochs
 from morphing_faces.vae.network import VAE, NetworkConfig
-from morphing_faces.vae.ppca import fit_ppca
+from morphing_faces.vae.ppca_init import start_at_ppca
 from morphing_faces.vae.precision import chosen
+from morphing_faces.vae.random_streams import WEIGHTS, Stream
 from morphing_faces.vae.run import (
     LAST,
     Progress,
@@ -30,12 +33,9 @@ from morphing_faces.vae.run import (
     record_faces,
     refuse_existing,
 )
-from morphing_faces.vae.start import start_at_ppca
 from morphing_faces.vae.state import State
 from morphing_faces.vae.step import Learner
 from morphing_faces.vae.stop import Stop
-from morphing_faces.vae.streams import WEIGHTS, Stream
-from morphing_faces.vae.team import Team, assemble, followers_keep_quiet, losing_none
 
 
 def train(

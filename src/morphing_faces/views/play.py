@@ -5,13 +5,13 @@ from time import monotonic
 
 import numpy as np
 
-from morphing_faces.commands import execute
 from morphing_faces.errors import MorphingFacesError
-from morphing_faces.morpher import Morpher
-from morphing_faces.studio import Studio
+from morphing_faces.morpher.morpher import Morpher
+from morphing_faces.session.commands import execute
+from morphing_faces.session.session import Studio
+from morphing_faces.storage.signals import Stop
 from morphing_faces.views.prompt import Prompt, TerminalPrompt, open_prompt
-from morphing_faces.views.signals import Stop
-from morphing_faces.views.window import Window
+from morphing_faces.views.window.window import Window
 
 WELCOME = "Move the mouse over the face to morph it, click to freeze it; h lists the commands."
 LONGEST_PAUSE = 0.1

@@ -18,7 +18,7 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion, Path
 from prompt_toolkit.document import Document
 from prompt_toolkit.patch_stdout import patch_stdout
 
-from morphing_faces.commands import Kind, completions, kind_at_end, quoted, unfinished
+from morphing_faces.session.commands import Kind, completions, kind_at_end, quoted, unfinished
 
 PROMPT = "> "
 WAITING_LINES = 1000

@@ -6,7 +6,7 @@ export const LARGEST_REACH = 1e6;
 
 /**
  * A latent point z, two selected dimensions that follow the mouse, and what has been done. The
- * same laws as the Morpher of the Python package; `tests/traces.json` holds both to them:
+ * same laws as the Morpher of the Python package; `tests/morpher/traces.json` holds both to them:
  *
  * - `move` sets the two selected coordinates and nothing else;
  * - while frozen, `move` and `walkStep` do nothing, and all the rest works;

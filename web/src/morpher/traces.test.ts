@@ -29,7 +29,7 @@ interface Trace {
   readonly events: Event[];
 }
 
-const table = new URL("../../../tests/traces.json", import.meta.url);
+const table = new URL("../../../tests/morpher/traces.json", import.meta.url);
 const TRACES = JSON.parse(readFileSync(table, "utf8")) as Trace[];
 
 function next<T>(list: T[]): T {

@@ -30,7 +30,7 @@ export interface Recorded {
   };
 }
 
-const path = new URL("../../../tests/faces/photographs.json", import.meta.url);
+const path = new URL("../../../tests/faces/find/photographs.json", import.meta.url);
 export const recorded = JSON.parse(readFileSync(path, "utf8")) as Recorded;
 
 /** The picture of the table; the same formula as in Python. */

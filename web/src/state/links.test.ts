@@ -12,7 +12,7 @@ interface Table {
   readonly bad: { payload: string; why: string }[];
 }
 
-const path = new URL("../../../tests/links.json", import.meta.url);
+const path = new URL("../../../tests/points/links.json", import.meta.url);
 const table = JSON.parse(readFileSync(path, "utf8")) as Table;
 const model = {
   decoder: table.decoder,

@@ -1,0 +1,1 @@
+"""The models that a variational autoencoder has to be better than."""

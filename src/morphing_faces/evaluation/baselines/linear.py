@@ -1,0 +1,38 @@
+"""The linear baseline that travels in a model folder."""
+
+import io
+
+import numpy as np
+
+from morphing_faces.errors import ModelError
+from morphing_faces.evaluation.baselines.ppca import PPCA
+from morphing_faces.model.folder import PPCA as PPCA_FILE
+from morphing_faces.model.folder import Model
+
+
+def read_ppca(model: Model) -> PPCA | None:
+    """The linear baseline that a model folder carries, if it does.
+
+    Raises:
+        ModelError: The file is damaged.
+    """
+    if PPCA_FILE not in model.config.files:
+        return None
+    arrays = model.arrays(PPCA_FILE)
+    try:
+        mean, loadings, variance = (arrays[key] for key in ("mean", "loadings", "variance"))
+    except KeyError as error:
+        raise ModelError(f"{PPCA_FILE} of model {model.name!r} lacks the array {error}") from None
+    return PPCA(mean.astype(np.float64), loadings.astype(np.float64), float(variance))
+
+
+def ppca_bytes(ppca: PPCA) -> bytes:
+    """A linear baseline as a file for the model folder; its loadings rounded to 16 bits."""
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer,
+        mean=ppca.mean.astype(np.float32),
+        loadings=ppca.loadings.astype(np.float16),
+        variance=np.float64(ppca.variance),
+    )
+    return buffer.getvalue()

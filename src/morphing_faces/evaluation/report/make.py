@@ -1,0 +1,73 @@
+"""The command `report`, from a model and a face set to a file."""
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from morphing_faces.errors import CommandError
+from morphing_faces.evaluation.cache import Cache
+from morphing_faces.evaluation.display import WorkDisplay
+from morphing_faces.evaluation.report.findings import Findings, find
+from morphing_faces.evaluation.report.html import learning_curves, render
+from morphing_faces.evaluation.report.settings import Settings, shown_sources
+from morphing_faces.evaluation.report.sheets import make_sheets
+from morphing_faces.faces.set.faceset import FaceSet
+from morphing_faces.model.folder import Model
+
+
+def make_report(
+    model: Model,
+    faces: FaceSet,
+    out: Path,
+    settings: Settings,
+    *,
+    cache: Path | None,
+    display: WorkDisplay,
+) -> Findings:
+    """Judge a model, and write the page about it in one go.
+
+    Args:
+        model: The model.
+        faces: Pictures of its shape.
+        out: The HTML file to write or replace.
+        settings: What goes into it.
+        cache: A folder for what takes long to fit, or None.
+        display: Shows what is being done.
+
+    Raises:
+        CommandError: There is no such source to show, or the page cannot be written.
+        FaceSetError: The split is empty, or the faces have another shape than the model's.
+        TrainingError: The run has no log.
+    """
+    # Whatever can be refused is refused before minutes of work.
+    shown_sources(faces, settings.show)
+    learning_curves(settings.run)
+    if out.is_dir() or not out.parent.is_dir():
+        raise CommandError(f"{out} cannot be written: name a file in a folder that exists")
+    found = find(model, faces, settings, Cache(cache, faces), display)
+    display.piece("pictures")
+    sheets = make_sheets(model, faces, found, settings)
+    page = render(model, faces, settings, found, sheets)
+    beside = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        beside.write_text(page, encoding="utf-8")
+        beside.replace(out)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise CommandError(f"{out} cannot be written: {error.strerror}") from error
+    return found
+
+
+def as_document(found: Findings) -> dict[str, Any]:
+    """The figures of a report for JSON, without pictures and without figures face by face."""
+    return {
+        "faces": len(found.rows),
+        "evaluation": asdict(found.evaluation) if found.evaluation else None,
+        "baselines": [asdict(row) for row in found.baselines],
+        "parzen": [asdict(window) for window in found.windows],
+        "features": [asdict(skill) for skill in found.skills],
+        "looks": [asdict(look) for look in found.looks],
+        "copies": [asdict(copies) for copies in found.copies],
+        "left_out": found.left_out,
+    }

@@ -1,0 +1,1 @@
+"""A face in a photograph: found, judged and aligned."""

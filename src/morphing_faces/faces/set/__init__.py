@@ -1,0 +1,1 @@
+"""Photographs to a face set on disk, resumably."""

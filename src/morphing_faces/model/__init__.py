@@ -1,0 +1,1 @@
+"""What is played: a model folder, its configuration, its networks and its named directions."""

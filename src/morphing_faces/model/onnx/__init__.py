@@ -1,0 +1,1 @@
+"""Networks as ONNX graphs: built node by node, quantised, and made light for the page."""

@@ -1,0 +1,1 @@
+"""The latent point and everything that moves it. Pure: no screen, no files, no clock."""

@@ -1,0 +1,63 @@
+"""Undo and redo without limit, over the places that a session has been at."""
+
+from typing import NamedTuple
+
+from morphing_faces.model.folder import Floats
+
+
+class Place(NamedTuple):
+    """What undo returns to.
+
+    Attributes:
+        z: The latent point, float32 [L].
+        selected: The ranks of the two selected dimensions.
+        origin: What the point was made of, such as a photograph; None for nothing in particular.
+    """
+
+    z: Floats
+    selected: tuple[int, int]
+    origin: object = None
+
+
+class History:
+    """The places before now, and those that undo has left.
+
+    Changes of the same kind, one after the other with nothing else between them, count as one: a
+    hover is a single change, and so is a slider that is dragged.
+    """
+
+    def __init__(self) -> None:
+        self._past: list[Place] = []
+        self._future: list[Place] = []
+        self._kind: str | None = None
+
+    def record(self, before: Place, kind: str | None = None) -> None:
+        """Note a change; what could be redone is forgotten.
+
+        Args:
+            before: Where the session was before it.
+            kind: Of the change; None never joins another.
+        """
+        if kind is None or kind != self._kind:
+            self._past.append(before)
+        self._future.clear()
+        self._kind = kind
+
+    def pause(self) -> None:
+        """End the current change: what follows is another, even of the same kind."""
+        self._kind = None
+
+    def undo(self, now: Place) -> Place | None:
+        """The place before the last change, or None where there is none."""
+        return self._step(self._past, self._future, now)
+
+    def redo(self, now: Place) -> Place | None:
+        """The place that undo left, or None where there is none."""
+        return self._step(self._future, self._past, now)
+
+    def _step(self, source: list[Place], target: list[Place], now: Place) -> Place | None:
+        self.pause()
+        if not source:
+            return None
+        target.append(now)
+        return source.pop()

@@ -1,0 +1,450 @@
+"""The point in latent space, and everything that moves it. Pure: no screen, no files, no clock."""
+
+import math
+import operator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, get_args, runtime_checkable
+
+import msgspec
+import numpy as np
+
+from morphing_faces.errors import CommandError, ModelError
+from morphing_faces.model.folder import Dimension, Floats
+from morphing_faces.morpher.history import History, Place
+from morphing_faces.morpher.walk import RandomWalk
+
+LARGEST_REACH = 1e6
+LARGEST_SEED = 2**32 - 1
+
+Prior = Literal["fitted", "standard"]
+"""Where random faces come from: the density that a model fitted to its faces, or N(0, I)."""
+
+
+class Decoder(Protocol):
+    """All that a Morpher needs of a model; anything with these three can be morphed."""
+
+    @property
+    def latent_size(self) -> int:
+        """L, the number of coordinates of a latent point."""
+
+    @property
+    def interesting(self) -> Sequence[Dimension]:
+        """The dimensions that do something, the most interesting first."""
+
+    def decode(self, z: Floats, /) -> Floats:
+        """Decode latent points [N, L] to faces [N, H, W] or [N, H, W, 3] in [0, 1]."""
+
+
+@runtime_checkable
+class Sampler(Protocol):
+    """What a decoder may have besides: a density of its own to draw faces from."""
+
+    def sample(self, rng: np.random.Generator, count: int, /) -> Floats:
+        """Draw so many latent points [count, L]."""
+
+
+@dataclass(frozen=True)
+class Coordinate:
+    """One selected coordinate of the latent point.
+
+    Attributes:
+        rank: What the user calls the dimension: 0 is the most interesting.
+        name: A word for what it does, where the model has one.
+        value: Where the latent point is along it, in standard deviations of the prior.
+    """
+
+    rank: int
+    name: str | None
+    value: float
+
+    def __str__(self) -> str:
+        label = f"{self.rank} {self.name}" if self.name else f"{self.rank}"
+        return f"{label}: {self.value:+.2f}"
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a view tells the user at all times.
+
+    Attributes:
+        selected: The coordinate that follows the mouse sideways, then the one upwards.
+        frozen: Whether moves are ignored.
+        walking: Whether the random walk goes on whenever the face is not frozen.
+        reach: The coordinate at the picture's right and upper edge.
+    """
+
+    selected: tuple[Coordinate, Coordinate]
+    frozen: bool
+    walking: bool
+    reach: float
+
+    def __str__(self) -> str:
+        states = ["frozen"] if self.frozen else ["walking"] if self.walking else []
+        return "  ".join([*map(str, self.selected), *states])
+
+
+class Morpher:
+    """A latent point z, two selected dimensions that follow the mouse, and a face.
+
+    Dimensions go by rank: 0 is the first of the decoder's interesting dimensions. The laws:
+
+    - `move` sets the two selected coordinates and nothing else;
+    - while frozen, `move` and `walk_step` do nothing, while all the rest works: dimensions can be
+      selected, and `randomise` draws another face, which then stays until the user unfreezes;
+    - `select`, `toggle_freeze` and `set_reach` leave z as it is;
+    - equal seeds and equal calls give equal faces;
+    - everything that changes z or the selection can be undone; freezing, reach and walking are
+      left alone by that.
+
+    Args:
+        decoder: What turns latent points into faces, such as a Model.
+        seed: A whole number from 0 to 4294967295, or a generator, to draw from; fresh by default.
+        reach: The coordinate at the picture's edges, above 0.
+        prior: "fitted" draws random faces by the decoder's own `sample` where it has one;
+            "standard" draws them from N(0, I) always.
+
+    Raises:
+        CommandError: The seed, the reach or the prior is not allowed.
+        ModelError: The decoder has fewer than two interesting dimensions.
+    """
+
+    def __init__(
+        self,
+        decoder: Decoder,
+        seed: int | np.random.Generator | None = None,
+        reach: float = 1.0,
+        prior: Prior = "fitted",
+    ) -> None:
+        if prior not in get_args(Prior):
+            raise CommandError(f"the prior is {' or '.join(get_args(Prior))}, got {prior!r}")
+        self._decoder = decoder
+        self._prior = prior
+        self._dimensions = tuple(decoder.interesting)
+        if len(self._dimensions) < 2:
+            raise ModelError("at least two interesting dimensions are needed to morph a face")
+        self._rng = _generator(seed)
+        self._selected = (0, 1)
+        self._frozen = False
+        self._walking = False
+        self._history = History()
+        self._walk = RandomWalk(self._rng, [each.index for each in self._dimensions])
+        self.set_reach(reach)
+        self._z = self._draw()
+        self._origin: object = None
+        self._first = self._place
+
+    @property
+    def z(self) -> Floats:
+        """The latent point, float32 [L]; a copy that cannot be written to."""
+        copy = self._z.copy()
+        copy.flags.writeable = False
+        return copy
+
+    @property
+    def selected(self) -> tuple[int, int]:
+        """The ranks of the two dimensions that follow the mouse: sideways, upwards."""
+        return self._selected
+
+    @property
+    def origin(self) -> object:
+        """What the point was made of; stays until `go`, `randomise` or `reset` leads elsewhere."""
+        return self._origin
+
+    @property
+    def last(self) -> int:
+        """The highest rank there is; 28 for the model that ships."""
+        return len(self._dimensions) - 1
+
+    @property
+    def frozen(self) -> bool:
+        """Whether moves are ignored."""
+        return self._frozen
+
+    @property
+    def walking(self) -> bool:
+        """Whether views are to call `walk_step` as time goes by."""
+        return self._walking
+
+    @property
+    def reach(self) -> float:
+        """The coordinate at the picture's right and upper edge."""
+        return self._reach
+
+    @property
+    def status(self) -> Status:
+        """What a view tells the user at all times."""
+        first, second = (
+            Coordinate(rank, self._dimensions[rank].name, float(self._z[self._index(rank)]))
+            for rank in self._selected
+        )
+        return Status((first, second), self._frozen, self._walking, self._reach)
+
+    def face(self) -> Floats:
+        """Decode the latent point.
+
+        Returns:
+            float32 [H, W] or [H, W, 3] in [0, 1].
+
+        Raises:
+            ModelError: The decoder cannot, or its answer is not finite.
+        """
+        face: Floats = self._decoder.decode(self._z[None])[0]
+        if not np.isfinite(face).all():
+            raise ModelError("the decoder gives no finite face here; try 'r' or a smaller range")
+        return face
+
+    def move(self, x: float, y: float) -> None:
+        """Set the two selected coordinates from a position in the picture.
+
+        Args:
+            x: -1 at the picture's left edge, 1 at its right; sets the first selected coordinate.
+            y: -1 at its bottom, 1 at its top; sets the second.
+        """
+        if self._frozen or not (-1 <= x <= 1 and -1 <= y <= 1):
+            return
+        z = self._z.copy()
+        first, second = self._selected
+        z[self._index(first)] = x * self._reach
+        z[self._index(second)] = y * self._reach
+        self._leave(self._at(z), "move")
+
+    def set_coordinate(self, rank: int, value: float) -> None:
+        """Set one coordinate, as a slider does; frozen or not.
+
+        Args:
+            rank: Of the dimension.
+            value: Its new coordinate, a finite number.
+
+        Raises:
+            CommandError: There is no such dimension, or the value is not finite.
+        """
+        if not math.isfinite(value):
+            raise CommandError(f"a coordinate must be a finite number, got {value:g}")
+        z = self._z.copy()
+        z[self._index(self._rank(rank))] = value
+        self._leave(self._at(z), f"set {rank}")
+
+    def select(self, first: int, second: int) -> None:
+        """Choose the dimensions that follow the mouse; the previous two stay where they are.
+
+        Args:
+            first: Rank of the dimension that follows the mouse sideways.
+            second: Rank of the one that follows it upwards.
+
+        Raises:
+            CommandError: There is no such dimension, or both are the same.
+        """
+        self._leave(Place(self._z, self._pair(first, second), self._origin), None)
+
+    def step(self, which: int, by: int) -> None:
+        """Select the next dimension, round in a circle, skipping the other selected one.
+
+        Args:
+            which: 0 to change the first selected dimension, 1 to change the second.
+            by: 1 for the next rank, -1 for the previous one.
+        """
+        other = self._selected[1 - which]
+        rank = (self._selected[which] + by) % len(self._dimensions)
+        if rank == other and len(self._dimensions) > 2:
+            rank = (rank + by) % len(self._dimensions)
+        if rank != other:
+            self.select(*((rank, other) if which == 0 else (other, rank)))
+
+    def rename(self, rank: int, name: str | None) -> None:
+        """Call a dimension by another name, or by none; nothing else changes.
+
+        Args:
+            rank: Of the dimension.
+            name: A word for what it does.
+
+        Raises:
+            CommandError: There is no such dimension.
+        """
+        dimensions = list(self._dimensions)
+        dimensions[self._rank(rank)] = msgspec.structs.replace(dimensions[rank], name=name)
+        self._dimensions = tuple(dimensions)
+
+    def pause(self) -> None:
+        """End the current change: what follows is undone by itself, even if it is of its kind."""
+        self._history.pause()
+
+    def toggle_freeze(self) -> None:
+        """Ignore moves from now on, or follow them again."""
+        self._history.pause()
+        self._frozen = not self._frozen
+
+    def randomise(self) -> None:
+        """Draw another face: every coordinate of z afresh, from the prior."""
+        self.go(self._draw())
+
+    def reset(self) -> None:
+        """Return to the face that the session began with; this, too, can be undone."""
+        self.go(self._first.z, origin=self._first.origin)
+
+    def go(
+        self,
+        z: Floats,
+        selected: tuple[int, int] | None = None,
+        origin: object = None,
+    ) -> None:
+        """Go to a latent point.
+
+        Args:
+            z: Finite numbers, [L].
+            selected: Ranks to select in the same step; those selected now by default.
+            origin: What the point was made of.
+
+        Raises:
+            CommandError: The point has another shape, or coordinates that are not finite; or there
+                are no such dimensions.
+        """
+        self._leave(self._arrival(z, selected, origin), None)
+
+    def glide(self, z: Floats, origin: object = None) -> None:
+        """Go to a latent point on the way to another; consecutive ones are a single change.
+
+        Args:
+            z: Finite numbers, [L].
+            origin: What the point was made of.
+
+        Raises:
+            CommandError: The point has another shape, or coordinates that are not finite.
+        """
+        self._leave(self._arrival(z, None, origin), "glide")
+
+    def begin(
+        self,
+        z: Floats,
+        selected: tuple[int, int] | None = None,
+        origin: object = None,
+    ) -> None:
+        """Let the session begin at a latent point: there `reset` returns, and nothing is undone.
+
+        Args:
+            z: Finite numbers, [L].
+            selected: Ranks to select; those selected now by default.
+            origin: What the point was made of.
+
+        Raises:
+            CommandError: The point has another shape, or coordinates that are not finite; or there
+                are no such dimensions.
+        """
+        self._first = self._arrival(z, selected, origin)
+        self._restore(self._first)
+        self._history = History()
+
+    def undo(self) -> bool:
+        """Return to before the last change.
+
+        Returns:
+            Whether there was one.
+        """
+        return self._restore(self._history.undo(self._place))
+
+    def redo(self) -> bool:
+        """Take back the last undo.
+
+        Returns:
+            Whether there was one, with no change since.
+        """
+        return self._restore(self._history.redo(self._place))
+
+    def set_reach(self, reach: float) -> None:
+        """Stretch the picture's edges to other coordinates; z stays until the next move.
+
+        Args:
+            reach: The coordinate at the right and upper edge, above 0 and at most a million.
+
+        Raises:
+            CommandError: The reach is not such a number.
+        """
+        if not (math.isfinite(reach) and 0 < reach <= LARGEST_REACH):
+            raise CommandError(
+                f"the range must be above 0 and at most {LARGEST_REACH:,.0f}, got {reach:g}"
+            )
+        self._history.pause()
+        self._reach = float(reach)
+
+    def walk(self, *, on: bool) -> None:
+        """Start or stop the random walk, which views drive with `walk_step`."""
+        self._history.pause()
+        self._walking = on
+
+    def walk_step(self, share: float = 1.0) -> None:
+        """Take a step of the random walk, or a share of one; see RandomWalk.advance.
+
+        Args:
+            share: How much of a step to take: 1 for a whole one, above 1 for several.
+        """
+        if not self._frozen:
+            z = self._z.copy()
+            self._walk.advance(z, share)
+            self._leave(self._at(z), "walk")
+
+    @property
+    def _place(self) -> Place:
+        return self._at(self._z)
+
+    def _at(self, z: Floats) -> Place:
+        """Another latent point, with all else as it is."""
+        return Place(z, self._selected, self._origin)
+
+    def _arrival(self, z: Floats, selected: tuple[int, int] | None, origin: object) -> Place:
+        """A place, if there can be such a one here."""
+        point = np.array(z, np.float32)
+        if point.shape != self._z.shape or not np.isfinite(point).all():
+            raise CommandError(f"a latent point here is {len(self._z)} finite numbers")
+        return Place(point, self._selected if selected is None else self._pair(*selected), origin)
+
+    def _leave(self, place: Place, kind: str | None) -> None:
+        """Go to a place; points are replaced and never written to, so that undo has them."""
+        if kind is None:
+            self._history.pause()
+        moved = not np.array_equal(place.z, self._z) or place.selected != self._selected
+        if moved or place.origin is not self._origin:
+            self._history.record(self._place, kind)
+        self._restore(place)
+
+    def _restore(self, place: Place | None) -> bool:
+        if place is not None:
+            self._z, self._selected, self._origin = place
+        return place is not None
+
+    def _pair(self, first: int, second: int) -> tuple[int, int]:
+        """The ranks of two different dimensions."""
+        ranks = self._rank(first), self._rank(second)
+        if ranks[0] == ranks[1]:
+            raise CommandError(
+                f"the two dimensions must differ, got {ranks[0]} twice; "
+                f"choose two from 0 to {self.last}"
+            )
+        return ranks
+
+    def _draw(self) -> Floats:
+        """A latent point of a random face."""
+        if self._prior == "fitted" and isinstance(self._decoder, Sampler):
+            drawn: Floats = self._decoder.sample(self._rng, 1)[0]
+            return drawn
+        return self._rng.standard_normal(self._decoder.latent_size, np.float32)
+
+    def _index(self, rank: int) -> int:
+        """Where a dimension lies in z."""
+        return self._dimensions[rank].index
+
+    def _rank(self, number: int) -> int:
+        try:
+            rank = operator.index(number)
+        except TypeError:
+            rank = -1
+        if not 0 <= rank <= self.last:
+            raise CommandError(f"there is no dimension {number}; choose from 0 to {self.last}")
+        return rank
+
+
+def _generator(seed: int | np.random.Generator | None) -> np.random.Generator:
+    if seed is None or isinstance(seed, np.random.Generator):
+        return np.random.default_rng(seed)
+    if not isinstance(seed, int | np.integer) or not 0 <= seed <= LARGEST_SEED:
+        raise CommandError(f"a seed is a whole number from 0 to {LARGEST_SEED}, got {seed}")
+    return np.random.default_rng(seed)

@@ -1,0 +1,184 @@
+"""A latent point as a document of its own, and as a text inside of a picture.
+
+    {"format": "morphing-faces point 1", "model": NAME, "decoder": SHA-256 of its onnx/decoder.onnx,
+     "z": [L numbers], "selected": [a, b], "reach": R, "made_by": ..., "note": ...}
+
+A PNG file carries it in an iTXt chunk with the keyword `morphing-faces`. Only the format, the
+decoder and z are needed; keys that are not known are passed over.
+"""
+
+import stat
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+import numpy as np
+
+from morphing_faces import __version__
+from morphing_faces.errors import KeepingError
+from morphing_faces.model.folder import DECODER, Model
+from morphing_faces.morpher.morpher import LARGEST_REACH
+from morphing_faces.points.link import Shared
+from morphing_faces.points.png import SIGNATURE, read_text
+from morphing_faces.storage.documents import parsed
+
+FORMAT = "morphing-faces point 1"
+KEYWORD = "morphing-faces"
+SOFTWARE = "Morphing Faces"
+DESCRIPTION = "A face made by a model, not a photograph."
+NOTE = "This face was made by a model; it is not a photograph."
+JPEG_START = b"\xff\xd8\xff"
+LARGEST = 1 << 20
+LARGEST_PICTURE = 64_000_000
+
+
+def describe(shared: Shared, model: Model) -> str:
+    """Write a point's document.
+
+    Args:
+        shared: The point.
+        model: Whose point it is.
+    """
+    document = {
+        "format": FORMAT,
+        "model": model.name,
+        "decoder": model.config.files[DECODER].sha256,
+        # The shortest decimals that are this float32 again, a third as long as the exact ones.
+        "z": [float(str(value)) for value in np.asarray(shared.z, np.float32)],
+        "selected": list(shared.selected),
+        "reach": shared.reach,
+        "made_by": f"morphing-faces {__version__}",
+        "note": NOTE,
+    }
+    return msgspec.json.encode(document).decode()
+
+
+def read_point(text: str | bytes, model: Model) -> Shared:
+    """Read a point's document.
+
+    Args:
+        text: The document.
+        model: Whose point it has to be.
+
+    Raises:
+        KeepingError: It is damaged, or a point of another model.
+    """
+    if len(text) > LARGEST:
+        raise KeepingError(f"the point is longer than {LARGEST} bytes")
+    found = parsed(text)
+    if found is None:
+        raise KeepingError("the point is damaged: it is no JSON")
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise KeepingError(f"this is no point: its format is not {FORMAT!r}")
+    point = cast("dict[str, Any]", found)
+    refuse_other_model(point, model, "point")
+    z = numbers(point.get("z"))
+    if z is None or z.shape != (model.latent_size,) or not np.isfinite(z).all():
+        raise KeepingError(f"the point is damaged: z must be {model.latent_size} finite numbers")
+    return Shared(z, _ranks(point.get("selected"), len(model.interesting)), _reach(point))
+
+
+def read_point_file(path: Path, model: Model) -> Shared:
+    """Read a point from a file: a document of its own, or a PNG file that carries one.
+
+    Raises:
+        KeepingError: It cannot be read, or holds no point of this model.
+    """
+    content = read_limited(path)
+    try:
+        point = None if content.startswith(JPEG_START) else point_in(content, model)
+    except KeepingError as error:
+        raise KeepingError(f"{path}: {error}") from None
+    if point is None:
+        raise KeepingError(
+            f"{path} carries no point: only pictures that this program wrote do; "
+            f"'photo' takes a photograph"
+        )
+    return point
+
+
+def point_in(content: bytes, model: Model) -> Shared | None:
+    """The point that a file's contents hold; None for a PNG file without one.
+
+    Raises:
+        KeepingError: It is damaged, or a point of another model.
+    """
+    if not content.startswith(SIGNATURE):
+        return read_point(content, model)
+    text = read_text(content, KEYWORD)
+    return None if text is None else read_point(text, model)
+
+
+def refuse_other_model(document: dict[str, Any], model: Model, what: str) -> None:
+    """Raise KeepingError unless a document is of this model's decoder.
+
+    Args:
+        document: With "model" and "decoder".
+        model: The model.
+        what: What the document is, for the sentence.
+    """
+    if document.get("decoder") == model.config.files[DECODER].sha256:
+        return
+    name = document.get("model")
+    other = repr(name[:40]) if isinstance(name, str) else "without a name"
+    version = ", or to another version of it" if name == model.name else ""
+    raise KeepingError(
+        f"the {what} belongs to the model {other}, and this is {model.name!r}{version}"
+    )
+
+
+def read_limited(path: Path) -> bytes:
+    """Read a file that may be a point or a picture.
+
+    Raises:
+        KeepingError: It cannot be read, or is longer than any picture here.
+    """
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise KeepingError(f"{path} is a folder; name a file")
+        if not stat.S_ISREG(status.st_mode):
+            raise KeepingError(f"{path} is no ordinary file")
+        if status.st_size > LARGEST_PICTURE:
+            raise KeepingError(f"{path} is longer than {LARGEST_PICTURE:,} bytes")
+        return path.read_bytes()
+    except OSError as error:
+        raise KeepingError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def numbers(value: object) -> np.ndarray[Any, np.dtype[np.float32]] | None:
+    """A list of numbers as float32; None for anything else."""
+    if not isinstance(value, list):
+        return None
+    if not all(isinstance(each, int | float) and not isinstance(each, bool) for each in value):
+        return None
+    with np.errstate(over="ignore"):
+        try:
+            return np.array(value, np.float64).astype(np.float32)
+        except OverflowError:  # a whole number beyond every float
+            return None
+
+
+def _ranks(value: object, dimensions: int) -> tuple[int, int]:
+    """Two different ranks; the first two where the point does not say."""
+    match value:
+        case [int(first), int(second)] if (
+            first != second and min(first, second) >= 0 and max(first, second) < dimensions
+        ):
+            return int(first), int(second)
+        case None:
+            return 0, 1
+    raise KeepingError(
+        f"the point is damaged: 'selected' must be two different dimensions from 0 to "
+        f"{dimensions - 1}"
+    )
+
+
+def _reach(point: dict[str, Any]) -> float:
+    value = point.get("reach", 1.0)
+    allowed = isinstance(value, int | float) and not isinstance(value, bool)
+    if not (allowed and 0 < value <= LARGEST_REACH):
+        raise KeepingError(
+            f"the point is damaged: 'reach' must be above 0 and at most {LARGEST_REACH:,.0f}"
+        )
+    return float(value)

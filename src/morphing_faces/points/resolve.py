@@ -1,0 +1,102 @@
+"""What means a latent point: the name of a kept one, a file of one, a link, or a photograph."""
+
+import os
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from morphing_faces.errors import KeepingError
+from morphing_faces.faces.find.choice import Eyes, read_face
+from morphing_faces.model.folder import Floats, Model
+from morphing_faces.points.document import point_in, read_limited
+from morphing_faces.points.link import Shared, open_link
+from morphing_faces.points.png import SIGNATURE
+from morphing_faces.points.store import Points, is_path
+from morphing_faces.storage.files import user_path
+
+JSON_STARTS = (b"{", b"[", b" ", b"\n", b"\t", b"\r")
+LINK = "#p="
+
+
+class Portrait(NamedTuple):
+    """A photograph of a face, and what the model makes of it.
+
+    Attributes:
+        name: What the user calls it.
+        image: The face in the model's frame, float32 [H, W] or [H, W, 3] in [0, 1].
+        z: Its posterior mean, float32 [L].
+        note: What else to tell the user; may be empty.
+    """
+
+    name: str
+    image: Floats
+    z: Floats
+    note: str = ""
+
+
+class Photographer(Protocol):
+    """Turns the contents of a picture file into a portrait."""
+
+    def __call__(self, name: str, content: bytes, face: int | Eyes | None, /) -> Portrait:
+        """The portrait of a face: the largest, the one of a number, or between two eyes."""
+
+
+class Found(NamedTuple):
+    """A point that was named.
+
+    Attributes:
+        shared: The point.
+        portrait: The photograph that it comes from, if it comes from one.
+    """
+
+    shared: Shared
+    portrait: Portrait | None = None
+
+
+def find_point(word: str, model: Model, points: Points, photographer: Photographer) -> Found:
+    """The point that a word means.
+
+    Args:
+        word: The name of a kept point; the path of a .json file or of a PNG file that carries a
+            point; a link; or a photograph, as split_face reads it.
+        model: Whose point it has to be.
+        points: Those that are kept.
+        photographer: Makes portraits of photographs.
+
+    Raises:
+        MorphingFacesError: There is no such thing, or it is damaged, or of another model.
+    """
+    if LINK in word:
+        return Found(open_link(word, model))
+    if not is_path(word):
+        return Found(points.load(word, model))
+    path, face = split_face(word)
+    content = read_limited(path)
+    try:
+        starts = JSON_STARTS if face is not None else (*JSON_STARTS, SIGNATURE)
+        may_be_point = path.suffix.lower() == ".json" or content.startswith(starts)
+        shared = point_in(content, model) if may_be_point else None
+    except KeepingError as error:
+        raise KeepingError(f"{path}: {error}") from None
+    if shared is not None:
+        return Found(shared)
+    portrait = photographer(str(path), content, face)
+    return Found(Shared(portrait.z, (0, 1), 1.0), portrait)
+
+
+def split_face(word: str) -> tuple[Path, int | Eyes | None]:
+    """A photograph's path, and which of its faces is meant.
+
+    Args:
+        word: A path, and perhaps a colon with a face's number from the left, from 1, or with its
+            eyes in pixels: me.jpg, me.jpg:2 or me.jpg:120,200,180,201. What is a file as it
+            stands is that file.
+
+    Raises:
+        KeepingError: No path can be like that.
+    """
+    path = user_path(word)
+    before, colon, after = word.rpartition(":")
+    if not before or not colon or os.path.lexists(path):
+        return path, None
+    face = read_face(after)
+    return (path, None) if face is None else (user_path(before), face)

@@ -1,0 +1,168 @@
+"""What a user calls things: directions of the user's own, and names for dimensions.
+
+Both are small JSON files in the user's folder, each in a folder of the model that it belongs to:
+
+    directions/DIGITS/smirk.json   {"format": "morphing-faces direction 1", "name": "smirk",
+                                    "model": NAME, "decoder": SHA-256 of its onnx/decoder.onnx,
+                                    "step": [L numbers], "made_by": ...}
+    names/DIGITS.json              {"format": "morphing-faces names 1", "model": ..., "decoder":
+                                    ..., "names": {"7": "smirk"}, "made_by": ...}
+
+DIGITS are the first sixteen of the decoder's SHA-256, and "7" is a place in z. Keys that are not
+known are passed over.
+"""
+
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+import numpy as np
+
+from morphing_faces import __version__
+from morphing_faces.errors import CommandError, KeepingError
+from morphing_faces.model.directions import NAME, SHORTEST, Direction
+from morphing_faces.model.folder import DECODER, Model
+from morphing_faces.points.document import numbers, read_limited, refuse_other_model
+from morphing_faces.points.store import home
+from morphing_faces.storage.documents import parsed
+from morphing_faces.storage.files import write_whole
+
+DIRECTION = "morphing-faces direction 1"
+NAMES = "morphing-faces names 1"
+SUFFIX = ".json"
+DIGITS = 16
+
+
+class Own:
+    """A user's own directions and names for one model.
+
+    Args:
+        model: The model that they are for.
+        folder: The user's folder; made when the first thing is kept.
+    """
+
+    def __init__(self, model: Model, folder: Path | None = None) -> None:
+        self._model = model
+        digits = model.config.files[DECODER].sha256[:DIGITS]
+        self.folder = (folder or home()) / "directions" / digits
+        self.names_file = (folder or home()) / "names" / f"{digits}{SUFFIX}"
+
+    def directions(self) -> tuple[list[Direction], list[str]]:
+        """The directions, by name, and a sentence on every file that is none."""
+        found, damaged = [], []
+        for path in sorted(self.folder.glob(f"*{SUFFIX}")):
+            try:
+                found.append(self._direction(path))
+            except KeepingError as error:
+                damaged.append(str(error))
+        return found, damaged
+
+    def keep(self, direction: Direction) -> Path:
+        """Keep a direction; its file.
+
+        Raises:
+            KeepingError: It cannot be written, or there is one of its name.
+        """
+        # The shortest decimals that are this float32 again.
+        step = [float(str(value)) for value in direction.step]
+        path = self.folder / f"{direction.name}{SUFFIX}"
+        unless = f"'forget {direction.name}' takes it away"
+        self._write(path, {"format": DIRECTION, "name": direction.name, "step": step}, unless)
+        return path
+
+    def forget(self, name: str) -> bool:
+        """Take a direction away; whether there was one.
+
+        Raises:
+            KeepingError: It cannot be taken away.
+        """
+        path = self.folder / f"{name}{SUFFIX}"
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise KeepingError(f"{path} cannot be taken away: {error.strerror}") from error
+        return True
+
+    def names(self) -> dict[int, str]:
+        """The names of dimensions, by their index in z.
+
+        Raises:
+            KeepingError: The file that has them is damaged, or of another model.
+        """
+        if not self.names_file.exists():
+            return {}
+        document = self._read(self.names_file, NAMES, "list of names")
+        found = document.get("names")
+        size = self._model.latent_size
+        if not isinstance(found, dict) or not all(_is_name(*each, size) for each in found.items()):
+            raise KeepingError(f"{self.names_file} is damaged: 'names' must be names by dimension")
+        return {int(index): name for index, name in found.items()}
+
+    def keep_names(self, names: dict[int, str]) -> None:
+        """Keep the names of dimensions.
+
+        Raises:
+            KeepingError: They cannot be written.
+        """
+        kept = {str(index): name for index, name in sorted(names.items())}
+        self._write(self.names_file, {"format": NAMES, "names": kept})
+
+    def _direction(self, path: Path) -> Direction:
+        document = self._read(path, DIRECTION, "direction")
+        name, step = document.get("name"), numbers(document.get("step"))
+        if name != path.stem or not NAME.fullmatch(path.stem):
+            raise KeepingError(f"{path} is damaged: its name must be that of the file")
+        if step is None or step.shape != (self._model.latent_size,) or not np.isfinite(step).all():
+            raise KeepingError(
+                f"{path} is damaged: step must be {self._model.latent_size} finite numbers"
+            )
+        if np.linalg.norm(step.astype(np.float64)) < SHORTEST:
+            raise KeepingError(f"{path} is damaged: its step leads nowhere")
+        return Direction(path.stem, "own", step)
+
+    def _read(self, path: Path, form: str, what: str) -> dict[str, Any]:
+        found = parsed(read_limited(path))
+        if found is None:
+            raise KeepingError(f"{path} is damaged: it is no JSON")
+        if not isinstance(found, dict) or found.get("format") != form:
+            raise KeepingError(f"{path} is no {what}: its format is not {form!r}")
+        document = cast("dict[str, Any]", found)
+        try:
+            refuse_other_model(document, self._model, what)
+        except KeepingError as error:
+            raise KeepingError(f"{path}: {error}") from None
+        return document
+
+    def _write(self, path: Path, document: dict[str, Any], unless: str | None = None) -> None:
+        origin = {
+            "model": self._model.name,
+            "decoder": self._model.config.files[DECODER].sha256,
+            "made_by": f"morphing-faces {__version__}",
+        }
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise KeepingError(f"{path.parent} cannot be made: {error.strerror}") from error
+        write_whole(path, msgspec.json.encode(document | origin), unless)
+
+
+def read_name(word: str) -> str:
+    """A name for a direction or a dimension, as a user types it.
+
+    Raises:
+        CommandError: It is not allowed.
+    """
+    name = word.lower()
+    if not NAME.fullmatch(name):
+        raise CommandError(
+            f"such a name is up to 32 letters from a to z, digits and -, from a letter on, "
+            f"got {word[:40]!r}"
+        )
+    return name
+
+
+def _is_name(index: object, name: object, size: int) -> bool:
+    place = isinstance(index, str) and index.isdecimal() and index.isascii() and len(index) < 10
+    return place and int(str(index)) < size and isinstance(name, str) and bool(NAME.fullmatch(name))

@@ -1,0 +1,1 @@
+"""What a person does: commands, directions, photographs, recording, refining."""

@@ -1,0 +1,148 @@
+"""A session's directions: the model's and the user's own; steps along them, and names."""
+
+import difflib
+
+import numpy as np
+
+from morphing_faces.errors import CommandError, KeepingError
+from morphing_faces.model.directions import NAME, SHORTEST, Direction
+from morphing_faces.model.folder import Floats, Model
+from morphing_faces.morpher.morpher import Morpher
+from morphing_faces.points.user_directions import Own, read_name
+
+FARTHEST = 1e6
+"""From one coordinate to the other; the norm of more may be no float32."""
+
+
+class Steering:
+    """Moves a morpher along directions with names.
+
+    Args:
+        model: What is played with.
+        morpher: What is moved.
+        own: Where the user's own directions and names are kept.
+    """
+
+    def __init__(self, model: Model, morpher: Morpher, own: Own) -> None:
+        self._model = model
+        self._morpher = morpher
+        self._own = own
+        mine, self.complaints = own.directions()
+        models = {each.name for each in model.directions}
+        self._mine = [each for each in mine if each.name not in models]
+        self.complaints += [
+            f"your direction {each.name!r} is passed over: the model has one of that name"
+            for each in mine
+            if each.name in models
+        ]
+        names = {}
+        try:
+            names = own.names()
+        except KeepingError as error:
+            self.complaints.append(str(error))
+        for rank, dimension in enumerate(model.interesting):
+            if dimension.index in names:
+                morpher.rename(rank, names[dimension.index])
+
+    def names(self) -> list[str]:
+        """The names of all directions."""
+        return [each.name for each in self._all()]
+
+    def listed(self) -> str:
+        """Every direction in a line: where the face is, how good it is, what it drags along."""
+        found = self._all()
+        if not found:
+            return (
+                f"model {self._model.name!r} has no directions; 'remember NAME A' makes one of the "
+                f"step from a point to this face, 'morphing-faces directions' finds some"
+            )
+        width = max(len(each.name) for each in found)
+        z = self._morpher.z
+        return "\n".join(f"{each.name:<{width}}  {each.reading(z):+.2f}  {_told(each)}".rstrip()
+                         for each in found)  # fmt: skip
+
+    def told(self, name: str) -> str:
+        """Where the face is along a direction, how good that is, and what it drags along."""
+        direction = self._find(name)
+        reading = direction.reading(self._morpher.z)
+        return "; ".join(filter(None, (f"{direction.name} {reading:+.2f}", _told(direction))))
+
+    def step(self, name: str, steps: float) -> str:
+        """Go some steps along a direction; what to tell the user."""
+        direction = self._find(name)
+        moved = direction.stepped(self._morpher.z, steps)
+        self._morpher.go(moved, origin=self._morpher.origin)
+        unit = direction.unit
+        worth = f", about {unit.value * steps:+.3g} {unit.of}" if unit else ""
+        drags = direction.dragging(steps)
+        return (
+            f"{direction.name} {steps:+g}{worth}; now at {direction.reading(moved):+.2f}"
+            f"{f'; it drags along {drags}' if drags else ''}"
+        )
+
+    def remember(self, name: str, start: Floats, end: Floats) -> str:
+        """Keep the step from one point to another as a direction; what to tell the user."""
+        name = read_name(name)
+        if any(each.name == name for each in self._model.directions):
+            raise CommandError(f"the model has a direction {name!r} already; choose another name")
+        if any(each.name == name for each in self._mine):
+            raise CommandError(f"there is a direction {name!r} already; 'forget {name}' first")
+        step = end.astype(np.float64) - start.astype(np.float64)
+        if np.linalg.norm(step) < SHORTEST:
+            raise CommandError("the two points are the same, and no step leads from one to another")
+        if np.abs(step).max() > FARTHEST:
+            raise CommandError("the two points are too far apart for a step from one to the other")
+        direction = Direction(name, "own", step.astype(np.float32))
+        path = self._own.keep(direction)
+        self._mine = sorted([*self._mine, direction], key=lambda each: each.name)
+        return f"kept in {path}; 'dir {name} +1' takes the step again, from any face"
+
+    def forget(self, name: str) -> str:
+        """Take away a direction of the user's own; what to tell the user."""
+        name = name.lower()
+        if not NAME.fullmatch(name) or not self._own.forget(name):
+            mine = ", ".join(each.name for each in self._mine) or "none yet"
+            raise CommandError(f"there is no direction of yours called {name[:40]!r} ({mine})")
+        self._mine = [each for each in self._mine if each.name != name]
+        return f"{name} is forgotten"
+
+    def name(self, rank: int, name: str | None) -> str:
+        """Call a dimension by a name, or take the user's name away; what to tell the user."""
+        if not 0 <= rank <= self._morpher.last:
+            raise CommandError(
+                f"there is no dimension {rank}; choose from 0 to {self._morpher.last}"
+            )
+        dimension = self._model.interesting[rank]
+        word = None if name is None else read_name(name)
+        names = self._own.names()  # as they are now: another session may have given some
+        before = names.pop(dimension.index, None)
+        if word is not None:
+            names[dimension.index] = word
+        elif before is None:
+            raise CommandError(f"you have not named dimension {rank}")
+        self._own.keep_names(names)
+        given = names.get(dimension.index, dimension.name)
+        self._morpher.rename(rank, given)
+        return f"dimension {rank} is {given}" if given else f"dimension {rank} has no name any more"
+
+    def _all(self) -> list[Direction]:
+        return [*self._model.directions, *self._mine]
+
+    def _find(self, name: str) -> Direction:
+        for direction in self._all():
+            if direction.name == name.lower():
+                return direction
+        near = difflib.get_close_matches(name.lower(), self.names(), n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "'dir' lists them"
+        raise CommandError(f"there is no direction {name[:40]!r}; {hint}")
+
+
+def _told(direction: Direction) -> str:
+    """How good a direction is, and what it drags along."""
+    if direction.kind == "own":
+        return "yours"
+    parts = [f"{direction.score} on {direction.score.faces:,} faces" if direction.score else ""]
+    parts.append(f"a step is {direction.unit}" if direction.unit else "")
+    drags = direction.dragging()
+    parts.append(f"drags along {drags}" if drags else "")
+    return "; ".join(filter(None, parts))

@@ -1,0 +1,86 @@
+"""A photograph to a latent point: found and aligned by `faces`, encoded by the model."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from morphing_faces.errors import ModelError
+from morphing_faces.faces.find.choice import Eyes
+from morphing_faces.model.folder import Model
+from morphing_faces.points.document import read_limited
+from morphing_faces.points.resolve import Portrait
+
+if TYPE_CHECKING:
+    from morphing_faces.faces.find.portrait import Aligned, Aligner
+
+
+class Camera:
+    """Makes portraits for a model; the face finder is loaded for the first one.
+
+    Args:
+        model: Whose latent points they become.
+        network: The file of the face finder's network; see faces.network.find_network.
+    """
+
+    def __init__(self, model: Model, network: Path | None = None) -> None:
+        self._model = model
+        self._network = network
+        self._aligner: Aligner | None = None
+
+    def __call__(self, name: str, content: bytes, face: int | Eyes | None = None) -> Portrait:
+        """The portrait of a face in a picture file; see `take`."""
+        return self._portrait(name, content, face)
+
+    def take(self, path: Path, face: int | Eyes | None = None) -> Portrait:
+        """Make a portrait of a photograph.
+
+        Args:
+            path: A JPEG or PNG file.
+            face: Which of its faces, from the left, from 1; or where its eyes are, in pixels, so
+                that no face is looked for. The largest by default.
+
+        Raises:
+            KeepingError: The file cannot be read.
+            SourceError: It is no photograph, or too large or small; there is no such face in it;
+                or the finder cannot be had.
+            ModelError: The model cannot encode photographs.
+            MissingExtraError: The packages that find faces are not installed.
+        """
+        return self._portrait(str(path), read_limited(path), face)
+
+    def _portrait(self, name: str, content: bytes, face: int | Eyes | None) -> Portrait:
+        aligner = self._aligner = self._aligner or _aligner(self._model, self._network)
+        if isinstance(face, tuple):
+            found = aligner.align(name, content, eyes=face)
+        else:
+            found = aligner.align(name, content, number=face)
+        image = found.image.astype(np.float32) / np.float32(255)
+        mean, _ = self._model.encode(image[None])
+        return Portrait(name, image, mean[0], _which(found, name, chosen=face is not None))
+
+
+def _which(found: "Aligned", name: str, *, chosen: bool) -> str:
+    """What to say where a photograph has several faces."""
+    if found.faces < 2 or chosen:
+        return ""
+    another = next(number for number in range(1, found.faces + 1) if number != found.number)
+    return (
+        f"{found.faces} faces, the largest is number {found.number} from the left; "
+        f"'{name}:{another}' is another"
+    )
+
+
+def _aligner(model: Model, network: Path | None) -> "Aligner":
+    image = model.config.image
+    if not model.has_encoder:
+        raise ModelError(f"model {model.name!r} has no encoder, so it cannot take photographs")
+    if image.eyes is None or image.height != image.width:
+        raise ModelError(
+            f"model {model.name!r} does not say where eyes lie in a square picture, so photographs "
+            f"cannot be aligned for it"
+        )
+    from morphing_faces.faces.find.align import Frame
+    from morphing_faces.faces.find.portrait import Aligner
+
+    return Aligner(Frame(*image.eyes), image.height, color=image.channels == 3, network=network)

@@ -1,0 +1,184 @@
+"""A model folder to the files that the page reads, small enough for a telephone.
+
+model/model.json names the others, which are gzip data whatever the host does, with eight digits of
+their hash in their names, so that a browser may keep them for ever.
+"""
+
+import base64
+import gzip
+import hashlib
+import io
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+import numpy as np
+import onnxruntime as ort
+from PIL import Image
+
+from morphing_faces.errors import ModelError
+from morphing_faces.model.directions import FORMAT as DIRECTIONS_FORMAT
+from morphing_faces.model.directions import described
+from morphing_faces.model.folder import CARD, DECODER, ENCODER, PRIOR, STD, Floats, Model
+from morphing_faces.pictures.enlarge import enlarge
+
+FORMAT = 1
+START_SEED = 25
+START_SIZE = 240
+GOLDEN = 4
+GOLDEN_SEED = 48
+PARTS = {"decoder": DECODER, "std": STD, "encoder": ENCODER, "prior": PRIOR}
+
+
+@dataclass(frozen=True)
+class WebModel:
+    """What the page reads.
+
+    Attributes:
+        files: Contents by path, relative to the page.
+        start: A picture of the face that is shown before anything has arrived, as a data URL.
+        sizes: Bytes on the wire of each part.
+    """
+
+    files: dict[str, bytes]
+    start: str
+    sizes: dict[str, int] = field(default_factory=dict)
+
+
+def web_model(
+    model: Model, decoder: bytes | None = None, finder: bytes | None = None, *, level: int = 9
+) -> WebModel:
+    """Make the page's files of a model.
+
+    Args:
+        model: The model.
+        decoder: An ONNX file to take the place of its decoder, such as a lighter form of it.
+        finder: The network that finds the faces of photographs; without it, the page asks for
+            their eyes.
+        level: Of gzip: 9 for a site that is sent far, 0 to be done at once.
+
+    Raises:
+        ModelError: The page could not run it; the sentence says why.
+    """
+    folder = model.folder
+    contents = {
+        part: (folder / name).read_bytes()
+        for part, name in PARTS.items()
+        if name in model.config.files
+    }
+    if decoder is not None:
+        contents["decoder"] = decoder
+    if finder is not None:
+        contents["finder"] = finder
+    _check(contents["decoder"], model)
+    if model.directions:
+        contents["directions"] = _directions(model)
+    files: dict[str, bytes] = {}
+    records: dict[str, Any] = {}
+    for part, content in contents.items():
+        sha256 = hashlib.sha256(content).hexdigest()
+        packed = gzip.compress(content, level, mtime=0)
+        name = f"{part}.{sha256[:8]}.{'json' if part == 'directions' else 'onnx'}.gz"
+        files[f"model/{name}"] = packed
+        records[part] = {
+            "path": name,
+            "size": len(packed),
+            "unpacked": len(content),
+            "sha256": sha256,
+        }
+    if "prior" in records:
+        records["prior"]["noise_size"] = model.noise_size
+    z = model.sample(np.random.default_rng(START_SEED), 1)
+    picture = _webp(model.decode(z)[0])
+    golden = _golden(model)
+    start, pairs = f"start.{_digits(picture)}.webp", f"golden.{_digits(golden)}.json"
+    files |= {f"model/{start}": picture, f"model/{pairs}": golden}
+    files["model/model.json"] = msgspec.json.encode(
+        {
+            "format": FORMAT,
+            "name": model.name,
+            "image": model.config.image,
+            "latent_size": model.latent_size,
+            "interesting": model.interesting,
+            "decoder": model.config.files[DECODER].sha256,
+            "files": records,
+            "start": {"z": z[0].tolist(), "face": start},
+            "golden": pairs,
+            "credit": _credit(model),
+            "facts": _facts(model),
+        }
+    )
+    data = base64.b64encode(picture).decode()
+    sizes = {part: record["size"] for part, record in records.items()}
+    return WebModel(files, f"data:image/webp;base64,{data}", sizes)
+
+
+def _check(decoder: bytes, model: Model) -> None:
+    """Refuse a decoder that the page could not use."""
+    session = ort.InferenceSession(decoder, providers=["CPUExecutionProvider"])
+    outputs = [node.name for node in session.get_outputs()]
+    needed = ["mean", "hidden"] if model.has_std else ["mean"]
+    missing = [name for name in needed if name not in outputs]
+    if missing:
+        raise ModelError(
+            f"the page cannot run {model.folder / DECODER}: it has no output "
+            f"{' and '.join(map(repr, missing))}"
+        )
+    [mean] = session.run(["mean"], {"z": np.zeros((1, model.latent_size), np.float32)})
+    if mean.shape != (1, *model.image_shape) or not np.isfinite(mean).all():
+        raise ModelError(f"the page cannot run {model.folder / DECODER}: it gives no picture")
+
+
+def _directions(model: Model) -> bytes:
+    """The directions as in directions.json, but each step as base64 of little-endian float32."""
+    directions = [
+        described(each) | {"step": base64.b64encode(each.step.astype("<f4").tobytes()).decode()}
+        for each in model.directions
+    ]
+    return msgspec.json.encode({"format": DIRECTIONS_FORMAT, "directions": directions})
+
+
+def _golden(model: Model) -> bytes:
+    """A few latent points and the faces that Python decodes them to, in 8 bits, to compare with."""
+    z = model.sample(np.random.default_rng(GOLDEN_SEED), GOLDEN)
+    faces = np.rint(model.decode(z) * 255).astype(np.uint8)
+    return msgspec.json.encode(
+        [
+            {"z": point.tolist(), "face": base64.b64encode(face.tobytes()).decode()}
+            for point, face in zip(z, faces, strict=True)
+        ]
+    )
+
+
+def _facts(model: Model) -> dict[str, Any]:
+    """What the explanation says of the model, as far as its folder knows it."""
+    provenance = model.config.provenance
+    kept = ("best_epoch", "faces", "prior", "training", "evaluation", "precision")
+    return {
+        "kl": [dimension.kl for dimension in model.config.interesting],
+        **{name: provenance[name] for name in kept if name in provenance},
+    }
+
+
+def _credit(model: Model) -> str:
+    """The licence that the model card states at its head, for people."""
+    card = model.folder / CARD
+    text = card.read_text(encoding="utf-8") if card.is_file() else ""
+    head = text.removeprefix("---").partition("\n---")[0] if text.startswith("---") else ""
+    found = {
+        key: value.strip() for key, _, value in (row.partition(":") for row in head.splitlines())
+    }
+    licence = found.get("license_name") or found.get("license")
+    return f"Faces by the model {model.name}" + (f" ({licence})" if licence else "")
+
+
+def _webp(face: Floats) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(enlarge(face, START_SIZE, START_SIZE)).save(
+        buffer, "WEBP", quality=80, method=6
+    )
+    return buffer.getvalue()
+
+
+def _digits(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:8]

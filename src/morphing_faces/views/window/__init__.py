@@ -1,0 +1,1 @@
+"""The window: matplotlib draws a morpher, and mouse and keys move it."""

@@ -1,0 +1,195 @@
+"""Points: their document, their place in a PNG file, the user's folder."""
+
+import json
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from morphing_faces import CommandError, KeepingError, Model
+from morphing_faces.model.folder import DECODER
+from morphing_faces.pictures.still import face_png
+from morphing_faces.points.document import KEYWORD, describe, point_in, read_point, read_point_file
+from morphing_faces.points.link import Shared
+from morphing_faces.points.png import LARGEST_TEXT, SIGNATURE, read_text
+from morphing_faces.points.store import Points
+from tests.tiny import LATENT, tiny_model
+
+FOUR_BYTES = struct.Struct(">I")
+
+
+@pytest.fixture
+def shared() -> Shared:
+    z = np.random.default_rng(3).standard_normal(LATENT).astype(np.float32)
+    return Shared(z, (3, 7), 2.5)
+
+
+def same(found: Shared | None, wanted: Shared) -> bool:
+    return (
+        found is not None and np.array_equal(found.z, wanted.z) and found[1:] == tuple(wanted[1:])
+    )
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    checksum = zlib.crc32(kind + data)
+    return FOUR_BYTES.pack(len(data)) + kind + data + FOUR_BYTES.pack(checksum)
+
+
+def international(text: bytes, compressed: int = 0) -> bytes:
+    return KEYWORD.encode() + bytes([0, compressed, 0, 0, 0]) + text
+
+
+def test_a_document_says_what_it_is_and_reads_back_exactly(tiny: Model, shared: Shared) -> None:
+    document = json.loads(describe(shared, tiny))
+    assert document["format"] == "morphing-faces point 1"
+    assert document["model"] == "tiny"
+    assert document["decoder"] == tiny.config.files[DECODER].sha256
+    assert "not a photograph" in document["note"]
+    assert same(read_point(describe(shared, tiny), tiny), shared)
+
+
+def test_what_is_not_said_has_a_default_and_what_is_not_known_is_passed_over(
+    tiny: Model, shared: Shared
+) -> None:
+    document = json.loads(describe(shared, tiny)) | {"smile": 3}
+    del document["selected"], document["reach"], document["note"], document["model"]
+    found = read_point(json.dumps(document), tiny)
+    assert found[1:] == ((0, 1), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"format": "point 2"}, "this is no point"),
+        ({"decoder": "0" * 64}, "belongs to the model 'tiny', and this is 'tiny', or to another"),
+        ({"decoder": None, "model": "large"}, "belongs to the model 'large', and this is 'tiny'$"),
+        ({"z": [0.0]}, "z must be 40 finite numbers"),
+        ({"z": [1e39] * LATENT}, "z must be 40 finite numbers"),
+        ({"z": [10**400] * LATENT}, "damaged"),
+        ({"z": [True] * LATENT}, "z must be 40 finite numbers"),
+        ({"z": ["1"] * LATENT}, "z must be 40 finite numbers"),
+        ({"z": None}, "z must be 40 finite numbers"),
+        ({"selected": [1, 1]}, "two different dimensions from 0 to 28"),
+        ({"selected": [0, 29]}, "two different dimensions from 0 to 28"),
+        ({"selected": "01"}, "two different dimensions from 0 to 28"),
+        ({"reach": 0}, "'reach' must be above 0"),
+        ({"reach": "far"}, "'reach' must be above 0"),
+    ],
+)
+def test_a_wrong_document_is_refused(
+    tiny: Model, shared: Shared, change: dict[str, Any], why: str
+) -> None:
+    document = json.loads(describe(shared, tiny)) | change
+    with pytest.raises(KeepingError, match=why):
+        read_point(json.dumps(document), tiny)
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"[]", b"\xff\xfe", b"nan", b" " * (1 << 21)])
+def test_what_is_no_document_is_refused(tiny: Model, text: bytes) -> None:
+    with pytest.raises(KeepingError, match="point"):
+        read_point(text, tiny)
+
+
+def test_a_picture_carries_its_point(tiny: Model, shared: Shared, tmp_path: Path) -> None:
+    path = tmp_path / "face.png"
+    path.write_bytes(face_png(tiny.decode(shared.z[None])[0], shared, tiny))
+    assert same(read_point_file(path, tiny), shared)
+    with Image.open(path) as image:
+        image.load()
+        assert image.size == (512, 512)
+        assert image.info["Software"] == "Morphing Faces"
+        assert image.info["Description"] == "A face made by a model, not a photograph."
+        assert image.info[KEYWORD] == describe(shared, tiny)
+
+
+def test_other_ways_to_write_the_same_text(tiny: Model, shared: Shared) -> None:
+    text = describe(shared, tiny).encode()
+    for data in (
+        chunk(b"tEXt", KEYWORD.encode() + b"\0" + text),
+        chunk(b"iTXt", international(zlib.compress(text), 1)),
+    ):
+        png = SIGNATURE + chunk(b"tEXt", b"Software\0x") + data + chunk(b"IEND", b"")
+        assert same(point_in(png, tiny), shared)
+
+
+def test_a_picture_without_a_point(tiny: Model, tmp_path: Path) -> None:
+    path = tmp_path / "plain.png"
+    Image.new("L", (8, 8)).save(path)
+    with pytest.raises(KeepingError, match=r"plain\.png carries no point"):
+        read_point_file(path, tiny)
+
+
+@pytest.mark.parametrize(
+    ("rest", "why"),
+    [
+        (chunk(b"iTXt", international(b"{}"))[:-1], "cut off"),
+        (chunk(b"iTXt", international(b"{}"))[:-4] + b"abcd", "damaged"),
+        (FOUR_BYTES.pack(1 << 31) + b"iTXt", "cut off"),
+        (chunk(b"iTXt", international(b" " * LARGEST_TEXT)), "too long"),
+        (chunk(b"iTXt", international(zlib.compress(bytes(LARGEST_TEXT * 9)), 1)), "too long"),
+        (chunk(b"iTXt", international(b"nonsense", 1)), "damaged"),
+        (chunk(b"iTXt", international(zlib.compress(b"{}" * 99)[:-8], 1)), "damaged"),
+        (chunk(b"iTXt", international(b"{}", 2)), "damaged"),
+        (chunk(b"iTXt", international(b"\xff")), "damaged"),
+        (chunk(b"iTXt", KEYWORD.encode() + b"\0\0"), "damaged"),
+    ],
+)
+def test_a_damaged_picture_is_refused(rest: bytes, why: str) -> None:
+    with pytest.raises(KeepingError, match=why):
+        read_text(SIGNATURE + rest, KEYWORD)
+
+
+def test_points_are_kept_by_name(tiny: Model, shared: Shared, tmp_path: Path) -> None:
+    points = Points(tmp_path / "home" / "points")
+    assert points.names() == []
+    points.save("smile", shared, tiny)
+    points.save("A-1_b", shared, tiny)
+    (points.folder / "not a name.json").touch()
+    assert points.names() == ["A-1_b", "smile"]
+    assert same(points.load("smile", tiny), shared)
+    assert len(list(points.folder.iterdir())) == 3
+
+
+def test_a_name_is_not_taken_twice_unless_that_is_wished(
+    tiny: Model, shared: Shared, tmp_path: Path
+) -> None:
+    points = Points(tmp_path)
+    points.save("me", shared, tiny)
+    other = shared._replace(z=shared.z + 1)
+    with pytest.raises(KeepingError, match=r"exists already; 'save me replace' writes over it"):
+        points.save("me", other, tiny)
+    assert same(points.load("me", tiny), shared)
+    points.save("me", other, tiny, replace=True)
+    assert same(points.load("me", tiny), other)
+
+
+@pytest.mark.parametrize("name", ["", "a/b", "..", "a.json", "a b", "é", "x" * 65, "a\n"])
+def test_names_that_are_not_allowed(tiny: Model, shared: Shared, tmp_path: Path, name: str) -> None:
+    points = Points(tmp_path / "points")
+    with pytest.raises(CommandError, match="letters, digits, - and _"):
+        points.save(name, shared, tiny)
+    with pytest.raises(CommandError, match="letters, digits, - and _"):
+        points.load(name, tiny)
+    assert not points.folder.exists()
+
+
+def test_a_point_that_is_not_there_or_of_another_model(
+    tiny: Model, shared: Shared, tmp_path: Path
+) -> None:
+    points = Points(tmp_path / "points")
+    with pytest.raises(KeepingError, match=r"there is no point 'me' .*\(kept: none yet\)"):
+        points.load("me", tiny)
+    other = Model(tiny_model(tmp_path / "other", name="other", seed=1))
+    points.save("me", shared, other)
+    with pytest.raises(KeepingError, match=r"me\.json: the point belongs to the model 'other'"):
+        points.load("me", tiny)
+
+
+def test_a_folder_that_cannot_be_made(tiny: Model, shared: Shared, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(KeepingError, match="cannot be made"):
+        Points(tmp_path / "file" / "points").save("me", shared, tiny)

@@ -1,0 +1,329 @@
+"""Directions in a session: steps, names of the user's own, and what is kept of them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from morphing_faces import CommandError, KeepingError, Model, Morpher
+from morphing_faces.points.store import Points
+from morphing_faces.points.user_directions import Own
+from morphing_faces.session.commands import execute
+from morphing_faces.session.session import Studio
+from tests.tiny import LATENT, tiny_directions, tiny_model
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
+    folder = tmp_path_factory.mktemp("models") / "steered"
+    return Model(tiny_model(folder, name="steered", directions=tiny_directions()))
+
+
+class Playing:
+    """A session whose user has a folder."""
+
+    def __init__(self, model: Model, home: Path) -> None:
+        self.own = Own(model, home)
+        self.morpher = Morpher(model, seed=1)
+        self.studio = Studio(model, self.morpher, points=Points(home / "points"), own=self.own)
+
+    def type(self, line: str) -> str:
+        return execute(line, self.morpher, self.studio).text
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def playing(model: Model, home: Path) -> Playing:
+    return Playing(model, home)
+
+
+def test_dir_goes_along_a_direction_and_undo_comes_back(playing: Playing) -> None:
+    start, direction = playing.morpher.z, tiny_directions()[0]
+    said = playing.type("dir age +1.5")
+    assert np.array_equal(playing.morpher.z, direction.stepped(start, 1.5))
+    assert said == (
+        f"age +1.5, about +21 years; now at {direction.reading(start) + 1.5:+.2f}; "
+        f"it drags along happy -0.75"
+    )
+    playing.type("dir AGE -1")
+    assert playing.type("undo") == "undone"
+    assert np.array_equal(playing.morpher.z, direction.stepped(start, 1.5))
+    playing.type("undo")
+    assert np.array_equal(playing.morpher.z, start)
+    playing.type("redo")
+    assert np.array_equal(playing.morpher.z, direction.stepped(start, 1.5))
+
+
+def test_dir_leaves_selection_freeze_and_photograph_alone(playing: Playing) -> None:
+    portrait = object()
+    playing.morpher.begin(playing.morpher.z, (3, 7), portrait)
+    playing.morpher.toggle_freeze()
+    playing.type("dir happy 2")
+    assert playing.morpher.selected == (3, 7)
+    assert playing.morpher.frozen
+    assert playing.morpher.origin is portrait
+
+
+def test_dir_warns_only_of_what_is_dragged_far(playing: Playing) -> None:
+    assert "drags" in playing.type("dir age 1")
+    assert "drags" not in playing.type("dir happy 1")
+    assert playing.type("dir svd-1 1").startswith("svd-1 +1; now at ")
+
+
+def test_dir_alone_lists_all_with_scores_and_warnings(playing: Playing) -> None:
+    age, happy, svd = playing.type("dir").splitlines()
+    readings = [f"{each.reading(playing.morpher.z):+.2f}" for each in tiny_directions()]
+    assert age.split(maxsplit=2)[:2] == ["age", readings[0]]
+    assert age.endswith("R² 0.62 on 400 faces; a step is 14 years; drags along happy -0.50")
+    assert happy.split(maxsplit=2) == ["happy", readings[1], "AUC 0.88 on 300 faces"]
+    assert svd.split() == ["svd-1", readings[2]]
+    assert playing.type("dir age").startswith(f"age {readings[0]}; R² 0.62 on 400 faces; ")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("dir hapy 1", "there is no direction 'hapy'; did you mean 'happy'?"),
+        ("dir zzz", "there is no direction 'zzz'; 'dir' lists them"),
+        ("name 40 smirk", "there is no dimension 40; choose from 0 to 28"),
+        ("name -1", "there is no dimension -1; choose from 0 to 28"),
+        ("name 3 9lives", "such a name is up to 32 letters from a to z, digits and -"),
+        ("name 3 ../x", "such a name is up to 32 letters from a to z, digits and -"),
+        ("name 3", "you have not named dimension 3"),
+        ("remember age a", "the model has a direction 'age' already; choose another name"),
+        ("remember ../x a", "such a name is up to 32 letters from a to z, digits and -"),
+        ("remember smirk a a", "the two points are the same"),
+        ("forget smirk", "there is no direction of yours called 'smirk' (none yet)"),
+        ("forget ../../x", "there is no direction of yours called '../../x' (none yet)"),
+        ("forget age", "there is no direction of yours called 'age' (none yet)"),
+    ],
+)
+def test_what_cannot_be_gets_one_sentence_and_changes_nothing(
+    playing: Playing, line: str, said: str
+) -> None:
+    playing.type("save a")
+    before = playing.morpher.z, playing.morpher.status
+    with pytest.raises(CommandError) as caught:
+        playing.type(line)
+    assert said in str(caught.value)
+    assert np.array_equal(playing.morpher.z, before[0])
+    assert playing.morpher.status == before[1]
+    assert not playing.own.folder.exists()
+    assert not playing.own.names_file.exists()
+
+
+def test_remember_needs_points_that_are_there(playing: Playing) -> None:
+    with pytest.raises(KeepingError, match="there is no point 'nowhere'"):
+        playing.type("remember smirk nowhere")
+
+
+def test_a_model_without_directions_says_how_to_get_some(tiny: Model, home: Path) -> None:
+    said = Playing(tiny, home).type("dir")
+    assert "model 'tiny' has no directions" in said
+    assert "\n" not in said
+
+
+def test_the_step_between_two_points_becomes_a_direction(playing: Playing) -> None:
+    playing.type("save before")
+    first = playing.morpher.z
+    playing.type("r")
+    second = playing.morpher.z
+    said = playing.type("remember smirk before")
+    assert said.endswith("'dir smirk +1' takes the step again, from any face")
+    playing.type("load before")
+    playing.type("dir smirk 1")
+    np.testing.assert_allclose(playing.morpher.z, second, atol=1e-6)
+    assert playing.type("dir").splitlines()[-1].endswith("yours")
+    playing.type("save after")
+    playing.type("remember back after before")
+    playing.type("dir back +1")
+    np.testing.assert_allclose(playing.morpher.z, first, atol=1e-6)
+    with pytest.raises(CommandError, match="'forget smirk' first"):
+        playing.type("remember smirk before")
+    assert playing.type("forget smirk") == "smirk is forgotten"
+    assert "smirk" not in playing.type("dir")
+    assert playing.studio.direction_names() == ["age", "happy", "svd-1", "back"]
+
+
+def test_a_name_shows_in_the_status_and_can_be_taken_away(playing: Playing) -> None:
+    assert playing.type("name 7 Smirk") == "dimension 7 is smirk"
+    assert playing.type("d 7 3") == "the mouse now moves dimensions 7 (smirk) and 3"
+    assert str(playing.morpher.status).startswith("7 smirk: ")
+    assert playing.type("name 7") == "dimension 7 has no name any more"
+    assert str(playing.morpher.status).startswith("7: ")
+
+
+def test_naming_is_no_change_that_undo_takes_back(playing: Playing) -> None:
+    start = playing.morpher.z
+    playing.type("name 7 smirk")
+    assert playing.type("undo") == "nothing to undo"
+    assert np.array_equal(playing.morpher.z, start)
+
+
+def test_a_models_own_name_comes_back(home: Path, tmp_path: Path) -> None:
+    folder = tiny_model(tmp_path / "named", directions=tiny_directions())
+    config = json.loads((folder / "config.json").read_text())
+    config["interesting"][2]["name"] = "light"
+    (folder / "config.json").write_text(json.dumps(config))
+    playing = Playing(Model(folder), home)
+    assert playing.type("name 2 sun") == "dimension 2 is sun"
+    assert playing.type("name 2") == "dimension 2 is light"
+
+
+def test_a_new_session_finds_everything_again(model: Model, home: Path) -> None:
+    playing = Playing(model, home)
+    playing.type("save before")
+    playing.type("r")
+    step = playing.morpher.z - playing.morpher._first.z
+    playing.type("remember smirk before")
+    playing.type("name 0 grin")
+    again = Playing(model, home)
+    assert again.studio.tick() == []
+    assert str(again.morpher.status).startswith("0 grin: ")
+    start = again.morpher.z
+    again.type("dir smirk 1")
+    np.testing.assert_allclose(again.morpher.z, start + step, atol=1e-6)
+
+
+def test_another_model_has_names_of_its_own(model: Model, home: Path, tmp_path: Path) -> None:
+    playing = Playing(model, home)
+    playing.type("name 0 grin")
+    playing.type("save before")
+    playing.type("r")
+    playing.type("remember smirk before")
+    other = Playing(Model(tiny_model(tmp_path / "other", name="other", seed=5)), home)
+    assert other.studio.tick() == []
+    assert other.studio.direction_names() == []
+    assert not str(other.morpher.status).startswith("0 grin")
+
+
+def kept(playing: Playing) -> tuple[Path, Path]:
+    playing.type("save before")
+    playing.type("r")
+    playing.type("remember smirk before")
+    playing.type("name 0 grin")
+    return playing.own.folder / "smirk.json", playing.own.names_file
+
+
+def with_key(key: str, value: object) -> Callable[[Path], object]:
+    def change(path: Path) -> None:
+        document: dict[str, Any] = json.loads(path.read_text())
+        path.write_text(json.dumps(document | {key: value}))
+
+    return change
+
+
+BAD_DIRECTIONS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "empty": (lambda path: path.write_text(""), "is damaged: it is no JSON"),
+    "no text": (lambda path: path.write_bytes(b"\xff\xfe"), "is damaged: it is no JSON"),
+    "a list": (lambda path: path.write_text("[]"), "is no direction: its format is not"),
+    "a point": (with_key("format", "morphing-faces point 1"), "is no direction"),
+    "other model": (with_key("decoder", "00"), "belongs to the model 'steered', and this is"),
+    "short": (with_key("step", [1.0]), f"step must be {LATENT} finite numbers"),
+    "huge": (with_key("step", [1e39] * LATENT), f"step must be {LATENT} finite numbers"),
+    "words": (with_key("step", ["a"] * LATENT), f"step must be {LATENT} finite numbers"),
+    "nothing": (with_key("step", [0] * LATENT), "its step leads nowhere"),
+    "other name": (with_key("name", "grin"), "its name must be that of the file"),
+}
+BAD_NAMES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "empty": (lambda path: path.write_text(""), "is damaged: it is no JSON"),
+    "other format": (with_key("format", 1), "is no list of names"),
+    "other model": (with_key("decoder", None), "belongs to the model 'steered', and this is"),
+    "a list": (with_key("names", ["a"]), "'names' must be names by dimension"),
+    "no place": (with_key("names", {"-1": "a"}), "'names' must be names by dimension"),
+    "far place": (with_key("names", {str(LATENT): "a"}), "'names' must be names by dimension"),
+    "no word": (with_key("names", {"1": 5}), "'names' must be names by dimension"),
+    "a sentence": (with_key("names", {"1": "a b\n"}), "'names' must be names by dimension"),
+}
+
+
+@pytest.mark.parametrize("what", BAD_DIRECTIONS)
+def test_a_damaged_direction_is_told_once_and_harms_nothing(
+    model: Model, home: Path, what: str
+) -> None:
+    change, said = BAD_DIRECTIONS[what]
+    path, _ = kept(Playing(model, home))
+    change(path)
+    again = Playing(model, home)
+    (complaint,) = again.studio.tick()
+    assert complaint.startswith(str(path))
+    assert said in complaint
+    assert "\n" not in complaint
+    assert again.studio.tick() == []
+    assert again.studio.direction_names() == ["age", "happy", "svd-1"]
+    assert str(again.morpher.status).startswith("0 grin: ")
+
+
+@pytest.mark.parametrize("what", BAD_NAMES)
+def test_damaged_names_are_told_once_and_harm_nothing(model: Model, home: Path, what: str) -> None:
+    change, said = BAD_NAMES[what]
+    _, path = kept(Playing(model, home))
+    change(path)
+    again = Playing(model, home)
+    (complaint,) = again.studio.tick()
+    assert complaint.startswith(str(path))
+    assert said in complaint
+    assert again.studio.direction_names() == ["age", "happy", "svd-1", "smirk"]
+    assert str(again.morpher.status).startswith("0: ")
+    damaged = path.read_bytes()
+    with pytest.raises(KeepingError, match=said):
+        again.type("name 3 nose")
+    assert path.read_bytes() == damaged
+    assert "nose" not in str(again.morpher.status)
+
+
+def test_two_sessions_keep_what_the_other_one_has_named(model: Model, home: Path) -> None:
+    one, other = Playing(model, home), Playing(model, home)
+    one.type("name 1 alpha")
+    other.type("name 2 beta")
+    one.type("name 1")
+    one.type("name 3 gamma")
+    found = Own(model, home).names()
+    assert sorted(found.values()) == ["beta", "gamma"]
+    with pytest.raises(CommandError, match="you have not named dimension 1"):
+        other.type("name 1")
+
+
+def test_two_sessions_do_not_take_each_others_directions_away(model: Model, home: Path) -> None:
+    one, other = Playing(model, home), Playing(model, home)
+    one.type("save p")
+    one.type("r")
+    one.type("remember grin p")
+    other.type("r")
+    with pytest.raises(KeepingError, match=r"grin.json exists already; 'forget grin' takes it"):
+        other.type("remember grin p")
+    other.type("forget grin")
+    other.type("remember grin p")
+    assert list(home.glob("directions/*/.*")) == []
+
+
+def test_a_direction_called_like_one_of_the_models_is_passed_over(model: Model, home: Path) -> None:
+    path, _ = kept(Playing(model, home))
+    path.with_name("age.json").write_bytes(path.read_bytes().replace(b'"smirk"', b'"age"'))
+    again = Playing(model, home)
+    (complaint,) = again.studio.tick()
+    assert complaint == "your direction 'age' is passed over: the model has one of that name"
+    assert again.studio.direction_names() == ["age", "happy", "svd-1", "smirk"]
+
+
+def test_a_step_too_far_is_refused_without_a_warning(playing: Playing) -> None:
+    playing.type("save p")
+    playing.morpher.go(np.full(LATENT, 1e30, np.float32))
+    with pytest.raises(CommandError, match="too far apart"):
+        playing.type("remember far p")
+
+
+def test_a_folder_that_cannot_be_made_is_said_so(model: Model, home: Path) -> None:
+    home.write_text("in the way")
+    playing = Playing(model, home)
+    before = playing.morpher.status
+    with pytest.raises(KeepingError, match="cannot be made"):
+        playing.type("name 0 grin")
+    assert playing.morpher.status == before

@@ -1,0 +1,122 @@
+"""What the page is given of a model."""
+
+import base64
+import gzip
+import hashlib
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+import pytest
+from PIL import Image
+
+from morphing_faces import Model, SiteError, load_model
+from morphing_faces.model.folder import DECODER
+from morphing_faces.model.onnx.light import light_decoder
+from morphing_faces.site.model_files import web_model
+from morphing_faces.site.page import site_files
+from tests.tiny import tiny_directions, tiny_model
+
+
+def test_the_description_names_every_file_with_its_size_and_hash(model: Model) -> None:
+    files = web_model(model).files
+    described = json.loads(files["model/model.json"])
+    assert described["latent_size"] == model.latent_size
+    assert described["decoder"] == model.config.files[DECODER].sha256
+    assert [each["index"] for each in described["interesting"]] == [
+        dimension.index for dimension in model.interesting
+    ]
+    for record in described["files"].values():
+        packed = files[f"model/{record['path']}"]
+        content = gzip.decompress(packed)
+        assert (len(packed), len(content)) == (record["size"], record["unpacked"])
+        assert hashlib.sha256(content).hexdigest() == record["sha256"]
+        assert record["sha256"][:8] in record["path"]
+
+
+def test_directions_travel_with_steps_of_little_endian_bytes(tmp_path: Path) -> None:
+    directions = tiny_directions()
+    files = web_model(Model(tiny_model(tmp_path / "tiny", directions=directions))).files
+    record = json.loads(files["model/model.json"])["files"]["directions"]
+    assert record["path"] == f"directions.{record['sha256'][:8]}.json.gz"
+    content = gzip.decompress(files[f"model/{record['path']}"])
+    assert len(content) == record["unpacked"]
+    document = json.loads(content)
+    assert document["format"] == 1
+    for found, direction in zip(document["directions"], directions, strict=True):
+        step = np.frombuffer(base64.b64decode(found.pop("step")), "<f4")
+        assert np.array_equal(step, direction.step)
+        assert found["name"] == direction.name
+    assert document["directions"][0] == {
+        "name": "age",
+        "kind": "label",
+        "mean": 0.25,
+        "score": {"kind": "R2", "value": 0.625, "faces": 400},
+        "unit": {"value": 14.0, "of": "years"},
+        "ends": ["younger", "older"],
+        "leakage": {"happy": -0.5},
+    }
+
+
+def test_a_model_without_directions_says_nothing_of_them(model: Model) -> None:
+    assert "directions" not in json.loads(web_model(model).files["model/model.json"])["files"]
+
+
+def test_the_face_finder_goes_along_as_it_is(model: Model) -> None:
+    assert "finder" not in json.loads(web_model(model).files["model/model.json"])["files"]
+    files = web_model(model, finder=b"a network").files
+    record = json.loads(files["model/model.json"])["files"]["finder"]
+    assert gzip.decompress(files[f"model/{record['path']}"]) == b"a network"
+
+
+def test_making_it_twice_gives_the_same_bytes(model: Model) -> None:
+    assert web_model(model).files == web_model(model).files
+
+
+def test_golden_pairs_are_the_models_own(model: Model) -> None:
+    files = web_model(model).files
+    [pair, *_] = json.loads(files[f"model/{json.loads(files['model/model.json'])['golden']}"])
+    face = np.frombuffer(base64.b64decode(pair["face"]), np.uint8).reshape(model.image_shape)
+    decoded = model.decode(np.array([pair["z"]], np.float32))[0]
+    assert np.abs(face - 255 * decoded).max() <= 0.5
+
+
+def test_the_first_face_is_in_the_page_itself(model: Model, page: Path) -> None:
+    made = web_model(model)
+    index = site_files(made, page)["index.html"].decode()
+    data = index.split('src="data:image/webp;base64,')[1].split('"')[0]
+    assert Image.open(io.BytesIO(base64.b64decode(data))).size == (240, 240)
+    assert "<!--" not in index
+
+
+def test_a_page_that_was_not_built_is_said_so(model: Model, tmp_path: Path) -> None:
+    with pytest.raises(SiteError, match="make site"):
+        site_files(web_model(model), tmp_path)
+
+
+def test_the_light_decoder_of_the_shipped_model_is_small_and_looks_the_same() -> None:
+    model = load_model("faces48")
+    content = light_decoder(model)
+    assert content is not None
+    assert len(gzip.compress(content, 6)) < 6_100_000
+    session = ort.InferenceSession(content, providers=["CPUExecutionProvider"])
+    z = model.sample(np.random.default_rng(1), 100)
+    for points, faces, most in ((z, model.decode(z), 4), (model.golden.z, model.golden.face, 6)):
+        difference = 255 * (session.run(["mean"], {"z": points})[0] - faces)
+        assert np.abs(difference).max() < most
+        assert np.sqrt(np.square(difference).mean()) < 0.8
+
+
+def test_a_decoder_of_another_make_travels_as_it_is(tmp_path: Path) -> None:
+    folder = tiny_model(tmp_path / "model")
+    onnx = pytest.importorskip("onnx")
+    proto = onnx.load(str(folder / DECODER))
+    for tensor in proto.graph.initializer:
+        for node in proto.graph.node:
+            node.input[:] = [f"x{n}" if n == tensor.name else n for n in node.input]
+        tensor.name = f"x{tensor.name}"
+    model = Model(folder)
+    (folder / DECODER).write_bytes(proto.SerializeToString())
+    assert light_decoder(model) is None

@@ -37,6 +37,7 @@ check: $(VENV)/.develop
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	@tools/has-node || exit 0; $(MAKE) --no-print-directory web/node_modules && cd web && npm run --silent check
 
 format: $(VENV)/.develop

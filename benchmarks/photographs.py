@@ -24,7 +24,7 @@ from PIL import Image
 
 from morphing_faces import load_model
 from morphing_faces.errors import MorphingFacesError
-from morphing_faces.session.photographs import Camera
+from morphing_faces.session.photographs import PhotoEncoder
 
 ARCHIVES = ("utkface", "lfw", "generated", "fer2013")
 ROUNDS = 7
@@ -40,7 +40,7 @@ def take(faces: Path, out: Path, count: int) -> None:
     out.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(0)
     model = load_model("faces48")
-    camera = Camera(model)
+    camera = PhotoEncoder(model)
     rows = []
     for source in ARCHIVES:
         with zipfile.ZipFile(faces / f"{source}.zip") as archive:

@@ -36,7 +36,7 @@ from morphing_faces.vae.distributed import assemble
 from morphing_faces.vae.loader import Feed
 from morphing_faces.vae.network import VAE, NetworkConfig
 from morphing_faces.vae.precision import chosen
-from morphing_faces.vae.state import State
+from morphing_faces.vae.state import TrainingState
 from morphing_faces.vae.step import Learner
 
 Work = Callable[[], float]
@@ -91,7 +91,7 @@ def own_shapes(network: VAE, batch: int, precision: torch.dtype, device: torch.d
 def ours(faces: FaceSet, config: TrainingConfig, machine: Machine, feed_steps: int) -> Work:
     team = assemble(machine)
     network = VAE(NetworkConfig())
-    state = State(network, team.device, chosen(config.precision, team.device))
+    state = TrainingState(network, team.device, chosen(config.precision, team.device))
     learner = Learner(state, config, team, compiled=machine.compile == "on")
     feed = Feed(faces, config, team)
 

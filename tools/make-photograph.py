@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from morphing_faces import load_model
 from morphing_faces.pictures.enlarge import enlarge
-from morphing_faces.session.photographs import Camera
+from morphing_faces.session.photographs import PhotoEncoder
 from morphing_faces.session.refine import refine
 
 SIDE, GAP, WORDS = 288, 8, 40
@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("docs/pictures/photo.png"))
     arguments = parser.parse_args()
     model = load_model(arguments.model)
-    portrait = Camera(model).take(arguments.photograph)
+    portrait = PhotoEncoder(model).take(arguments.photograph)
     first, *_, last = refine(model, portrait.image, portrait.z, STEPS)
     faces = [portrait.image, *model.decode(np.stack([first.z, last.z]))]
     labels = ["photograph", f"encoded: {first.rmse:.1%} off", f"refined: {last.rmse:.1%} off"]

@@ -18,7 +18,7 @@ from morphing_faces.errors import (
     CommandError,
     DisplayError,
     FaceSetError,
-    KeepingError,
+    FileError,
     MissingExtraError,
     ModelError,
     MorphingFacesError,
@@ -26,18 +26,17 @@ from morphing_faces.errors import (
     SourceError,
     TrainingError,
 )
+from morphing_faces.version import __version__
 
 if TYPE_CHECKING:
     from morphing_faces.model.folder import Model, load_model
     from morphing_faces.morpher.morpher import Morpher
 
-__version__ = "0.1.0"
-
 __all__ = [
     "CommandError",
     "DisplayError",
     "FaceSetError",
-    "KeepingError",
+    "FileError",
     "MissingExtraError",
     "Model",
     "ModelError",

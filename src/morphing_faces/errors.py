@@ -7,7 +7,7 @@ MorphingFacesError            anything this package says about its input or its 
 ├── SourceError               photographs that cannot be read: no such folder, archive or finder
 ├── TrainingError             a training run that cannot start, go on or be saved
 ├── SiteError                 a page that was not built, or cannot be written or served
-├── KeepingError              a point, picture or film that cannot be read or written
+├── FileError              a point, picture or film that cannot be read or written
 ├── DisplayError              no screen, or no toolkit, to open a window with
 └── MissingExtraError         an optional dependency that is not installed
 
@@ -44,7 +44,7 @@ class SiteError(MorphingFacesError):
     """A page that was not built, or a site that cannot be written or served."""
 
 
-class KeepingError(MorphingFacesError):
+class FileError(MorphingFacesError):
     """A point, a picture or a film that cannot be read or written."""
 
 

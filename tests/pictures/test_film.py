@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from morphing_faces.errors import KeepingError, MissingExtraError
+from morphing_faces.errors import FileError, MissingExtraError
 from morphing_faces.pictures.film import FASTEST, SUFFIXES, check_film, held, write_film
 from morphing_faces.pictures.webp import LARGEST, WebP
 from tests.pictures.reading import NOT_A_PHOTOGRAPH, SOFTWARE, SOURCE_TYPE, read_film, said_in
@@ -187,13 +187,13 @@ def test_what_is_interrupted_leaves_nothing(
 def test_a_full_disk_is_said_and_leaves_nothing(suffix: str, tmp_path: Path) -> None:
     program = (
         "import resource, sys, pathlib, numpy\n"
-        "from morphing_faces.errors import KeepingError\n"
+        "from morphing_faces.errors import FileError\n"
         "from morphing_faces.pictures.film import write_film\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, resource.RLIM_INFINITY))\n"
         "rng = numpy.random.default_rng(0)\n"
         "noise = (rng.integers(0, 256, (64, 64), 'uint8') for _ in range(100))\n"
         "try:\n    write_film(pathlib.Path(sys.argv[1]), noise, 25)\n"
-        "except KeepingError as error:\n    print(error)\n"
+        "except FileError as error:\n    print(error)\n"
     )
     path = tmp_path / f"film{suffix}"
     done = subprocess.run(
@@ -205,11 +205,11 @@ def test_a_full_disk_is_said_and_leaves_nothing(suffix: str, tmp_path: Path) -> 
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(KeepingError, match="there is no folder"):
+    with pytest.raises(FileError, match="there is no folder"):
         write_film(tmp_path / "nowhere" / "film.gif", [smooth(0)], 25)
     folder = tmp_path / "film.gif"
     folder.mkdir()
-    with pytest.raises(KeepingError, match="is a folder"):
+    with pytest.raises(FileError, match="is a folder"):
         write_film(folder, [smooth(0)], 25)
 
 
@@ -224,7 +224,7 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_film_is_said(name: str, fps: int, said: str) -> None:
-    with pytest.raises(KeepingError, match=said):
+    with pytest.raises(FileError, match=said):
         check_film(Path(name), fps)
 
 

@@ -18,7 +18,7 @@ from PIL import Image
 
 from morphing_faces import Model, Morpher
 from morphing_faces.cli.app import main
-from morphing_faces.errors import KeepingError, SourceError
+from morphing_faces.errors import FileError, SourceError
 from morphing_faces.model.directions import Direction
 from morphing_faces.model.folder import (
     DECODER,
@@ -36,8 +36,8 @@ from morphing_faces.pictures.sequences import random_points
 from morphing_faces.pictures.still import face_png
 from morphing_faces.points.document import describe, read_point_file
 from morphing_faces.points.link import Shared, link
-from morphing_faces.points.store import Points
-from morphing_faces.points.user_directions import Own
+from morphing_faces.points.store import PointStore
+from morphing_faces.points.user_directions import UserDirections
 from tests.pictures.reading import NOT_A_PHOTOGRAPH, SOFTWARE, SOURCE_TYPE, read_film, said_in
 from tests.tiny import LATENT, layer, tiny_directions, tiny_model
 
@@ -177,7 +177,7 @@ def test_a_traversal_goes_along_a_direction_of_the_users_own(
     run: Run, out: Path, tiny: Model, home: Path
 ) -> None:
     smirk = Direction("smirk", "own", np.full(LATENT, 0.25, np.float32))
-    Own(tiny, home).keep(smirk)
+    UserDirections(tiny, home).keep(smirk)
     words = "traverse --rows smirk --columns 2 --range 1 --middle --size 64 --no-labels"
     made(run, f"{words} --out t.png")
     z = smirk.at(np.zeros(LATENT, np.float32), 1)
@@ -237,7 +237,7 @@ def test_a_morph_goes_through_everything_that_is_a_point(
 ) -> None:
     points = random_points(tiny, 1, "standard", 4)
     shared = [Shared(z, (0, 1), 1.0) for z in points]
-    Points(home / "points").save("ann", shared[0], tiny)
+    PointStore(home / "points").save("ann", shared[0], tiny)
     (out / "b.json").write_text(describe(shared[1], tiny))
     (out / "c.png").write_bytes(face_png(tiny.decode(points[2][None])[0], shared[2], tiny))
     words = ["morph", "ann", "b.json", "c.png", link(shared[3], tiny)]
@@ -255,7 +255,7 @@ def test_a_morph_goes_through_everything_that_is_a_point(
 
 def test_a_morph_takes_photographs(run: Run, out: Path, tiny: Model) -> None:
     from morphing_faces.faces.find.finder_file import find_network
-    from morphing_faces.session.photographs import Camera
+    from morphing_faces.session.photographs import PhotoEncoder
     from tests.faces.drawing import draw_face
 
     try:
@@ -265,7 +265,7 @@ def test_a_morph_takes_photographs(run: Run, out: Path, tiny: Model) -> None:
     Image.fromarray(draw_face()).save(out / "me.jpg")
     one = Morpher(tiny, 1)
     (out / "one.png").write_bytes(face_png(one.face(), Shared(one.z, (0, 1), 1.0), tiny))
-    camera = Camera(tiny, network)
+    camera = PhotoEncoder(tiny, network)
     for word, face in (("me.jpg", None), ("me.jpg:1", 1), ("me.jpg:60,80,90,81", (60, 80, 90, 81))):
         path = out / f"{word}.png"
         made(run, f"morph {word} one.png --between 1 --size 64 --out {path} --finder", network)
@@ -298,7 +298,7 @@ def test_what_comes_while_a_file_is_made_stays(
     job = plan(path, 0.2)
     path.write_bytes(b"mine")
     points = iter([np.zeros((1, LATENT), np.float32)] * 2)
-    with pytest.raises(KeepingError, match="exists already; --replace writes over it"):
+    with pytest.raises(FileError, match="exists already; --replace writes over it"):
         make(job, Grid(1, 1, 16, 16), tiny, points)
     assert path.read_bytes() == b"mine"
     path.unlink()
@@ -361,7 +361,7 @@ def test_names_that_are_no_text_are_printed_escaped(out: Path, tiny_folder: Path
 def test_damaged_names_do_not_keep_a_traversal_from_being_made(
     run: Run, home: Path, tiny: Model
 ) -> None:
-    file = Own(tiny, home).names_file
+    file = UserDirections(tiny, home).names_file
     file.parent.mkdir(parents=True)
     file.write_text("{")
     done = run("traverse --rows 0 --columns 2 --out w.png")

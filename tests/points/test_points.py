@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from morphing_faces import CommandError, KeepingError, Model
+from morphing_faces import CommandError, FileError, Model
 from morphing_faces.model.folder import DECODER
 from morphing_faces.pictures.still import face_png
 from morphing_faces.points.document import KEYWORD, describe, point_in, read_point, read_point_file
 from morphing_faces.points.link import Shared
 from morphing_faces.points.png import LARGEST_TEXT, SIGNATURE, read_text
-from morphing_faces.points.store import Points
+from morphing_faces.points.store import PointStore
 from tests.tiny import LATENT, tiny_model
 
 FOUR_BYTES = struct.Struct(">I")
@@ -84,13 +84,13 @@ def test_a_wrong_document_is_refused(
     tiny: Model, shared: Shared, change: dict[str, Any], why: str
 ) -> None:
     document = json.loads(describe(shared, tiny)) | change
-    with pytest.raises(KeepingError, match=why):
+    with pytest.raises(FileError, match=why):
         read_point(json.dumps(document), tiny)
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b"\xff\xfe", b"nan", b" " * (1 << 21)])
 def test_what_is_no_document_is_refused(tiny: Model, text: bytes) -> None:
-    with pytest.raises(KeepingError, match="point"):
+    with pytest.raises(FileError, match="point"):
         read_point(text, tiny)
 
 
@@ -119,7 +119,7 @@ def test_other_ways_to_write_the_same_text(tiny: Model, shared: Shared) -> None:
 def test_a_picture_without_a_point(tiny: Model, tmp_path: Path) -> None:
     path = tmp_path / "plain.png"
     Image.new("L", (8, 8)).save(path)
-    with pytest.raises(KeepingError, match=r"plain\.png carries no point"):
+    with pytest.raises(FileError, match=r"plain\.png carries no point"):
         read_point_file(path, tiny)
 
 
@@ -139,12 +139,12 @@ def test_a_picture_without_a_point(tiny: Model, tmp_path: Path) -> None:
     ],
 )
 def test_a_damaged_picture_is_refused(rest: bytes, why: str) -> None:
-    with pytest.raises(KeepingError, match=why):
+    with pytest.raises(FileError, match=why):
         read_text(SIGNATURE + rest, KEYWORD)
 
 
 def test_points_are_kept_by_name(tiny: Model, shared: Shared, tmp_path: Path) -> None:
-    points = Points(tmp_path / "home" / "points")
+    points = PointStore(tmp_path / "home" / "points")
     assert points.names() == []
     points.save("smile", shared, tiny)
     points.save("A-1_b", shared, tiny)
@@ -157,10 +157,10 @@ def test_points_are_kept_by_name(tiny: Model, shared: Shared, tmp_path: Path) ->
 def test_a_name_is_not_taken_twice_unless_that_is_wished(
     tiny: Model, shared: Shared, tmp_path: Path
 ) -> None:
-    points = Points(tmp_path)
+    points = PointStore(tmp_path)
     points.save("me", shared, tiny)
     other = shared._replace(z=shared.z + 1)
-    with pytest.raises(KeepingError, match=r"exists already; 'save me replace' writes over it"):
+    with pytest.raises(FileError, match=r"exists already; 'save me replace' writes over it"):
         points.save("me", other, tiny)
     assert same(points.load("me", tiny), shared)
     points.save("me", other, tiny, replace=True)
@@ -169,7 +169,7 @@ def test_a_name_is_not_taken_twice_unless_that_is_wished(
 
 @pytest.mark.parametrize("name", ["", "a/b", "..", "a.json", "a b", "é", "x" * 65, "a\n"])
 def test_names_that_are_not_allowed(tiny: Model, shared: Shared, tmp_path: Path, name: str) -> None:
-    points = Points(tmp_path / "points")
+    points = PointStore(tmp_path / "points")
     with pytest.raises(CommandError, match="letters, digits, - and _"):
         points.save(name, shared, tiny)
     with pytest.raises(CommandError, match="letters, digits, - and _"):
@@ -180,16 +180,16 @@ def test_names_that_are_not_allowed(tiny: Model, shared: Shared, tmp_path: Path,
 def test_a_point_that_is_not_there_or_of_another_model(
     tiny: Model, shared: Shared, tmp_path: Path
 ) -> None:
-    points = Points(tmp_path / "points")
-    with pytest.raises(KeepingError, match=r"there is no point 'me' .*\(kept: none yet\)"):
+    points = PointStore(tmp_path / "points")
+    with pytest.raises(FileError, match=r"there is no point 'me' .*\(kept: none yet\)"):
         points.load("me", tiny)
     other = Model(tiny_model(tmp_path / "other", name="other", seed=1))
     points.save("me", shared, other)
-    with pytest.raises(KeepingError, match=r"me\.json: the point belongs to the model 'other'"):
+    with pytest.raises(FileError, match=r"me\.json: the point belongs to the model 'other'"):
         points.load("me", tiny)
 
 
 def test_a_folder_that_cannot_be_made(tiny: Model, shared: Shared, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(KeepingError, match="cannot be made"):
-        Points(tmp_path / "file" / "points").save("me", shared, tiny)
+    with pytest.raises(FileError, match="cannot be made"):
+        PointStore(tmp_path / "file" / "points").save("me", shared, tiny)

@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from morphing_faces import CommandError, KeepingError, Model, MorphingFacesError
+from morphing_faces import CommandError, FileError, Model, MorphingFacesError
 from morphing_faces.faces.find.choice import Eyes
 from morphing_faces.pictures.still import face_png
 from morphing_faces.points.document import describe
 from morphing_faces.points.link import Shared, link
-from morphing_faces.points.resolve import Found, Portrait, find_point
-from morphing_faces.points.store import Points
+from morphing_faces.points.resolve import Portrait, Resolved, resolve_point
+from morphing_faces.points.store import PointStore
 from tests.tiny import LATENT, tiny_model
 
 Z = np.round(np.random.default_rng(3).standard_normal(LATENT) * 256).astype(np.float32)
@@ -43,12 +43,12 @@ def folder(tiny: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "photo.png": png.replace(b"iTXtmorphing-faces", b"iTXtsomething-else"),
     }.items():
         (tmp_path / name).write_bytes(content)
-    Points(tmp_path / "points").save("me", SHARED, tiny)
+    PointStore(tmp_path / "points").save("me", SHARED, tiny)
     return tmp_path
 
 
-def find(word: str, tiny: Model, folder: Path) -> Found:
-    return find_point(word, tiny, Points(folder / "points"), lambda *_: PORTRAIT)
+def find(word: str, tiny: Model, folder: Path) -> Resolved:
+    return resolve_point(word, tiny, PointStore(folder / "points"), lambda *_: PORTRAIT)
 
 
 @pytest.mark.parametrize(
@@ -88,14 +88,14 @@ def test_a_face_of_a_photograph_is_named_behind_a_colon(
         heard.append(words)
         return PORTRAIT
 
-    find_point(f"{folder}/{word}", tiny, Points(folder / "points"), photographer)
+    resolve_point(f"{folder}/{word}", tiny, PointStore(folder / "points"), photographer)
     (told,) = heard
     assert told[::2] == (str(folder / file), face)
 
 
 @pytest.mark.parametrize("word", ["photo.jpg:0", "photo.jpg:1,2,3", "photo.jpg:left"])
 def test_what_is_no_face_belongs_to_the_path(tiny: Model, folder: Path, word: str) -> None:
-    with pytest.raises(KeepingError, match=r"cannot be read: No such file"):
+    with pytest.raises(FileError, match=r"cannot be read: No such file"):
         find(f"{folder}/{word}", tiny, folder)
 
 
@@ -108,18 +108,18 @@ def test_everything_else_is_a_photograph(tiny: Model, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("word", "error", "sentence"),
     [
-        ("you", KeepingError, r"there is no point 'you' in .*points \(kept: me\)$"),
-        ("{}/none.json", KeepingError, r"none\.json cannot be read: No such file"),
-        ("{}", KeepingError, "is a folder; name a file"),
-        ("{}/other.json", KeepingError, r"other\.json: the point belongs to the model 'other'"),
-        ("{}/other.png", KeepingError, r"other\.png: the point belongs to the model 'other'"),
-        ("{}/cut.png", KeepingError, r"cut\.png: this PNG file is cut off"),
-        ("{}/broken.json", KeepingError, r"broken\.json: the point is damaged: it is no JSON"),
-        ("{}/foreign.json", KeepingError, r"foreign\.json: this is no point: its format is not"),
-        ("{}/deep.json", KeepingError, r"deep\.json: the point is damaged: it is no JSON"),
-        ("", KeepingError, "a path has at least one character"),
-        ("{}/list.json", KeepingError, r"list\.json: this is no point"),
-        ("{}/long.json", KeepingError, r"long\.json: the point is longer than 1048576 bytes"),
+        ("you", FileError, r"there is no point 'you' in .*points \(kept: me\)$"),
+        ("{}/none.json", FileError, r"none\.json cannot be read: No such file"),
+        ("{}", FileError, "is a folder; name a file"),
+        ("{}/other.json", FileError, r"other\.json: the point belongs to the model 'other'"),
+        ("{}/other.png", FileError, r"other\.png: the point belongs to the model 'other'"),
+        ("{}/cut.png", FileError, r"cut\.png: this PNG file is cut off"),
+        ("{}/broken.json", FileError, r"broken\.json: the point is damaged: it is no JSON"),
+        ("{}/foreign.json", FileError, r"foreign\.json: this is no point: its format is not"),
+        ("{}/deep.json", FileError, r"deep\.json: the point is damaged: it is no JSON"),
+        ("", FileError, "a path has at least one character"),
+        ("{}/list.json", FileError, r"list\.json: this is no point"),
+        ("{}/long.json", FileError, r"long\.json: the point is longer than 1048576 bytes"),
         ("http://127.0.0.1/#p=AAAA", CommandError, "this link is damaged: it is too short"),
         ("#p=!", CommandError, "this link is damaged: it has characters that no link has"),
     ],

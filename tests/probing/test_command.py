@@ -11,10 +11,10 @@ import pytest
 
 from morphing_faces import Model, ModelError
 from morphing_faces.cli.app import main
-from morphing_faces.errors import KeepingError
+from morphing_faces.errors import FileError
 from morphing_faces.faces.set.faceset import load_faces
 from morphing_faces.model.folder import CARD, CONFIG, DECODER, DIRECTIONS, ENCODER
-from morphing_faces.probing.find import Findings, find_directions
+from morphing_faces.probing.find import FoundDirections, find_directions
 from morphing_faces.probing.install import update
 from morphing_faces.storage.files import write_whole
 from tests.probing.linear_model import linear_model, planted_faces
@@ -26,7 +26,7 @@ def faces(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def found(faces: Path, tmp_path_factory: pytest.TempPathFactory) -> Findings:
+def found(faces: Path, tmp_path_factory: pytest.TempPathFactory) -> FoundDirections:
     model = Model(linear_model(tmp_path_factory.mktemp("models") / "linear"))
     return find_directions(model, load_faces(faces))
 
@@ -148,7 +148,7 @@ def test_without_onnx_it_says_what_to_install(folder: Path, faces: Path) -> None
 
 @pytest.mark.parametrize("last", range(5))
 def test_a_folder_whose_writing_stops_is_a_whole_model_still(
-    folder: Path, found: Findings, last: int, monkeypatch: pytest.MonkeyPatch
+    folder: Path, found: FoundDirections, last: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first writing leaves directions, the second one stops before its Nth file."""
     update(Model(folder), found)
@@ -156,7 +156,7 @@ def test_a_folder_whose_writing_stops_is_a_whole_model_still(
 
     def stopping(path: Path, content: bytes) -> None:
         if len(written) == last:
-            raise KeepingError("the disk is full")
+            raise FileError("the disk is full")
         written.append(path.name)
         write_whole(path, content)
 

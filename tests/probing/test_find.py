@@ -13,7 +13,7 @@ from morphing_faces.model.directions import Direction
 from morphing_faces.model.folder import DECODER, STD
 from morphing_faces.model.onnx.graphs import decoder_graph
 from morphing_faces.model.onnx.quantise import Layer
-from morphing_faces.probing.find import Findings, find_directions
+from morphing_faces.probing.find import FoundDirections, find_directions
 from morphing_faces.probing.singular import first_layer, singular_directions
 from tests.probing.linear_model import LATENT, SIDE, STEP, linear_model, planted_faces
 from tests.tiny import layer, tiny_faces
@@ -30,11 +30,11 @@ def faces(tmp_path_factory: pytest.TempPathFactory) -> FaceSet:
 
 
 @pytest.fixture(scope="module")
-def found(model: Model, faces: FaceSet) -> Findings:
+def found(model: Model, faces: FaceSet) -> FoundDirections:
     return find_directions(model, faces)
 
 
-def named(found: Findings, name: str) -> Direction:
+def named(found: FoundDirections, name: str) -> Direction:
     return next(each for each in found.directions if each.name == name)
 
 
@@ -43,7 +43,7 @@ def test_the_model_is_linear_both_ways(model: Model) -> None:
     np.testing.assert_allclose(model.encode(model.decode(z))[0], z, atol=1e-4)
 
 
-def test_age_is_found_with_its_unit_and_its_score(found: Findings) -> None:
+def test_age_is_found_with_its_unit_and_its_score(found: FoundDirections) -> None:
     age = named(found, "age")
     assert age.score is not None
     assert age.unit is not None
@@ -56,7 +56,7 @@ def test_age_is_found_with_its_unit_and_its_score(found: Findings) -> None:
     assert found.kept["age"] == pytest.approx(1, abs=0.01)
 
 
-def test_a_step_makes_a_face_older_by_the_unit(found: Findings, model: Model) -> None:
+def test_a_step_makes_a_face_older_by_the_unit(found: FoundDirections, model: Model) -> None:
     age = named(found, "age")
     z = np.zeros(LATENT, np.float32)
     older = model.encode(model.decode(age.stepped(z, 2)[None]))[0][0]
@@ -65,7 +65,7 @@ def test_a_step_makes_a_face_older_by_the_unit(found: Findings, model: Model) ->
     assert 10 * older[1] == pytest.approx(2 * age.unit.value, rel=0.04)
 
 
-def test_classes_are_found_in_their_direction(found: Findings) -> None:
+def test_classes_are_found_in_their_direction(found: FoundDirections) -> None:
     truth = np.array([0, 0.6, 0.8, 0, 0, 0])
     for name, sign in (("happy", 1), ("sad", -1)):
         direction = named(found, name)
@@ -77,7 +77,7 @@ def test_classes_are_found_in_their_direction(found: Findings) -> None:
         assert cosine > 0.98
 
 
-def test_attributes_that_were_planted_together_leak(found: Findings) -> None:
+def test_attributes_that_were_planted_together_leak(found: FoundDirections) -> None:
     leakage = named(found, "age").leakage or {}
     # happy reads (0.6 z1 + 0.8 z2), so a step of z1 moves it by 0.6 of its standard deviations.
     assert leakage["happy"] == pytest.approx(0.6, abs=0.08)
@@ -88,7 +88,7 @@ def test_attributes_that_were_planted_together_leak(found: Findings) -> None:
         assert measured not in leakage
 
 
-def test_measures_are_found_without_labels(found: Findings) -> None:
+def test_measures_are_found_without_labels(found: FoundDirections) -> None:
     brightness, turn = named(found, "brightness"), named(found, "turn")
     assert brightness.unit is not None
     assert turn.unit is not None
@@ -100,7 +100,7 @@ def test_measures_are_found_without_labels(found: Findings) -> None:
     np.testing.assert_allclose(turn.step, np.eye(LATENT)[3], atol=0.05)
 
 
-def test_what_cannot_be_told_is_left_out_and_said_so(found: Findings) -> None:
+def test_what_cannot_be_told_is_left_out_and_said_so(found: FoundDirections) -> None:
     why = dict(found.left_out)
     assert why["angry"] == "only 0 faces are angry, or are not; 20 are needed"
     assert why["surprised"] == "only 0 faces are surprised, or are not; 20 are needed"
@@ -108,13 +108,13 @@ def test_what_cannot_be_told_is_left_out_and_said_so(found: Findings) -> None:
     assert {each.name for each in found.directions}.isdisjoint(why)
 
 
-def test_no_direction_is_about_who_somebody_is(found: Findings) -> None:
+def test_no_direction_is_about_who_somebody_is(found: FoundDirections) -> None:
     words = {each.name for each in found.directions} | set(dict(found.left_out))
     assert not {"gender", "ethnicity", "female", "male", "race"} & words
 
 
 def test_readings_of_faces_are_zero_on_average_and_of_spread_one(
-    found: Findings, model: Model, faces: FaceSet
+    found: FoundDirections, model: Model, faces: FaceSet
 ) -> None:
     z = model.encode(faces.images[np.arange(400)] / np.float32(255))[0]
     for name in ("age", "turn", "brightness", "svd-1"):
@@ -123,7 +123,7 @@ def test_readings_of_faces_are_zero_on_average_and_of_spread_one(
         assert np.std(readings) == pytest.approx(1, abs=0.1)
 
 
-def test_dimensions_that_a_direction_explains_get_its_name(found: Findings) -> None:
+def test_dimensions_that_a_direction_explains_get_its_name(found: FoundDirections) -> None:
     assert {index: it.name for index, it in found.names.items()} == {
         0: "brightness",
         1: "age",
@@ -133,7 +133,7 @@ def test_dimensions_that_a_direction_explains_get_its_name(found: Findings) -> N
 
 
 def test_the_same_faces_give_the_same_directions(
-    model: Model, faces: FaceSet, found: Findings
+    model: Model, faces: FaceSet, found: FoundDirections
 ) -> None:
     again = find_directions(model, faces)
     for one, other in zip(found.directions, again.directions, strict=True):

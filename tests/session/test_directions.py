@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from morphing_faces import CommandError, KeepingError, Model, Morpher
-from morphing_faces.points.store import Points
-from morphing_faces.points.user_directions import Own
+from morphing_faces import CommandError, FileError, Model, Morpher
+from morphing_faces.points.store import PointStore
+from morphing_faces.points.user_directions import UserDirections
 from morphing_faces.session.commands import execute
 from morphing_faces.session.session import Studio
 from tests.tiny import LATENT, tiny_directions, tiny_model
@@ -26,9 +26,9 @@ class Playing:
     """A session whose user has a folder."""
 
     def __init__(self, model: Model, home: Path) -> None:
-        self.own = Own(model, home)
+        self.own = UserDirections(model, home)
         self.morpher = Morpher(model, seed=1)
-        self.studio = Studio(model, self.morpher, points=Points(home / "points"), own=self.own)
+        self.studio = Studio(model, self.morpher, points=PointStore(home / "points"), own=self.own)
 
     def type(self, line: str) -> str:
         return execute(line, self.morpher, self.studio).text
@@ -120,7 +120,7 @@ def test_what_cannot_be_gets_one_sentence_and_changes_nothing(
 
 
 def test_remember_needs_points_that_are_there(playing: Playing) -> None:
-    with pytest.raises(KeepingError, match="there is no point 'nowhere'"):
+    with pytest.raises(FileError, match="there is no point 'nowhere'"):
         playing.type("remember smirk nowhere")
 
 
@@ -273,7 +273,7 @@ def test_damaged_names_are_told_once_and_harm_nothing(model: Model, home: Path, 
     assert again.studio.direction_names() == ["age", "happy", "svd-1", "smirk"]
     assert str(again.morpher.status).startswith("0: ")
     damaged = path.read_bytes()
-    with pytest.raises(KeepingError, match=said):
+    with pytest.raises(FileError, match=said):
         again.type("name 3 nose")
     assert path.read_bytes() == damaged
     assert "nose" not in str(again.morpher.status)
@@ -285,7 +285,7 @@ def test_two_sessions_keep_what_the_other_one_has_named(model: Model, home: Path
     other.type("name 2 beta")
     one.type("name 1")
     one.type("name 3 gamma")
-    found = Own(model, home).names()
+    found = UserDirections(model, home).names()
     assert sorted(found.values()) == ["beta", "gamma"]
     with pytest.raises(CommandError, match="you have not named dimension 1"):
         other.type("name 1")
@@ -297,7 +297,7 @@ def test_two_sessions_do_not_take_each_others_directions_away(model: Model, home
     one.type("r")
     one.type("remember grin p")
     other.type("r")
-    with pytest.raises(KeepingError, match=r"grin.json exists already; 'forget grin' takes it"):
+    with pytest.raises(FileError, match=r"grin.json exists already; 'forget grin' takes it"):
         other.type("remember grin p")
     other.type("forget grin")
     other.type("remember grin p")
@@ -324,6 +324,6 @@ def test_a_folder_that_cannot_be_made_is_said_so(model: Model, home: Path) -> No
     home.write_text("in the way")
     playing = Playing(model, home)
     before = playing.morpher.status
-    with pytest.raises(KeepingError, match="cannot be made"):
+    with pytest.raises(FileError, match="cannot be made"):
         playing.type("name 0 grin")
     assert playing.morpher.status == before

@@ -13,7 +13,7 @@ from PIL import Image
 from morphing_faces import Model, ModelError, SourceError
 from morphing_faces.cli.app import main
 from morphing_faces.model.folder import ENCODER, write_model
-from morphing_faces.session.photographs import Camera
+from morphing_faces.session.photographs import PhotoEncoder
 from tests.faces.drawing import EYES, draw_face, encoded, placed
 
 FACE = draw_face()
@@ -175,7 +175,7 @@ def test_a_portrait_is_what_the_encoder_makes_of_the_aligned_face(
     path = tmp_path / "me.png"
     path.write_bytes(PNG)
     (x1, y1), (x2, y2) = EYES
-    camera = Camera(tiny, network)
+    camera = PhotoEncoder(tiny, network)
     for portrait in (camera.take(path), camera.take(path, (x1, y1, x2, y2))):
         assert portrait.image.shape == tiny.image_shape
         assert portrait.image.dtype == np.float32
@@ -189,7 +189,7 @@ def test_several_faces_are_told_with_a_line_that_takes_another(
     path = tmp_path / "all of us.png"
     faces = [placed(FACE, width=400, height=400, scale=scale)[0] for scale in (0.6, 0.9)]
     path.write_bytes(encoded(np.hstack(faces)))
-    camera = Camera(tiny, network)
+    camera = PhotoEncoder(tiny, network)
     assert camera.take(path).note == (
         f"2 faces, the largest is number 2 from the left; '{path}:1' is another"
     )
@@ -208,4 +208,4 @@ def test_a_model_without_an_encoder_takes_none(tiny_folder: Path, tmp_path: Path
     write_model(folder, config, contents, "# blind\n")
     (tmp_path / "me.png").write_bytes(PNG)
     with pytest.raises(ModelError, match="has no encoder, so it cannot take photographs"):
-        Camera(Model(folder)).take(tmp_path / "me.png")
+        PhotoEncoder(Model(folder)).take(tmp_path / "me.png")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from morphing_faces import KeepingError, Model
+from morphing_faces import FileError, Model
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.session.recording import FRAMES_PER_SECOND, LONGEST, SIDE, Recording
 from tests.tiny import LATENT
@@ -90,5 +90,5 @@ def test_its_frames_are_the_faces_enlarged(tiny: Model) -> None:
 def test_it_can_be_given_up(tiny: Model) -> None:
     recording = Recording(Path("film.gif"), point(0), 0.0)
     recording.end(1.0)
-    with pytest.raises(KeepingError, match=r"film\.gif was not written"):
+    with pytest.raises(FileError, match=r"film\.gif was not written"):
         list(recording.frames(tiny, stop=lambda: True))

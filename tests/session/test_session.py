@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
-from morphing_faces import CommandError, KeepingError, Model, Morpher, MorphingFacesError
+from morphing_faces import CommandError, FileError, Model, Morpher, MorphingFacesError
 from morphing_faces.morpher.interpolation import along
 from morphing_faces.pictures.enlarge import enlarge
-from morphing_faces.points.store import Points
+from morphing_faces.points.store import PointStore
 from morphing_faces.session.commands import execute
 from morphing_faces.session.recording import LONGEST
 from morphing_faces.session.session import SLIDE_SECONDS, Studio
-from morphing_faces.session.task import Job
+from morphing_faces.session.task import BackgroundTask
 from tests.faces.drawing import draw_face, encoded
 
 
@@ -35,7 +35,7 @@ class Session:
         self.folder = folder
         self.clock = Clock()
         self.morpher = Morpher(model, seed=1)
-        points = Points(folder / "points")
+        points = PointStore(folder / "points")
         self.studio = Studio(model, self.morpher, points=points, finder=finder, clock=self.clock)
 
     def type(self, line: str) -> str:
@@ -78,7 +78,7 @@ def test_points_are_kept_and_brought_back_with_their_dimensions(session: Session
     session.type("r")
     session.type("d 0 1")
     session.type("range 1")
-    with pytest.raises(KeepingError, match="'save me replace' writes over it"):
+    with pytest.raises(FileError, match="'save me replace' writes over it"):
         session.type("save me")
     assert session.type("list") == "me"
     session.type("load me")
@@ -111,7 +111,7 @@ def test_a_picture_brings_its_face_back(session: Session) -> None:
     kept, path = session.morpher.z, session.folder / "my face.png"
     assert session.type(f'picture "{path}"').startswith(f"written to {path}; 'load' brings")
     session.type("r")
-    with pytest.raises(KeepingError, match=r"exists already; 'picture .* replace' writes over it"):
+    with pytest.raises(FileError, match=r"exists already; 'picture .* replace' writes over it"):
         session.type(f'picture "{path}"')
     session.type(f'load "{path}"')
     assert same(session.morpher.z, kept)
@@ -119,7 +119,7 @@ def test_a_picture_brings_its_face_back(session: Session) -> None:
         "a.jpg": "a picture is a PNG file: name it a.png, not a.jpg",
         "nowhere/a.png": "there is no folder",
     }.items():
-        with pytest.raises(KeepingError, match=sentence):
+        with pytest.raises(FileError, match=sentence):
             session.type(f"picture {session.folder}/{name}")
 
 
@@ -136,7 +136,7 @@ def test_loading_what_holds_no_point(
 ) -> None:
     before = session.morpher.z
     (session.folder / name).write_bytes(content)
-    with pytest.raises(KeepingError, match=sentence):
+    with pytest.raises(FileError, match=sentence):
         session.type(f"load {session.folder}/{name}")
     assert same(session.morpher.z, before)
 
@@ -262,7 +262,7 @@ def test_a_recording_is_written_and_refuses_what_it_cannot_do(
         "film.avi": r"a film is one of \.mp4, \.gif, \.webp, got 'film\.avi'",
         "nowhere/film.gif": "there is no folder",
     }.items():
-        with pytest.raises(KeepingError, match=sentence):
+        with pytest.raises(FileError, match=sentence):
             session.type(f"record start {session.folder}/{name}")
     session.type(f"record start {path}")
     with pytest.raises(CommandError, match="is being recorded; 'record stop' writes it"):
@@ -276,7 +276,7 @@ def test_a_recording_is_written_and_refuses_what_it_cannot_do(
     for picture, z in zip(pictures, (before, session.morpher.z), strict=True):
         wanted = enlarge(tiny.decode(z[None])[0], 512, 512)
         assert np.abs(picture.astype(int) - wanted).max() <= 1
-    with pytest.raises(KeepingError, match="exists already; name a film that does not"):
+    with pytest.raises(FileError, match="exists already; name a film that does not"):
         session.type(f"record start {path}")
 
 
@@ -292,15 +292,13 @@ def test_a_film_that_cannot_be_written_is_still_there_and_goes_elsewhere(
     folder.rmdir()
     for _ in range(2):
         session.type("record stop")
-        with pytest.raises(
-            KeepingError, match=r"'record stop FILM\.gif' writes it to another file"
-        ):
+        with pytest.raises(FileError, match=r"'record stop FILM\.gif' writes it to another file"):
             session.wait()
         session.tick(5)  # which is not in the film any more
         session.type("r")
     with pytest.raises(CommandError, match=r"film\.gif is not written yet"):
         session.type(f"record start {session.folder}/next.gif")
-    with pytest.raises(KeepingError, match="a film is one of"):
+    with pytest.raises(FileError, match="a film is one of"):
         session.type(f"record stop {session.folder}/film.txt")
     path = session.folder / "film.gif"
     assert session.type(f"record stop {path}") == f"writing {path}"
@@ -318,7 +316,7 @@ def test_leaving_tries_a_film_again_that_could_not_be_written(session: Session) 
     session.type(f"record start {folder}/film.gif")
     folder.rmdir()
     session.type("record stop")
-    with pytest.raises(KeepingError):
+    with pytest.raises(FileError):
         session.wait()
     folder.mkdir()
     list(session.studio.close())
@@ -330,7 +328,7 @@ def test_a_film_never_takes_the_place_of_what_came_meanwhile(session: Session) -
     session.type(f"record start {path}")
     path.write_text("precious")
     session.type("record stop")
-    with pytest.raises(KeepingError, match="exists already; name a film that does not; the recor"):
+    with pytest.raises(FileError, match="exists already; name a film that does not; the recor"):
         session.wait()
     assert path.read_text() == "precious"
     assert list(session.folder.glob(".*")) == []
@@ -357,7 +355,7 @@ def test_what_is_saved_ends_a_change(session: Session) -> None:
 def test_a_path_that_cannot_be_gets_a_sentence(
     session: Session, line: str, word: str, sentence: str
 ) -> None:
-    with pytest.raises(KeepingError, match=sentence):
+    with pytest.raises(FileError, match=sentence):
         session.type(line.format(word, word))
 
 
@@ -380,17 +378,17 @@ def test_leaving_can_give_the_film_up(session: Session) -> None:
     path = session.folder / "film.gif"
     session.type(f"record start {path}")
     session.tick(500)
-    with pytest.raises(KeepingError, match=r"film\.gif was not written"):
+    with pytest.raises(FileError, match=r"film\.gif was not written"):
         list(session.studio.close(lambda: True))
     assert list(session.folder.glob("*.gif")) == []
     assert list(session.folder.glob(".*")) == [], "nothing half-written is left"
 
 
 def test_work_that_fails_is_told_and_the_session_goes_on() -> None:
-    def work(_: Job) -> Callable[[], str]:
+    def work(_: BackgroundTask) -> Callable[[], str]:
         raise ZeroDivisionError("of something")
 
-    job = Job(work)
+    job = BackgroundTask(work)
     assert job.wait(60)
     with pytest.raises(MorphingFacesError, match="ZeroDivisionError: of something"):
         job.finish()

@@ -22,7 +22,7 @@ from morphing_faces.vae.loop import Epochs
 from morphing_faces.vae.network import VAE
 from morphing_faces.vae.run import LAST, LOG, read_log, read_run
 from morphing_faces.vae.sheets import SHEETS
-from morphing_faces.vae.state import State
+from morphing_faces.vae.state import TrainingState
 from morphing_faces.vae.step import Learner
 from morphing_faces.vae.tensorboard import BOARD
 from morphing_faces.vae.training import train
@@ -94,7 +94,7 @@ def test_a_run_goes_back_and_on_at_half_the_rate_after_a_step_that_was_not_finit
     folder = tmp_path / "run"
     shutil.copytree(finished_run, folder)
     config, team = replace(CALM, epochs=6), Team()
-    state = State(VAE(read_run(folder).network), team.device, torch.float32)
+    state = TrainingState(VAE(read_run(folder).network), team.device, torch.float32)
     state.restore(folder / LAST)
     learner = Learner(state, config, team)
     said: list[str] = []

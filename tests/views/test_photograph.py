@@ -11,8 +11,8 @@ from morphing_faces.model.folder import Floats, Model
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.points.link import Shared
 from morphing_faces.points.resolve import Portrait
-from morphing_faces.points.store import Points
-from morphing_faces.session.photographs import Camera
+from morphing_faces.points.store import PointStore
+from morphing_faces.session.photographs import PhotoEncoder
 from tests.faces.drawing import EYES, Person, draw_face, encoded, placed
 from tests.views.desk import PROGRAM, Desk, Player, open_player, wait_until
 
@@ -49,12 +49,12 @@ def command(tiny_folder: Path, network: Path) -> list[str]:
 
 @pytest.fixture
 def me(tiny: Model, network: Path, folder: Path) -> Portrait:
-    return Camera(tiny, network).take(folder / "me.png")
+    return PhotoEncoder(tiny, network).take(folder / "me.png")
 
 
 @pytest.fixture
 def you(tiny: Model, network: Path, folder: Path) -> Portrait:
-    return Camera(tiny, network).take(folder / "you.jpg")
+    return PhotoEncoder(tiny, network).take(folder / "you.jpg")
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_photo_in_a_running_window_makes_room_for_the_photograph(
         assert player.ask('photo "both of us.png"') == (
             "2 faces, the largest is number 1 from the left; 'both of us.png:2' is another"
         )
-        other = Camera(tiny, network).take(folder / "both of us.png", 2)
+        other = PhotoEncoder(tiny, network).take(folder / "both of us.png", 2)
         player.ask('photo "both of us.png" 2')
         wait_until(lambda: looks(desk.photograph(), other.image), "the other face is shown")
         assert player.ask('photo "both of us.png" 3') == (
@@ -139,7 +139,9 @@ def test_the_eyes_can_be_named(
 ) -> None:
     eyes = (*map(float, EYES.ravel() + 10),)
     named = ",".join(map(str, eyes))
-    wanted = Camera(tiny, network).take(folder / "me.png", (eyes[0], eyes[1], eyes[2], eyes[3]))
+    wanted = PhotoEncoder(tiny, network).take(
+        folder / "me.png", (eyes[0], eyes[1], eyes[2], eyes[3])
+    )
     desk.beside = True
     with open_player(desk, folder, [*command, "--photo", "me.png", "--eyes", named]) as player:
         desk.wait_for_window()
@@ -207,8 +209,8 @@ def test_a_range_that_is_named_counts_more_than_that_of_the_point(
 ) -> None:
     desk.environment["MORPHING_FACES_HOME"] = str(folder / "home")
     there = Shared(np.zeros(tiny.latent_size, np.float32), (0, 1), 2.5)
-    Points(folder / "home" / "points").save("there", there, tiny, replace=True)
+    PointStore(folder / "home" / "points").save("there", there, tiny, replace=True)
     with open_player(desk, folder, [*command, "--point", "there", *words]) as player:
         desk.wait_for_window()
         player.ask("save again replace")
-    assert Points(folder / "home" / "points").load("again", tiny).reach == reach
+    assert PointStore(folder / "home" / "points").load("again", tiny).reach == reach

@@ -11,14 +11,14 @@ from typing import Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError
 
-from morphing_faces import __version__
 from morphing_faces.cli.flags import Reach, Seed, Whole
 from morphing_faces.cli.output import answer, note, say, speak_any_name
 from morphing_faces.cli.render import render
-from morphing_faces.cli.start import AsItComes, Opening
+from morphing_faces.cli.start import AsItComes, StartOptions
 from morphing_faces.errors import CommandError, DisplayError, MissingExtraError, MorphingFacesError
 from morphing_faces.vae.config import Machine, TrainingConfig
 from morphing_faces.vae.settings import FLAG, fill_in
+from morphing_faces.version import __version__
 
 app = App(
     name="morphing-faces",
@@ -37,7 +37,7 @@ def play(
     seed: Seed | None = None,
     reach: Reach | None = None,
     prior: Literal["fitted", "standard"] = "fitted",
-    opening: AsItComes = Opening(),  # noqa: B008
+    opening: AsItComes = StartOptions(),  # noqa: B008
 ) -> None:
     """Move the mouse over a face and it morphs: a walk through a latent variable model.
 
@@ -66,7 +66,7 @@ def walk(
     reach: Reach | None = None,
     prior: Literal["fitted", "standard"] = "fitted",
     steps_per_second: float = 2.0,
-    opening: AsItComes = Opening(),  # noqa: B008
+    opening: AsItComes = StartOptions(),  # noqa: B008
 ) -> None:
     """Play while the face walks at random through the latent space.
 
@@ -102,7 +102,7 @@ def morph(
     seed: Seed | None = None,
     reach: Reach | None = None,
     prior: Literal["fitted", "standard"] = "fitted",
-    opening: AsItComes = Opening(),  # noqa: B008
+    opening: AsItComes = StartOptions(),  # noqa: B008
 ) -> None:
     """Slide from one photograph or point to another, in a window; then play on from there.
 
@@ -132,7 +132,7 @@ def _play(
     seed: int | None,
     reach: float | None,
     prior: Literal["fitted", "standard"],
-    opening: Opening,
+    opening: StartOptions,
     *,
     pace: float = 2.0,
     walking: bool = False,

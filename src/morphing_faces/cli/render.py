@@ -11,12 +11,12 @@ from cyclopts import App, Parameter
 
 from morphing_faces.cli.flags import LARGEST_SEED, Reach, Seed, Whole
 from morphing_faces.cli.output import answer, note
-from morphing_faces.errors import CommandError, KeepingError
+from morphing_faces.errors import CommandError, FileError
 
 if TYPE_CHECKING:
     from morphing_faces.model.folder import Floats, Model
     from morphing_faces.pictures.grid import Grid
-    from morphing_faces.pictures.render import Job, Rendered
+    from morphing_faces.pictures.render import Output, Rendered
 
 MOST_FACES = 100
 FASTEST_WALK = 1000
@@ -173,17 +173,17 @@ def traverse(
     if columns is not None:
         _check_count("--columns", columns, least=2)
     from morphing_faces.pictures.sequences import find_rows, random_points, swing
-    from morphing_faces.points.user_directions import Own
+    from morphing_faces.points.user_directions import UserDirections
 
     job, model = _begin(target, time, 4.0), _model(target)
     _films(job, "--columns", is_for=False, given=columns is not None)
     _films(job, "--seconds", is_for=True, given=time.seconds is not None)
     usual = f"0-{min(USUAL_ROWS, len(model.interesting)) - 1}"
-    own = Own(model)
+    own = UserDirections(model)
     mine, damaged = own.directions()
     try:
         names = own.names()
-    except KeepingError as error:
+    except FileError as error:
         names = {}
         damaged.append(str(error))
     words = [word for word in (usual if rows is None else rows).split(",") if word]
@@ -318,13 +318,13 @@ def morph(
     _end(target, job, grid, model, _frames(job, shown))
 
 
-def _begin(target: Target, time: Time, usual: float) -> "Job":
+def _begin(target: Target, time: Time, usual: float) -> "Output":
     from morphing_faces.pictures.render import plan
 
     return plan(target.out, usual, seconds=time.seconds, fps=time.fps, replace=target.replace)
 
 
-def _films(job: "Job", flag: str, *, is_for: bool, given: bool) -> None:
+def _films(job: "Output", flag: str, *, is_for: bool, given: bool) -> None:
     """Raise CommandError where a flag is given that is for the other kind of file."""
     if given and job.film != is_for:
         kinds = ("films", "a picture") if is_for else ("pictures", "a film")
@@ -338,7 +338,7 @@ def _model(target: Target) -> "Model":
 
 
 def _grid(
-    job: "Job",
+    job: "Output",
     target: Target,
     model: "Model",
     faces: int,
@@ -357,7 +357,7 @@ def _grid(
 
 def _end(
     target: Target,
-    job: "Job",
+    job: "Output",
     grid: "Grid",
     model: "Model",
     frames: Iterator["Floats"],
@@ -373,7 +373,7 @@ def _end(
     answer(json.dumps(asdict(made)) if target.as_json else str(made))
 
 
-def _frames(job: "Job", points: Iterator["Floats"]) -> Iterator["Floats"]:
+def _frames(job: "Output", points: Iterator["Floats"]) -> Iterator["Floats"]:
     """Points to the frames of a film of one face, or all to one picture."""
     if not job.film:
         yield _stack(list(points))
@@ -386,12 +386,12 @@ def _find_points(
     words: "tuple[str, ...] | list[str]", model: "Model", finder: Path | None
 ) -> list["Floats"]:
     """The points that words mean; what there is to say about photographs is said."""
-    from morphing_faces.points.resolve import find_point
-    from morphing_faces.points.store import Points
-    from morphing_faces.session.photographs import Camera
+    from morphing_faces.points.resolve import resolve_point
+    from morphing_faces.points.store import PointStore
+    from morphing_faces.session.photographs import PhotoEncoder
 
-    points, camera = Points(), Camera(model, finder)
-    found = [find_point(word, model, points, camera) for word in words]
+    points, camera = PointStore(), PhotoEncoder(model, finder)
+    found = [resolve_point(word, model, points, camera) for word in words]
     for each in found:
         note(each.portrait.note if each.portrait else "")
     return [each.shared.z for each in found]

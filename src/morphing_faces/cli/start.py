@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Opening:
+class StartOptions:
     """Where a session begins, and what it needs around it.
 
     Attributes:
@@ -49,4 +49,4 @@ class Opening:
         return studio.begin(studio.find(self.point)) if self.point is not None else ""
 
 
-AsItComes = Annotated[Opening, Parameter(name="*")]
+AsItComes = Annotated[StartOptions, Parameter(name="*")]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from morphing_faces.model.folder import Floats
 
 
-class Place(NamedTuple):
+class Snapshot(NamedTuple):
     """What undo returns to.
 
     Attributes:
@@ -27,11 +27,11 @@ class History:
     """
 
     def __init__(self) -> None:
-        self._past: list[Place] = []
-        self._future: list[Place] = []
+        self._past: list[Snapshot] = []
+        self._future: list[Snapshot] = []
         self._kind: str | None = None
 
-    def record(self, before: Place, kind: str | None = None) -> None:
+    def record(self, before: Snapshot, kind: str | None = None) -> None:
         """Note a change; what could be redone is forgotten.
 
         Args:
@@ -47,15 +47,17 @@ class History:
         """End the current change: what follows is another, even of the same kind."""
         self._kind = None
 
-    def undo(self, now: Place) -> Place | None:
+    def undo(self, now: Snapshot) -> Snapshot | None:
         """The place before the last change, or None where there is none."""
         return self._step(self._past, self._future, now)
 
-    def redo(self, now: Place) -> Place | None:
+    def redo(self, now: Snapshot) -> Snapshot | None:
         """The place that undo left, or None where there is none."""
         return self._step(self._future, self._past, now)
 
-    def _step(self, source: list[Place], target: list[Place], now: Place) -> Place | None:
+    def _step(
+        self, source: list[Snapshot], target: list[Snapshot], now: Snapshot
+    ) -> Snapshot | None:
         self.pause()
         if not source:
             return None

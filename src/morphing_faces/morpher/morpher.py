@@ -11,7 +11,7 @@ import numpy as np
 
 from morphing_faces.errors import CommandError, ModelError
 from morphing_faces.model.folder import Dimension, Floats
-from morphing_faces.morpher.history import History, Place
+from morphing_faces.morpher.history import History, Snapshot
 from morphing_faces.morpher.walk import RandomWalk
 
 LARGEST_REACH = 1e6
@@ -235,7 +235,7 @@ class Morpher:
         Raises:
             CommandError: There is no such dimension, or both are the same.
         """
-        self._leave(Place(self._z, self._pair(first, second), self._origin), None)
+        self._leave(Snapshot(self._z, self._pair(first, second), self._origin), None)
 
     def step(self, which: int, by: int) -> None:
         """Select the next dimension, round in a circle, skipping the other selected one.
@@ -383,21 +383,23 @@ class Morpher:
             self._leave(self._at(z), "walk")
 
     @property
-    def _place(self) -> Place:
+    def _place(self) -> Snapshot:
         return self._at(self._z)
 
-    def _at(self, z: Floats) -> Place:
+    def _at(self, z: Floats) -> Snapshot:
         """Another latent point, with all else as it is."""
-        return Place(z, self._selected, self._origin)
+        return Snapshot(z, self._selected, self._origin)
 
-    def _arrival(self, z: Floats, selected: tuple[int, int] | None, origin: object) -> Place:
+    def _arrival(self, z: Floats, selected: tuple[int, int] | None, origin: object) -> Snapshot:
         """A place, if there can be such a one here."""
         point = np.array(z, np.float32)
         if point.shape != self._z.shape or not np.isfinite(point).all():
             raise CommandError(f"a latent point here is {len(self._z)} finite numbers")
-        return Place(point, self._selected if selected is None else self._pair(*selected), origin)
+        return Snapshot(
+            point, self._selected if selected is None else self._pair(*selected), origin
+        )
 
-    def _leave(self, place: Place, kind: str | None) -> None:
+    def _leave(self, place: Snapshot, kind: str | None) -> None:
         """Go to a place; points are replaced and never written to, so that undo has them."""
         if kind is None:
             self._history.pause()
@@ -406,7 +408,7 @@ class Morpher:
             self._history.record(self._place, kind)
         self._restore(place)
 
-    def _restore(self, place: Place | None) -> bool:
+    def _restore(self, place: Snapshot | None) -> bool:
         if place is not None:
             self._z, self._selected, self._origin = place
         return place is not None

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from morphing_faces.errors import KeepingError, MissingExtraError
+from morphing_faces.errors import FileError, MissingExtraError
 from morphing_faces.storage.files import whole
 
 Pixels = NDArray[np.uint8]
@@ -54,14 +54,14 @@ def check_film(path: Path, fps: int = 1) -> None:
         fps: Frames a second.
 
     Raises:
-        KeepingError: It is of no kind that is written here, or too fast for its kind.
+        FileError: It is of no kind that is written here, or too fast for its kind.
         MissingExtraError: The package that writes it is not installed.
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise KeepingError(f"a film is one of {', '.join(SUFFIXES)}, got {path.name!r}")
+        raise FileError(f"a film is one of {', '.join(SUFFIXES)}, got {path.name!r}")
     if not 1 <= fps <= FASTEST[suffix]:
-        raise KeepingError(f"{suffix} films have 1 to {FASTEST[suffix]} frames a second, got {fps}")
+        raise FileError(f"{suffix} films have 1 to {FASTEST[suffix]} frames a second, got {fps}")
     if suffix == ".mp4":
         try:
             import av  # noqa: F401
@@ -79,7 +79,7 @@ def write_film(path: Path, pictures: Iterable[Pixels], fps: int, unless: str | N
         unless: What the user can do if something is in its place; None if that is to be replaced.
 
     Raises:
-        KeepingError: It cannot be written, or something is in its place.
+        FileError: It cannot be written, or something is in its place.
         MissingExtraError: The package that writes it is not installed.
     """
     check_film(path, fps)

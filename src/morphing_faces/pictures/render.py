@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from morphing_faces.errors import CommandError, KeepingError, ModelError
+from morphing_faces.errors import CommandError, FileError, ModelError
 from morphing_faces.model.folder import Floats, Model
 from morphing_faces.pictures.display import watched
 from morphing_faces.pictures.film import LARGEST_SIDE, SUFFIXES, check_film, film_size, write_film
@@ -65,7 +65,7 @@ class Rendered:
 
 
 @dataclass(frozen=True)
-class Job:
+class Output:
     """A file that is to be made.
 
     Attributes:
@@ -98,7 +98,7 @@ def plan(
     seconds: float | None = None,
     fps: int | None = None,
     replace: bool = False,
-) -> Job:
+) -> Output:
     """What is to be made, if it can be.
 
     Args:
@@ -110,13 +110,13 @@ def plan(
 
     Raises:
         CommandError: A number is out of range, or makes no sense for a picture.
-        KeepingError: No such file can be written here.
+        FileError: No such file can be written here.
         MissingExtraError: The package that writes it is not installed.
     """
     suffix = path.suffix.lower()
     if suffix not in (STILL, *SUFFIXES):
         kinds = f"{STILL} for a picture, or {', '.join(SUFFIXES)} for a film"
-        raise KeepingError(f"the file's name must end in {kinds}, got {path.name!r}")
+        raise FileError(f"the file's name must end in {kinds}, got {path.name!r}")
     length = usual if seconds is None else seconds
     if not (math.isfinite(length) and 0 < length <= LONGEST):
         raise CommandError(f"--seconds must be above 0 and at most {LONGEST:.0f}, got {length:g}")
@@ -129,10 +129,10 @@ def plan(
     unless = None if replace else "--replace writes over it"
     if unless:
         refuse_existing(path, unless)
-    return Job(path, rate, length, unless)
+    return Output(path, rate, length, unless)
 
 
-def face_size(job: Job, size: int | None, *, alone: bool) -> int:
+def face_size(job: Output, size: int | None, *, alone: bool) -> int:
     """Rows of a face.
 
     Args:
@@ -150,7 +150,7 @@ def face_size(job: Job, size: int | None, *, alone: bool) -> int:
     return height
 
 
-def check_grid(job: Job, grid: Grid) -> None:
+def check_grid(job: Output, grid: Grid) -> None:
     """Raise CommandError if a picture is too large to be written, or a film to be shown."""
     width, height = grid.width, grid.height
     if job.film and max(width, height) > LARGEST_SIDE:
@@ -166,7 +166,7 @@ def check_grid(job: Job, grid: Grid) -> None:
 
 
 def make(
-    job: Job,
+    job: Output,
     grid: Grid,
     model: Model,
     points: Iterable[Floats],
@@ -186,7 +186,7 @@ def make(
 
     Raises:
         CommandError: It would be too large.
-        KeepingError: It cannot be written.
+        FileError: It cannot be written.
         ModelError: The decoder gives values that are not finite.
     """
     check_grid(job, grid)

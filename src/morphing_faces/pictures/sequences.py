@@ -13,7 +13,7 @@ from morphing_faces.morpher.interpolation import along, between
 from morphing_faces.morpher.morpher import Morpher, Prior
 
 
-class Row(NamedTuple):
+class Axis(NamedTuple):
     """Something about a face that can be set.
 
     Attributes:
@@ -119,7 +119,7 @@ def find_rows(
     model: Model,
     mine: Sequence[Direction] = (),
     names: Mapping[int, str] = MappingProxyType({}),
-) -> list[Row]:
+) -> list[Axis]:
     """What the words name: ranks of interesting dimensions, or directions.
 
     Args:
@@ -137,7 +137,7 @@ def find_rows(
 
 def _find(
     word: str, model: Model, directions: Sequence[Direction], names: Mapping[int, str]
-) -> list[Row]:
+) -> list[Axis]:
     last = len(model.interesting) - 1
     first, dash, other = word.partition("-")
     if _is_rank(first) and (not dash or _is_rank(other)):
@@ -148,7 +148,7 @@ def _find(
     for direction in directions:
         if direction.name == word:
             drags = direction.dragging()
-            return [Row(word, direction.at, f"{word} drags along {drags}" if drags else "")]
+            return [Axis(word, direction.at, f"{word} drags along {drags}" if drags else "")]
     known = ", ".join(direction.name for direction in directions)
     raise CommandError(
         f"there is no direction {word[:40]!r}; --rows takes dimensions from 0 to {last}"
@@ -156,7 +156,7 @@ def _find(
     )
 
 
-def _dimension(model: Model, rank: int, names: Mapping[int, str]) -> Row:
+def _dimension(model: Model, rank: int, names: Mapping[int, str]) -> Axis:
     dimension = model.interesting[rank]
 
     def at(z: Floats, value: float) -> Floats:
@@ -165,7 +165,7 @@ def _dimension(model: Model, rank: int, names: Mapping[int, str]) -> Row:
         return point
 
     name = names.get(dimension.index, dimension.name)
-    return Row(f"{rank}: {name}" if name else f"{rank}", at)
+    return Axis(f"{rank}: {name}" if name else f"{rank}", at)
 
 
 def _is_rank(word: str) -> bool:

@@ -14,13 +14,13 @@ from typing import Any, cast
 import msgspec
 import numpy as np
 
-from morphing_faces import __version__
-from morphing_faces.errors import KeepingError
+from morphing_faces.errors import FileError
 from morphing_faces.model.folder import DECODER, Model
 from morphing_faces.morpher.morpher import LARGEST_REACH
 from morphing_faces.points.link import Shared
 from morphing_faces.points.png import SIGNATURE, read_text
 from morphing_faces.storage.documents import parsed
+from morphing_faces.version import __version__
 
 FORMAT = "morphing-faces point 1"
 KEYWORD = "morphing-faces"
@@ -61,20 +61,20 @@ def read_point(text: str | bytes, model: Model) -> Shared:
         model: Whose point it has to be.
 
     Raises:
-        KeepingError: It is damaged, or a point of another model.
+        FileError: It is damaged, or a point of another model.
     """
     if len(text) > LARGEST:
-        raise KeepingError(f"the point is longer than {LARGEST} bytes")
+        raise FileError(f"the point is longer than {LARGEST} bytes")
     found = parsed(text)
     if found is None:
-        raise KeepingError("the point is damaged: it is no JSON")
+        raise FileError("the point is damaged: it is no JSON")
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise KeepingError(f"this is no point: its format is not {FORMAT!r}")
+        raise FileError(f"this is no point: its format is not {FORMAT!r}")
     point = cast("dict[str, Any]", found)
     refuse_other_model(point, model, "point")
     z = numbers(point.get("z"))
     if z is None or z.shape != (model.latent_size,) or not np.isfinite(z).all():
-        raise KeepingError(f"the point is damaged: z must be {model.latent_size} finite numbers")
+        raise FileError(f"the point is damaged: z must be {model.latent_size} finite numbers")
     return Shared(z, _ranks(point.get("selected"), len(model.interesting)), _reach(point))
 
 
@@ -82,15 +82,15 @@ def read_point_file(path: Path, model: Model) -> Shared:
     """Read a point from a file: a document of its own, or a PNG file that carries one.
 
     Raises:
-        KeepingError: It cannot be read, or holds no point of this model.
+        FileError: It cannot be read, or holds no point of this model.
     """
     content = read_limited(path)
     try:
         point = None if content.startswith(JPEG_START) else point_in(content, model)
-    except KeepingError as error:
-        raise KeepingError(f"{path}: {error}") from None
+    except FileError as error:
+        raise FileError(f"{path}: {error}") from None
     if point is None:
-        raise KeepingError(
+        raise FileError(
             f"{path} carries no point: only pictures that this program wrote do; "
             f"'photo' takes a photograph"
         )
@@ -101,7 +101,7 @@ def point_in(content: bytes, model: Model) -> Shared | None:
     """The point that a file's contents hold; None for a PNG file without one.
 
     Raises:
-        KeepingError: It is damaged, or a point of another model.
+        FileError: It is damaged, or a point of another model.
     """
     if not content.startswith(SIGNATURE):
         return read_point(content, model)
@@ -110,7 +110,7 @@ def point_in(content: bytes, model: Model) -> Shared | None:
 
 
 def refuse_other_model(document: dict[str, Any], model: Model, what: str) -> None:
-    """Raise KeepingError unless a document is of this model's decoder.
+    """Raise FileError unless a document is of this model's decoder.
 
     Args:
         document: With "model" and "decoder".
@@ -122,28 +122,26 @@ def refuse_other_model(document: dict[str, Any], model: Model, what: str) -> Non
     name = document.get("model")
     other = repr(name[:40]) if isinstance(name, str) else "without a name"
     version = ", or to another version of it" if name == model.name else ""
-    raise KeepingError(
-        f"the {what} belongs to the model {other}, and this is {model.name!r}{version}"
-    )
+    raise FileError(f"the {what} belongs to the model {other}, and this is {model.name!r}{version}")
 
 
 def read_limited(path: Path) -> bytes:
     """Read a file that may be a point or a picture.
 
     Raises:
-        KeepingError: It cannot be read, or is longer than any picture here.
+        FileError: It cannot be read, or is longer than any picture here.
     """
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise KeepingError(f"{path} is a folder; name a file")
+            raise FileError(f"{path} is a folder; name a file")
         if not stat.S_ISREG(status.st_mode):
-            raise KeepingError(f"{path} is no ordinary file")
+            raise FileError(f"{path} is no ordinary file")
         if status.st_size > LARGEST_PICTURE:
-            raise KeepingError(f"{path} is longer than {LARGEST_PICTURE:,} bytes")
+            raise FileError(f"{path} is longer than {LARGEST_PICTURE:,} bytes")
         return path.read_bytes()
     except OSError as error:
-        raise KeepingError(f"{path} cannot be read: {error.strerror}") from error
+        raise FileError(f"{path} cannot be read: {error.strerror}") from error
 
 
 def numbers(value: object) -> np.ndarray[Any, np.dtype[np.float32]] | None:
@@ -168,7 +166,7 @@ def _ranks(value: object, dimensions: int) -> tuple[int, int]:
             return int(first), int(second)
         case None:
             return 0, 1
-    raise KeepingError(
+    raise FileError(
         f"the point is damaged: 'selected' must be two different dimensions from 0 to "
         f"{dimensions - 1}"
     )
@@ -178,7 +176,7 @@ def _reach(point: dict[str, Any]) -> float:
     value = point.get("reach", 1.0)
     allowed = isinstance(value, int | float) and not isinstance(value, bool)
     if not (allowed and 0 < value <= LARGEST_REACH):
-        raise KeepingError(
+        raise FileError(
             f"the point is damaged: 'reach' must be above 0 and at most {LARGEST_REACH:,.0f}"
         )
     return float(value)

@@ -8,7 +8,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from morphing_faces.errors import KeepingError
+from morphing_faces.errors import FileError
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 LARGEST_TEXT = 1 << 20
@@ -22,7 +22,7 @@ def read_text(png: bytes, keyword: str) -> str | None:
         keyword: Latin-1 letters.
 
     Raises:
-        KeepingError: It is no PNG file, or a damaged one, or the text is over a mebibyte.
+        FileError: It is no PNG file, or a damaged one, or the text is over a mebibyte.
     """
     wanted = keyword.encode("latin-1")
     for kind, data in _chunks(png):
@@ -32,7 +32,7 @@ def read_text(png: bytes, keyword: str) -> str | None:
         if found != wanted:
             continue
         if len(data) > LARGEST_TEXT:
-            raise KeepingError("the text in this picture is too long")
+            raise FileError("the text in this picture is too long")
         return rest.decode("latin-1") if kind == b"tEXt" else _international(rest)
     return None
 
@@ -48,7 +48,7 @@ def _international(rest: bytes) -> str:
             unpacking = zlib.decompressobj()
             text = unpacking.decompress(text, LARGEST_TEXT + 1)
             if len(text) > LARGEST_TEXT:
-                raise KeepingError("the text in this picture is too long")
+                raise FileError("the text in this picture is too long")
             if not unpacking.eof:
                 raise _damaged()
         return text.decode("utf-8")
@@ -59,14 +59,14 @@ def _international(rest: bytes) -> str:
 def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
     """The type and data of each chunk, up to the last one."""
     if not png.startswith(SIGNATURE):
-        raise KeepingError("this is no PNG file")
+        raise FileError("this is no PNG file")
     at = len(SIGNATURE)
     while at < len(png):
         head = png[at : at + 8]
         length = struct.unpack(">I", head[:4])[0] if len(head) == 8 else len(png)
         end = at + 12 + length
         if end > len(png):
-            raise KeepingError("this PNG file is cut off")
+            raise FileError("this PNG file is cut off")
         if zlib.crc32(png[at + 4 : end - 4]) != struct.unpack(">I", png[end - 4 : end])[0]:
             raise _damaged()
         yield head[4:], png[at + 8 : end - 4]
@@ -75,5 +75,5 @@ def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
         at = end
 
 
-def _damaged() -> KeepingError:
-    return KeepingError("this PNG file is damaged")
+def _damaged() -> FileError:
+    return FileError("this PNG file is damaged")

@@ -4,13 +4,13 @@ import os
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from morphing_faces.errors import KeepingError
+from morphing_faces.errors import FileError
 from morphing_faces.faces.find.choice import Eyes, read_face
 from morphing_faces.model.folder import Floats, Model
 from morphing_faces.points.document import point_in, read_limited
 from morphing_faces.points.link import Shared, open_link
 from morphing_faces.points.png import SIGNATURE
-from morphing_faces.points.store import Points, is_path
+from morphing_faces.points.store import PointStore, is_path
 from morphing_faces.storage.files import user_path
 
 JSON_STARTS = (b"{", b"[", b" ", b"\n", b"\t", b"\r")
@@ -40,7 +40,7 @@ class Photographer(Protocol):
         """The portrait of a face: the largest, the one of a number, or between two eyes."""
 
 
-class Found(NamedTuple):
+class Resolved(NamedTuple):
     """A point that was named.
 
     Attributes:
@@ -52,7 +52,9 @@ class Found(NamedTuple):
     portrait: Portrait | None = None
 
 
-def find_point(word: str, model: Model, points: Points, photographer: Photographer) -> Found:
+def resolve_point(
+    word: str, model: Model, points: PointStore, photographer: Photographer
+) -> Resolved:
     """The point that a word means.
 
     Args:
@@ -66,21 +68,21 @@ def find_point(word: str, model: Model, points: Points, photographer: Photograph
         MorphingFacesError: There is no such thing, or it is damaged, or of another model.
     """
     if LINK in word:
-        return Found(open_link(word, model))
+        return Resolved(open_link(word, model))
     if not is_path(word):
-        return Found(points.load(word, model))
+        return Resolved(points.load(word, model))
     path, face = split_face(word)
     content = read_limited(path)
     try:
         starts = JSON_STARTS if face is not None else (*JSON_STARTS, SIGNATURE)
         may_be_point = path.suffix.lower() == ".json" or content.startswith(starts)
         shared = point_in(content, model) if may_be_point else None
-    except KeepingError as error:
-        raise KeepingError(f"{path}: {error}") from None
+    except FileError as error:
+        raise FileError(f"{path}: {error}") from None
     if shared is not None:
-        return Found(shared)
+        return Resolved(shared)
     portrait = photographer(str(path), content, face)
-    return Found(Shared(portrait.z, (0, 1), 1.0), portrait)
+    return Resolved(Shared(portrait.z, (0, 1), 1.0), portrait)
 
 
 def split_face(word: str) -> tuple[Path, int | Eyes | None]:
@@ -92,7 +94,7 @@ def split_face(word: str) -> tuple[Path, int | Eyes | None]:
             stands is that file.
 
     Raises:
-        KeepingError: No path can be like that.
+        FileError: No path can be like that.
     """
     path = user_path(word)
     before, colon, after = word.rpartition(":")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import platformdirs
 
-from morphing_faces.errors import CommandError, KeepingError
+from morphing_faces.errors import CommandError, FileError
 from morphing_faces.model.folder import Model
 from morphing_faces.points.document import describe, read_point_file
 from morphing_faces.points.link import Shared
@@ -23,7 +23,7 @@ def home() -> Path:
     return Path(named) if named else platformdirs.user_data_path("morphing-faces", appauthor=False)
 
 
-class Points:
+class PointStore:
     """The points kept in a folder.
 
     Args:
@@ -52,7 +52,7 @@ class Points:
 
         Raises:
             CommandError: The name is not allowed.
-            KeepingError: There is one of this name, or nothing can be written.
+            FileError: There is one of this name, or nothing can be written.
         """
         path = self._path(name)
         unless = None if replace else f"'save {name} replace' writes over it"
@@ -61,7 +61,7 @@ class Points:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise KeepingError(f"{self.folder} cannot be made: {error.strerror}") from error
+            raise FileError(f"{self.folder} cannot be made: {error.strerror}") from error
         write_whole(path, describe(shared, model).encode(), unless)
         return path
 
@@ -70,12 +70,12 @@ class Points:
 
         Raises:
             CommandError: The name is not allowed.
-            KeepingError: There is none, or it is damaged or of another model.
+            FileError: There is none, or it is damaged or of another model.
         """
         path = self._path(name)
         if not path.exists():
             names = ", ".join(self.names()) or "none yet"
-            raise KeepingError(f"there is no point {name!r} in {self.folder} (kept: {names})")
+            raise FileError(f"there is no point {name!r} in {self.folder} (kept: {names})")
         return read_point_file(path, model)
 
     def _path(self, name: str) -> Path:

@@ -18,14 +18,14 @@ from typing import Any, cast
 import msgspec
 import numpy as np
 
-from morphing_faces import __version__
-from morphing_faces.errors import CommandError, KeepingError
+from morphing_faces.errors import CommandError, FileError
 from morphing_faces.model.directions import NAME, SHORTEST, Direction
 from morphing_faces.model.folder import DECODER, Model
 from morphing_faces.points.document import numbers, read_limited, refuse_other_model
 from morphing_faces.points.store import home
 from morphing_faces.storage.documents import parsed
 from morphing_faces.storage.files import write_whole
+from morphing_faces.version import __version__
 
 DIRECTION = "morphing-faces direction 1"
 NAMES = "morphing-faces names 1"
@@ -33,7 +33,7 @@ SUFFIX = ".json"
 DIGITS = 16
 
 
-class Own:
+class UserDirections:
     """A user's own directions and names for one model.
 
     Args:
@@ -53,7 +53,7 @@ class Own:
         for path in sorted(self.folder.glob(f"*{SUFFIX}")):
             try:
                 found.append(self._direction(path))
-            except KeepingError as error:
+            except FileError as error:
                 damaged.append(str(error))
         return found, damaged
 
@@ -61,7 +61,7 @@ class Own:
         """Keep a direction; its file.
 
         Raises:
-            KeepingError: It cannot be written, or there is one of its name.
+            FileError: It cannot be written, or there is one of its name.
         """
         # The shortest decimals that are this float32 again.
         step = [float(str(value)) for value in direction.step]
@@ -74,7 +74,7 @@ class Own:
         """Take a direction away; whether there was one.
 
         Raises:
-            KeepingError: It cannot be taken away.
+            FileError: It cannot be taken away.
         """
         path = self.folder / f"{name}{SUFFIX}"
         try:
@@ -82,14 +82,14 @@ class Own:
         except FileNotFoundError:
             return False
         except OSError as error:
-            raise KeepingError(f"{path} cannot be taken away: {error.strerror}") from error
+            raise FileError(f"{path} cannot be taken away: {error.strerror}") from error
         return True
 
     def names(self) -> dict[int, str]:
         """The names of dimensions, by their index in z.
 
         Raises:
-            KeepingError: The file that has them is damaged, or of another model.
+            FileError: The file that has them is damaged, or of another model.
         """
         if not self.names_file.exists():
             return {}
@@ -97,14 +97,14 @@ class Own:
         found = document.get("names")
         size = self._model.latent_size
         if not isinstance(found, dict) or not all(_is_name(*each, size) for each in found.items()):
-            raise KeepingError(f"{self.names_file} is damaged: 'names' must be names by dimension")
+            raise FileError(f"{self.names_file} is damaged: 'names' must be names by dimension")
         return {int(index): name for index, name in found.items()}
 
     def keep_names(self, names: dict[int, str]) -> None:
         """Keep the names of dimensions.
 
         Raises:
-            KeepingError: They cannot be written.
+            FileError: They cannot be written.
         """
         kept = {str(index): name for index, name in sorted(names.items())}
         self._write(self.names_file, {"format": NAMES, "names": kept})
@@ -113,26 +113,26 @@ class Own:
         document = self._read(path, DIRECTION, "direction")
         name, step = document.get("name"), numbers(document.get("step"))
         if name != path.stem or not NAME.fullmatch(path.stem):
-            raise KeepingError(f"{path} is damaged: its name must be that of the file")
+            raise FileError(f"{path} is damaged: its name must be that of the file")
         if step is None or step.shape != (self._model.latent_size,) or not np.isfinite(step).all():
-            raise KeepingError(
+            raise FileError(
                 f"{path} is damaged: step must be {self._model.latent_size} finite numbers"
             )
         if np.linalg.norm(step.astype(np.float64)) < SHORTEST:
-            raise KeepingError(f"{path} is damaged: its step leads nowhere")
+            raise FileError(f"{path} is damaged: its step leads nowhere")
         return Direction(path.stem, "own", step)
 
     def _read(self, path: Path, form: str, what: str) -> dict[str, Any]:
         found = parsed(read_limited(path))
         if found is None:
-            raise KeepingError(f"{path} is damaged: it is no JSON")
+            raise FileError(f"{path} is damaged: it is no JSON")
         if not isinstance(found, dict) or found.get("format") != form:
-            raise KeepingError(f"{path} is no {what}: its format is not {form!r}")
+            raise FileError(f"{path} is no {what}: its format is not {form!r}")
         document = cast("dict[str, Any]", found)
         try:
             refuse_other_model(document, self._model, what)
-        except KeepingError as error:
-            raise KeepingError(f"{path}: {error}") from None
+        except FileError as error:
+            raise FileError(f"{path}: {error}") from None
         return document
 
     def _write(self, path: Path, document: dict[str, Any], unless: str | None = None) -> None:
@@ -144,7 +144,7 @@ class Own:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise KeepingError(f"{path.parent} cannot be made: {error.strerror}") from error
+            raise FileError(f"{path.parent} cannot be made: {error.strerror}") from error
         write_whole(path, msgspec.json.encode(document | origin), unless)
 
 

@@ -4,13 +4,13 @@ import re
 
 from morphing_faces.model.directions import WARNED, Direction
 from morphing_faces.model.folder import ModelConfig
-from morphing_faces.probing.find import Findings
+from morphing_faces.probing.find import FoundDirections
 
 HEADING = "## Directions"
 BEFORE = ("## Training", "## Licence", "## Limits")
 
 
-def with_directions(text: str, config: ModelConfig, found: Findings) -> str:
+def with_directions(text: str, config: ModelConfig, found: FoundDirections) -> str:
     """A model card with a section on directions, in the place of the one it may have.
 
     Args:
@@ -27,7 +27,7 @@ def with_directions(text: str, config: ModelConfig, found: Findings) -> str:
     return f"{text.rstrip()}\n\n{section}"
 
 
-def _section(config: ModelConfig, found: Findings) -> str:
+def _section(config: ModelConfig, found: FoundDirections) -> str:
     rows = "\n".join(
         f"| {each.name} | {' … '.join(each.ends or ('', ''))} | {_scored(each)} "
         f"| {each.unit or ''} | {each.dragging()} |"

@@ -37,7 +37,7 @@ LEAST_CHANGE = 2.0
 """Of a pixel by one step, in grey levels: singular directions that change less are left out."""
 
 
-class LeftOut(NamedTuple):
+class WithoutDirection(NamedTuple):
     """An attribute that gets no direction, and why."""
 
     name: str
@@ -45,7 +45,7 @@ class LeftOut(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Findings:
+class FoundDirections:
     """What was found.
 
     Attributes:
@@ -62,7 +62,7 @@ class Findings:
 
     directions: tuple[Direction, ...]
     names: dict[int, Named]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[WithoutDirection, ...]
     kept: dict[str, float]
     penalties: dict[str, float]
     learnt_from: int
@@ -86,7 +86,7 @@ def find_directions(
     seed: int = 0,
     on_piece: Callable[[str], None] = lambda _name: None,
     on_step: Callable[[int, int], None] = lambda _done, _of: None,
-) -> Findings:
+) -> FoundDirections:
     """Fit a probe to everything that is known of enough faces, and make steps of them.
 
     Args:
@@ -119,7 +119,7 @@ def find_directions(
     probed = [each for each in probed if each.attribute.name in steps]
     singular = np.empty((0, model.latent_size))
     if weight is None:
-        left_out.append(LeftOut("svd", "the decoder is not of this package's make"))
+        left_out.append(WithoutDirection("svd", "the decoder is not of this package's make"))
     else:
         singular = singular_directions(weight, TRIED)
         singular *= np.sqrt(np.einsum("kl,lm,km->k", singular, covariance, singular))[:, None]
@@ -142,7 +142,7 @@ def find_directions(
         number = len(directions) - len(names) + 1
         if change >= LEAST_CHANGE and number <= SINGULAR:
             directions.append(_plain(f"svd-{number}", step, z, _leaks(names, row)))
-    return Findings(
+    return FoundDirections(
         directions=tuple(directions),
         names=explain(model, z[~learning], [each.attribute for each in probed], ~learning),
         left_out=tuple(left_out),
@@ -177,13 +177,13 @@ def _probe_all(
     learning: NDArray[np.bool_],
     seed: int,
     on_step: Callable[[int, int], None],
-) -> tuple[list[_Probed], list[LeftOut]]:
+) -> tuple[list[_Probed], list[WithoutDirection]]:
     probed, left_out = [], []
     for number, attribute in enumerate(attributes):
         known = np.isfinite(attribute.values)
         train, test = known & learning, known & ~learning
         if why := _too_few(attribute, train, test):
-            left_out.append(LeftOut(attribute.name, why))
+            left_out.append(WithoutDirection(attribute.name, why))
         else:
             probe = fit_probe(
                 z[train], attribute.values[train], classes=attribute.classes, seed=seed
@@ -192,7 +192,7 @@ def _probe_all(
             value = measure(attribute.values[test], probe(z[test]))
             if value < WEAKEST[kind]:
                 left_out.append(
-                    LeftOut(attribute.name, f"{kind} {value:.2f} is below {WEAKEST[kind]}")
+                    WithoutDirection(attribute.name, f"{kind} {value:.2f} is below {WEAKEST[kind]}")
                 )
             else:
                 score = Score(
@@ -226,7 +226,7 @@ def _variation(values: Doubles) -> float:
 
 
 def _steps(
-    probed: list[_Probed], covariance: Doubles, left_out: list[LeftOut]
+    probed: list[_Probed], covariance: Doubles, left_out: list[WithoutDirection]
 ) -> dict[str, Doubles]:
     """A step for every probe; what cannot be told from light and pose is left out."""
     weights = {each.attribute.name: each.probe.weight for each in probed}
@@ -236,7 +236,7 @@ def _steps(
         held = np.array(others).reshape(-1, len(weight)).T
         step = pattern(weight, held, covariance)
         if step is None:
-            left_out.append(LeftOut(name, "cannot be told from light and pose"))
+            left_out.append(WithoutDirection(name, "cannot be told from light and pose"))
         else:
             steps[name] = step
     return steps

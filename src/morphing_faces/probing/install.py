@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from morphing_faces.errors import KeepingError, ModelError
+from morphing_faces.errors import FileError, ModelError
 from morphing_faces.model.directions import write_directions
 from morphing_faces.model.folder import (
     CARD,
@@ -20,7 +20,7 @@ from morphing_faces.model.folder import (
     shipped_models,
 )
 from morphing_faces.probing.card import with_directions
-from morphing_faces.probing.find import Findings
+from morphing_faces.probing.find import FoundDirections
 from morphing_faces.storage.files import write_whole
 from morphing_faces.storage.folders import write_folder
 
@@ -52,7 +52,7 @@ def check_place(name: str, model: Model, out: Path | None) -> None:
     _card(model)
 
 
-def update(model: Model, found: Findings, out: Path | None = None) -> Path:
+def update(model: Model, found: FoundDirections, out: Path | None = None) -> Path:
     """Write directions, names of dimensions and their part of the card.
 
     In the model's own folder, config.json first forgets the old directions and then learns of the
@@ -92,7 +92,7 @@ def update(model: Model, found: Findings, out: Path | None = None) -> Path:
             write_whole(folder / name, new)
     except OSError as error:
         raise ModelError(f"{folder} cannot be written: {error.strerror}") from error
-    except KeepingError as error:
+    except FileError as error:
         raise ModelError(f"{folder} cannot be written: {error}") from error
     return folder
 
@@ -112,7 +112,7 @@ def _card(model: Model) -> str:
         raise ModelError(f"{path} cannot be read: {error.strerror}") from error
 
 
-def updated(config: ModelConfig, found: Findings, content: bytes) -> ModelConfig:
+def updated(config: ModelConfig, found: FoundDirections, content: bytes) -> ModelConfig:
     """The configuration of a model that has these directions.
 
     Args:
@@ -136,7 +136,7 @@ def updated(config: ModelConfig, found: Findings, content: bytes) -> ModelConfig
     )
 
 
-def _provenance(found: Findings) -> dict[str, Any]:
+def _provenance(found: FoundDirections) -> dict[str, Any]:
     return {
         "learnt_from": found.learnt_from,
         "held_out": found.held_out,

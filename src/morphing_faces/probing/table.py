@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from morphing_faces.model.folder import Model
-from morphing_faces.probing.find import Findings
+from morphing_faces.probing.find import FoundDirections
 
 HEADINGS = ("direction", "held out", "one step", "kept", "drags along, in its steps")
 
 
-def table(found: Findings, model: Model, folder: Path) -> str:
+def table(found: FoundDirections, model: Model, folder: Path) -> str:
     """The directions as lines for a terminal.
 
     Args:
@@ -46,7 +46,7 @@ def table(found: Findings, model: Model, folder: Path) -> str:
     return "\n".join(lines)
 
 
-def as_document(found: Findings, folder: Path) -> dict[str, Any]:
+def as_document(found: FoundDirections, folder: Path) -> dict[str, Any]:
     """The same, for a program; steps are in the model folder."""
     return {
         "folder": str(folder),

@@ -4,17 +4,17 @@ import difflib
 
 import numpy as np
 
-from morphing_faces.errors import CommandError, KeepingError
+from morphing_faces.errors import CommandError, FileError
 from morphing_faces.model.directions import NAME, SHORTEST, Direction
 from morphing_faces.model.folder import Floats, Model
 from morphing_faces.morpher.morpher import Morpher
-from morphing_faces.points.user_directions import Own, read_name
+from morphing_faces.points.user_directions import UserDirections, read_name
 
 FARTHEST = 1e6
 """From one coordinate to the other; the norm of more may be no float32."""
 
 
-class Steering:
+class SessionDirections:
     """Moves a morpher along directions with names.
 
     Args:
@@ -23,7 +23,7 @@ class Steering:
         own: Where the user's own directions and names are kept.
     """
 
-    def __init__(self, model: Model, morpher: Morpher, own: Own) -> None:
+    def __init__(self, model: Model, morpher: Morpher, own: UserDirections) -> None:
         self._model = model
         self._morpher = morpher
         self._own = own
@@ -38,7 +38,7 @@ class Steering:
         names = {}
         try:
             names = own.names()
-        except KeepingError as error:
+        except FileError as error:
             self.complaints.append(str(error))
         for rank, dimension in enumerate(model.interesting):
             if dimension.index in names:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from morphing_faces.faces.find.portrait import Aligned, Aligner
 
 
-class Camera:
+class PhotoEncoder:
     """Makes portraits for a model; the face finder is loaded for the first one.
 
     Args:
@@ -41,7 +41,7 @@ class Camera:
                 that no face is looked for. The largest by default.
 
         Raises:
-            KeepingError: The file cannot be read.
+            FileError: The file cannot be read.
             SourceError: It is no photograph, or too large or small; there is no such face in it;
                 or the finder cannot be had.
             ModelError: The model cannot encode photographs.

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from morphing_faces.errors import KeepingError
+from morphing_faces.errors import FileError
 from morphing_faces.model.folder import Floats, Model
 from morphing_faces.pictures.enlarge import enlarge
 
@@ -85,12 +85,12 @@ class Recording:
             stop: Whether to give up.
 
         Raises:
-            KeepingError: It was given up.
+            FileError: It was given up.
         """
         shown, picture = None, np.empty(0, np.uint8)
         for point in self.points():
             if stop():
-                raise KeepingError(f"{self.path} was not written")
+                raise FileError(f"{self.path} was not written")
             if point is not shown:
                 face = model.decode(point[None])[0]
                 picture = enlarge(face, round(SIDE * face.shape[1] / face.shape[0]), SIDE)

@@ -6,7 +6,7 @@ from time import monotonic
 
 import numpy as np
 
-from morphing_faces.errors import CommandError, KeepingError, MorphingFacesError
+from morphing_faces.errors import CommandError, FileError, MorphingFacesError
 from morphing_faces.faces.find.choice import Eyes
 from morphing_faces.model.folder import Floats, Model
 from morphing_faces.morpher.interpolation import along
@@ -14,15 +14,15 @@ from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.pictures.still import face_png
 from morphing_faces.points.document import read_point_file
 from morphing_faces.points.link import SITE, Shared, link, open_link
-from morphing_faces.points.resolve import Found, Portrait, find_point, split_face
-from morphing_faces.points.store import Points, is_path
-from morphing_faces.points.user_directions import Own
+from morphing_faces.points.resolve import Portrait, Resolved, resolve_point, split_face
+from morphing_faces.points.store import PointStore, is_path
+from morphing_faces.points.user_directions import UserDirections
 from morphing_faces.session.commands import quoted
-from morphing_faces.session.directions import Steering
-from morphing_faces.session.photographs import Camera
+from morphing_faces.session.directions import SessionDirections
+from morphing_faces.session.photographs import PhotoEncoder
 from morphing_faces.session.recording import FRAMES_PER_SECOND, LONGEST, Recording
 from morphing_faces.session.refine import Refined, refine
-from morphing_faces.session.task import Job
+from morphing_faces.session.task import BackgroundTask
 from morphing_faces.storage.files import refuse_existing, refuse_nowhere, user_path, write_whole
 
 SLIDE_SECONDS = 3.0
@@ -50,20 +50,20 @@ class Studio:
         morpher: Morpher,
         *,
         site: str | None = None,
-        points: Points | None = None,
-        own: Own | None = None,
+        points: PointStore | None = None,
+        own: UserDirections | None = None,
         finder: Path | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._model = model
         self._morpher = morpher
         self._site = site or SITE
-        self._points = points or Points()
-        self._camera = Camera(model, finder)
+        self._points = points or PointStore()
+        self._camera = PhotoEncoder(model, finder)
         self._clock = clock
-        self._steering = Steering(model, morpher, own or Own(model))
+        self._steering = SessionDirections(model, morpher, own or UserDirections(model))
         self._said = list(self._steering.complaints)
-        self._job: Job | None = None
+        self._job: BackgroundTask | None = None
         self._slide: _Slide | None = None
         self._recording: Recording | None = None
         self._film_full = False
@@ -121,7 +121,7 @@ class Studio:
         if failed is not None:
             raise failed
 
-    def begin(self, found: Found) -> str:
+    def begin(self, found: Resolved) -> str:
         """Let the session begin at a point; what to tell the user."""
         self._morpher.begin(found.shared.z, found.shared.selected, found.portrait)
         self._morpher.set_reach(found.shared.reach)
@@ -134,13 +134,13 @@ class Studio:
         self._slide = _Slide(first, last)
         return "\n".join(_notes(first, last))
 
-    def find(self, word: str) -> Found:
-        """The point that a name, a path or a link means; see find_point."""
-        found = find_point(word, self._model, self._points, self._camera)
+    def find(self, word: str) -> Resolved:
+        """The point that a name, a path or a link means; see resolve_point."""
+        found = resolve_point(word, self._model, self._points, self._camera)
         return found if found.portrait is None else self._of(found.portrait)
 
-    def portrait(self, word: str, face: int | Eyes | None) -> Found:
-        """The point of a photograph; see split_face and Camera.take."""
+    def portrait(self, word: str, face: int | Eyes | None) -> Resolved:
+        """The point of a photograph; see split_face and PhotoEncoder.take."""
         return self._of(self._take(word, face))
 
     def names(self) -> list[str]:
@@ -216,7 +216,7 @@ class Studio:
         if not isinstance(portrait, Portrait):
             raise CommandError("there is no photograph to come closer to; 'photo PATH' takes one")
         start = self._morpher.z
-        self._job = Job(lambda job: self._refine(job, portrait, start, steps))
+        self._job = BackgroundTask(lambda job: self._refine(job, portrait, start, steps))
         return f"refining in up to {steps} steps; Ctrl-C stops, and keeps the best so far"
 
     def morph(self, start: str, end: str) -> str:
@@ -231,7 +231,7 @@ class Studio:
         self._morpher.pause()
         file = user_path(path)
         if file.suffix.lower() != ".png":
-            raise KeepingError(f"a picture is a PNG file: name it {file.stem}.png, not {file.name}")
+            raise FileError(f"a picture is a PNG file: name it {file.stem}.png, not {file.name}")
         refuse_nowhere(file)
         unless = None if replace else f"'picture {quoted(path)} replace' writes over it"
         if unless:
@@ -259,7 +259,7 @@ class Studio:
         now = self._clock()
         recording.look(self._morpher.z, now)
         recording.end(now)
-        self._job = Job(lambda job: self._develop(job, recording), precious=True)
+        self._job = BackgroundTask(lambda job: self._develop(job, recording), precious=True)
         return f"writing {recording.path}"
 
     def _end(self, give_up: Callable[[], bool]) -> Iterator[str]:
@@ -299,14 +299,16 @@ class Studio:
             raise CommandError(f"{word} names a face already; do not name it again")
         return self._camera.take(path, named if face is None else face)
 
-    def _of(self, portrait: Portrait) -> Found:
-        return Found(self._here(portrait.z), portrait)
+    def _of(self, portrait: Portrait) -> Resolved:
+        return Resolved(self._here(portrait.z), portrait)
 
     def _go(self, shared: Shared, origin: object = None) -> None:
         self._morpher.go(shared.z, shared.selected, origin)
         self._morpher.set_reach(shared.reach)
 
-    def _refine(self, job: Job, portrait: Portrait, start: Floats, steps: int) -> Callable[[], str]:
+    def _refine(
+        self, job: BackgroundTask, portrait: Portrait, start: Floats, steps: int
+    ) -> Callable[[], str]:
         """Refine in the job's thread."""
         told, found = monotonic(), list[Refined]()
         for best in refine(self._model, portrait.image, start, steps):
@@ -330,17 +332,17 @@ class Studio:
             f"after {after} the error is {100 * best.rmse:.2f} %, it was {100 * first.rmse:.2f} %"
         )
 
-    def _develop(self, job: Job, recording: Recording) -> Callable[[], str]:
+    def _develop(self, job: BackgroundTask, recording: Recording) -> Callable[[], str]:
         """Write a film in the job's thread."""
         from morphing_faces.pictures.film import write_film
 
         frames = recording.frames(self._model, stop=job.stopping.is_set)
         try:
             write_film(recording.path, frames, FRAMES_PER_SECOND, NAME_ANOTHER)
-        except KeepingError as error:
+        except FileError as error:
             if job.stopping.is_set():
                 return lambda: self._given_up(recording)
-            raise KeepingError(
+            raise FileError(
                 f"{error}; the recording is still there, and 'record stop FILM"
                 f"{recording.path.suffix}' writes it to another file"
             ) from error
@@ -352,14 +354,14 @@ class Studio:
 
     def _given_up(self, recording: Recording) -> str:
         self._recording = None
-        raise KeepingError(f"{recording.path} was not written")
+        raise FileError(f"{recording.path} was not written")
 
 
 def _film_file(word: str) -> Path:
     """The new file that a user means for a film.
 
     Raises:
-        KeepingError: No film can be written there.
+        FileError: No film can be written there.
         MissingExtraError: The package that writes it is not installed.
     """
     file = user_path(word)
@@ -371,7 +373,7 @@ def _film_file(word: str) -> Path:
     return file
 
 
-def _notes(*found: Found) -> list[str]:
+def _notes(*found: Resolved) -> list[str]:
     """What else to tell the user about photographs."""
     return [each.portrait.note for each in found if each.portrait and each.portrait.note]
 
@@ -382,7 +384,7 @@ class _Slide:
     Beside it stands the photograph that it comes from; in the end, the one that it leads to.
     """
 
-    def __init__(self, start: Found, end: Found) -> None:
+    def __init__(self, start: Resolved, end: Resolved) -> None:
         self._stops = [start.shared.z, end.shared.z]
         self._origins = start.portrait, end.portrait
         self._begun: float | None = None

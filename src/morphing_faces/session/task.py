@@ -6,10 +6,10 @@ from queue import Empty, SimpleQueue
 
 from morphing_faces.errors import MorphingFacesError
 
-Work = Callable[["Job"], Callable[[], str]]
+Work = Callable[["BackgroundTask"], Callable[[], str]]
 
 
-class Job:
+class BackgroundTask:
     """Work in a thread of its own.
 
     Args:

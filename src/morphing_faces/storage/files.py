@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from morphing_faces.errors import KeepingError
+from morphing_faces.errors import FileError
 
 
 def user_path(word: str | Path) -> Path:
     """The path that a user means by a word; ~ and ~NAME stand for the home folders of users.
 
     Raises:
-        KeepingError: No path can be like that.
+        FileError: No path can be like that.
     """
     if not str(word) or "\0" in str(word):
-        raise KeepingError("a path has at least one character, and none of them is NUL")
+        raise FileError("a path has at least one character, and none of them is NUL")
     try:
         return Path(word).expanduser()
     except RuntimeError:
-        raise KeepingError(f"{word}: there is no such user, or no home folder") from None
+        raise FileError(f"{word}: there is no such user, or no home folder") from None
 
 
 def _taken(path: Path, what_to_do: str) -> str:
@@ -29,22 +29,22 @@ def _taken(path: Path, what_to_do: str) -> str:
 
 
 def refuse_existing(path: Path, what_to_do: str) -> None:
-    """Raise KeepingError if something is in a new file's place, be it a link that leads nowhere.
+    """Raise FileError if something is in a new file's place, be it a link that leads nowhere.
 
     Args:
         path: The new file.
         what_to_do: What the user can do then, for the sentence.
     """
     if os.path.lexists(path):
-        raise KeepingError(_taken(path, what_to_do))
+        raise FileError(_taken(path, what_to_do))
 
 
 def refuse_nowhere(path: Path) -> None:
-    """Raise KeepingError if a new file's folder does not exist, or the path is one."""
+    """Raise FileError if a new file's folder does not exist, or the path is one."""
     if path.is_dir():
-        raise KeepingError(f"{path} is a folder; name a file")
+        raise FileError(f"{path} is a folder; name a file")
     if not path.parent.is_dir():
-        raise KeepingError(f"{path} cannot be written: there is no folder {path.parent}")
+        raise FileError(f"{path} cannot be written: there is no folder {path.parent}")
 
 
 def write_whole(path: Path, content: bytes, unless: str | None = None) -> None:
@@ -57,7 +57,7 @@ def write_whole(path: Path, content: bytes, unless: str | None = None) -> None:
             if that is to be replaced.
 
     Raises:
-        KeepingError: It cannot be written, or something is in its place.
+        FileError: It cannot be written, or something is in its place.
     """
     with whole(path, unless) as beside:
         beside.write_bytes(content)
@@ -75,7 +75,7 @@ def whole(path: Path, unless: str | None = None) -> Iterator[Path]:
         An empty file beside it, with a new file's usual rights, to be written in the block.
 
     Raises:
-        KeepingError: It cannot be written, or something is in its place.
+        FileError: It cannot be written, or something is in its place.
     """
     refuse_nowhere(path)
     try:
@@ -87,7 +87,7 @@ def whole(path: Path, unless: str | None = None) -> Iterator[Path]:
             beside.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise KeepingError(f"{path} cannot be written: {error.strerror or error}") from error
+        raise FileError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
 def _settle(beside: Path, path: Path, unless: str | None) -> None:
@@ -98,7 +98,7 @@ def _settle(beside: Path, path: Path, unless: str | None) -> None:
     try:
         os.link(beside, path)  # which, unlike a rename, fails where something is
     except FileExistsError:
-        raise KeepingError(_taken(path, unless)) from None
+        raise FileError(_taken(path, unless)) from None
     except OSError:  # a file system without hard links
         refuse_existing(path, unless)
         beside.replace(path)

@@ -13,7 +13,6 @@ import onnx
 import torch
 from torch import nn
 
-from morphing_faces import __version__
 from morphing_faces.errors import CommandError, FaceSetError, TrainingError
 from morphing_faces.evaluation.baselines.ppca import fit_ppca
 from morphing_faces.evaluation.evaluate import dequantised, evaluate, ppca_bytes
@@ -42,6 +41,7 @@ from morphing_faces.vae.network import VAE, GaussianPerceptron
 from morphing_faces.vae.prior import FittedPrior, fit_prior
 from morphing_faces.vae.ranking import rank_dimensions
 from morphing_faces.vae.run import load_best, read_run, record_faces
+from morphing_faces.version import __version__
 
 Precision = Literal["auto", "int8", "fp32"]
 TOLERANCE = 2 / 255

@@ -18,7 +18,7 @@ from morphing_faces.vae.distributed import Team
 from morphing_faces.vae.heldout import HeldOut, held_out
 from morphing_faces.vae.run import BEST, LAST, Progress, append_event, append_log, forget_after
 from morphing_faces.vae.sheets import SHEETS, write_sheet
-from morphing_faces.vae.state import State
+from morphing_faces.vae.state import TrainingState
 from morphing_faces.vae.step import schedule
 from morphing_faces.vae.tensorboard import Board
 
@@ -40,7 +40,7 @@ class Epochs:
         folder: Path,
         config: TrainingConfig,
         faces: FaceSet,
-        state: State,
+        state: TrainingState,
         team: Team,
         per_epoch: int,
     ) -> None:

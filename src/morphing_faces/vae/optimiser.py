@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.optim.adamw import adamw
 
-from morphing_faces.vae.state import State
+from morphing_faces.vae.state import TrainingState
 
 PIECE = 2**20
 """Numbers that are updated at a time on a processor: what is read for AdamW is then still in its
@@ -19,7 +19,7 @@ cache for the average and the copies. GPUs take everything at once."""
 class Update:
     """The step of one run."""
 
-    def __init__(self, state: State, clip: float, decay: float, ema: float) -> None:
+    def __init__(self, state: TrainingState, clip: float, decay: float, ema: float) -> None:
         self._state, self._clip, self._decay, self._ema = state, clip, decay, ema
         self._parameters = list(state.network.parameters())
         averages = [value.data for value in state.average.parameters()]

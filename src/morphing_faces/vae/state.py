@@ -62,7 +62,7 @@ class Counters:
         return replace(self, tallied=0, elbo=0.0, kl=0.0, norm=0.0, clipped=0)
 
 
-class State:
+class TrainingState:
     """The network that learns, its average, the optimiser's moments, and the counters.
 
     Where the layers are bf16, the network holds rounded copies, and the weights proper, which a

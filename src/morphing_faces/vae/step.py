@@ -10,7 +10,7 @@ from morphing_faces.vae.distributed import Team
 from morphing_faces.vae.loader import Batch
 from morphing_faces.vae.objective import counted, kl_divergence, log_likelihood
 from morphing_faces.vae.optimiser import Update
-from morphing_faces.vae.state import State
+from morphing_faces.vae.state import TrainingState
 
 
 class Learner:
@@ -24,7 +24,7 @@ class Learner:
     """
 
     def __init__(
-        self, state: State, config: TrainingConfig, team: Team, *, compiled: bool = False
+        self, state: TrainingState, config: TrainingConfig, team: Team, *, compiled: bool = False
     ) -> None:
         self._state, self._config, self._team = state, config, team
         self._model = team.wrapped(state.network)

@@ -5,7 +5,7 @@ import threading
 from types import FrameType, TracebackType
 
 
-class Stop:
+class GracefulStop:
     """Notes the first such signal while it is entered; a second one acts at once, as usual.
 
     Attributes:
@@ -16,7 +16,7 @@ class Stop:
         self.caught = 0
         self._before: dict[int, object] = {}
 
-    def __enter__(self) -> "Stop":
+    def __enter__(self) -> "GracefulStop":
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGINT, signal.SIGTERM):
                 self._before[number] = signal.signal(number, self._catch)

@@ -33,9 +33,9 @@ from morphing_faces.vae.run import (
     record_faces,
     refuse_existing,
 )
-from morphing_faces.vae.state import State
+from morphing_faces.vae.state import TrainingState
 from morphing_faces.vae.step import Learner
-from morphing_faces.vae.stop import Stop
+from morphing_faces.vae.stop import GracefulStop
 
 
 def train(
@@ -78,7 +78,7 @@ def train(
         network = VAE(run.network, Stream(run.training.seed, WEIGHTS, 0).torch())
         if not resume:
             team.first_alone(lambda: _begin(folder, run, faces, network))
-        state = State(network, team.device, chosen(run.training.precision, team.device))
+        state = TrainingState(network, team.device, chosen(run.training.precision, team.device))
         # Everybody starts from the file, so that beginning and resuming are one thing.
         team.together(lambda: state.restore(folder / LAST))
         if resume:
@@ -93,7 +93,7 @@ def _learn(
     faces: FaceSet,
     folder: Path,
     config: TrainingConfig,
-    state: State,
+    state: TrainingState,
     team: Team,
     machine: Machine,
     on_step: Callable[[int, int], None],
@@ -106,7 +106,7 @@ def _learn(
     with (
         Feed(faces, config, team) as feed,
         Epochs(folder, config, faces, state, team, feed.per_epoch) as epochs,
-        Stop() as stop,
+        GracefulStop() as stop,
     ):
         epochs.on_epoch, epochs.on_event = on_epoch, on_event
         return _loop(learner, feed, epochs, state, team, stop, on_step)
@@ -116,9 +116,9 @@ def _loop(
     learner: Learner,
     feed: Feed,
     epochs: Epochs,
-    state: State,
+    state: TrainingState,
     team: Team,
-    stop: Stop,
+    stop: GracefulStop,
     on_step: Callable[[int, int], None],
 ) -> int:
     steps = epochs.steps
@@ -177,5 +177,5 @@ def _begin(folder: Path, run: RunConfig, faces: FaceSet, network: VAE) -> None:
         images = starting_faces(faces, config.seed, flip=config.flip)
         start_at_ppca(network, fit_ppca(images, config.components))
     device = next(network.parameters()).device
-    first = State(network, device, chosen("fp32"))
+    first = TrainingState(network, device, chosen("fp32"))
     make_run(folder, run, first.save)

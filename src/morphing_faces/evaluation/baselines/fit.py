@@ -22,7 +22,7 @@ from morphing_faces.faces.set.faceset import FaceSet
 
 
 @dataclass(frozen=True)
-class Row:
+class BaselineFit:
     """A model's figures on the held-out faces.
 
     Attributes:
@@ -44,11 +44,15 @@ class Row:
     note: str
 
 
-def row(name: str, nats: Doubles, squares: Doubles, size: int, note: str, *, exact: bool) -> Row:
+def row(
+    name: str, nats: Doubles, squares: Doubles, size: int, note: str, *, exact: bool
+) -> BaselineFit:
     """Sum up a model's figures face by face."""
     mean = float(nats.mean())
     rmse = float(np.sqrt(squares.mean()))
-    return Row(name, exact, mean, standard_error(nats), bits_per_dim(mean, size), rmse, note)
+    return BaselineFit(
+        name, exact, mean, standard_error(nats), bits_per_dim(mean, size), rmse, note
+    )
 
 
 def linear_baselines(
@@ -85,7 +89,7 @@ def linear_baselines(
 
 def linear_rows(
     ppca: PPCA, factors: Factors, faces: FaceSet, rows: NDArray[np.int64], seed: int
-) -> list[Row]:
+) -> list[BaselineFit]:
     """Judge the linear models on the held-out faces, with the noise that the model had, too."""
     images = dequantised(faces, rows, np.random.default_rng(seed))
     x = np.concatenate([batch.reshape(len(batch), -1) for batch in images])
@@ -108,7 +112,7 @@ def reference_row(
     settings: Settings,
     cache: Cache,
     display: WorkDisplay,
-) -> Row:
+) -> BaselineFit:
     """Train pythae's VAE, or fetch it from the cache, and judge it on the held-out faces."""
     import torch
 

@@ -27,7 +27,7 @@ BANDWIDTHS = (0.01, 1.0)
 
 
 @dataclass(frozen=True)
-class Window:
+class ParzenFit:
     """The log-likelihood of faces under windows on some samples.
 
     Attributes:
@@ -70,7 +70,7 @@ def parzen_window(
     samples: NDArray[np.floating],
     valid: NDArray[np.floating],
     test: NDArray[np.floating],
-) -> Window:
+) -> ParzenFit:
     """Choose the bandwidth on `valid`, and measure on `test`.
 
     Args:
@@ -89,7 +89,7 @@ def parzen_window(
     found = minimize_scalar(loss, bounds=(low, high), method="bounded", options={"xatol": 0.005})
     best = math.exp(found.x)
     on_test = log_density(test, samples, best)
-    return Window(name, len(samples), best, float(on_test.mean()), standard_error(on_test))
+    return ParzenFit(name, len(samples), best, float(on_test.mean()), standard_error(on_test))
 
 
 def log_density(

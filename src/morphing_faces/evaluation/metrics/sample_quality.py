@@ -15,7 +15,7 @@ NEIGHBOURS = 3
 
 
 @dataclass(frozen=True)
-class Look:
+class SampleQuality:
     """Figures of some pictures against training faces.
 
     Attributes:
@@ -34,7 +34,7 @@ class Look:
     recall: float
 
 
-def look(name: str, features: Doubles, training: Doubles, reference: Doubles) -> Look:
+def look(name: str, features: Doubles, training: Doubles, reference: Doubles) -> SampleQuality:
     """Compare pictures with training faces.
 
     Args:
@@ -44,7 +44,9 @@ def look(name: str, features: Doubles, training: Doubles, reference: Doubles) ->
         reference: Of as many training faces as there are pictures, drawn at random, [N, F].
     """
     precision, recall = precision_recall(reference, features)
-    return Look(name, len(features), frechet_distance(features, training), precision, recall)
+    return SampleQuality(
+        name, len(features), frechet_distance(features, training), precision, recall
+    )
 
 
 def frechet_distance(a: Doubles, b: Doubles) -> float:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from morphing_faces.errors import FaceSetError
 from morphing_faces.evaluation.baselines.centroids import centroids
 from morphing_faces.evaluation.baselines.fit import (
-    Row,
+    BaselineFit,
     linear_baselines,
     linear_rows,
     reference_row,
@@ -25,9 +25,9 @@ from morphing_faces.evaluation.evaluate import Evaluation, bound_on, evaluation_
 from morphing_faces.evaluation.metrics import draws
 from morphing_faces.evaluation.metrics.distances import nearest
 from morphing_faces.evaluation.metrics.memorisation import Nearness, nearness
-from morphing_faces.evaluation.metrics.parzen import Window, parzen_window
+from morphing_faces.evaluation.metrics.parzen import ParzenFit, parzen_window
 from morphing_faces.evaluation.metrics.per_image import PerFace, judge_faces
-from morphing_faces.evaluation.metrics.sample_quality import Look, look
+from morphing_faces.evaluation.metrics.sample_quality import SampleQuality, look
 from morphing_faces.evaluation.metrics.units import units_of
 from morphing_faces.evaluation.report.settings import Settings
 from morphing_faces.faces.set.faceset import FaceSet
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Findings:
+class ReportFindings:
     """What was found; parts that were not measured are None or empty, and `left_out` says why.
 
     Attributes:
@@ -58,17 +58,17 @@ class Findings:
     samples: Floats
     evaluation: Evaluation | None = None
     judged: PerFace | None = None
-    baselines: list[Row] = field(default_factory=list)
-    windows: list[Window] = field(default_factory=list)
+    baselines: list[BaselineFit] = field(default_factory=list)
+    windows: list[ParzenFit] = field(default_factory=list)
     skills: tuple["Skill", ...] = ()
-    looks: list[Look] = field(default_factory=list)
+    looks: list[SampleQuality] = field(default_factory=list)
     copies: list[Nearness] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
 
 def find(
     model: Model, faces: FaceSet, settings: Settings, cache: Cache, display: WorkDisplay
-) -> Findings:
+) -> ReportFindings:
     """Measure everything that can be measured.
 
     Raises:
@@ -76,7 +76,7 @@ def find(
     """
     held_out = fitting_rows(model, faces, settings.split)
     rng = np.random.default_rng((settings.seed, 2))
-    found = Findings(held_out, draws.samples(model, rng, len(held_out)))
+    found = ReportFindings(held_out, draws.samples(model, rng, len(held_out)))
     _likelihood(found, model, faces, settings, display)
     ppca, factors = linear_baselines(faces, model.latent_size, settings, cache, display)
     found.baselines += linear_rows(ppca, factors, faces, held_out, settings.seed)
@@ -92,7 +92,7 @@ def find(
 
 
 def _likelihood(
-    found: Findings, model: Model, faces: FaceSet, settings: Settings, display: WorkDisplay
+    found: ReportFindings, model: Model, faces: FaceSet, settings: Settings, display: WorkDisplay
 ) -> None:
     if not (model.has_encoder and model.has_std):
         lacking = "encoder" if not model.has_encoder else "standard deviation"
@@ -129,7 +129,7 @@ def _likelihood(
 
 
 def _windows(
-    found: Findings,
+    found: ReportFindings,
     model: Model,
     faces: FaceSet,
     ppca: PPCA,
@@ -174,7 +174,7 @@ def _windows(
 
 
 def _looks(
-    found: Findings,
+    found: ReportFindings,
     model: Model,
     faces: FaceSet,
     ppca: PPCA,

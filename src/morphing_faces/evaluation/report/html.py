@@ -9,24 +9,24 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from morphing_faces import __version__
 from morphing_faces.errors import TrainingError
 from morphing_faces.evaluation.cache import fingerprint
 from morphing_faces.evaluation.metrics.parzen import PUBLISHED
 from morphing_faces.evaluation.metrics.units import Units
-from morphing_faces.evaluation.report.findings import Findings
+from morphing_faces.evaluation.report.findings import ReportFindings
 from morphing_faces.evaluation.report.plots import Series, bars, lines
 from morphing_faces.evaluation.report.settings import Settings, shown_sources
 from morphing_faces.evaluation.report.sheets import Sheets
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.model.folder import Model
+from morphing_faces.version import __version__
 
 LOG = "log.jsonl"
 TFD = "tfd"
 
 
 def render(
-    model: Model, faces: FaceSet, settings: Settings, found: Findings, sheets: Sheets
+    model: Model, faces: FaceSet, settings: Settings, found: ReportFindings, sheets: Sheets
 ) -> str:
     """Write the page; the same input gives the same page, byte by byte."""
     evaluation = found.evaluation
@@ -71,7 +71,7 @@ def render(
     )
 
 
-def _tiles(found: Findings) -> list[tuple[str, str]]:
+def _tiles(found: ReportFindings) -> list[tuple[str, str]]:
     if found.evaluation is None:
         return []
     one = found.evaluation
@@ -106,7 +106,7 @@ def _variances(units: Units | None) -> Markup:
     return Markup(lines(both, "dimension, by rank of KL", "", logarithmic=True))  # noqa: S704
 
 
-def _groups(found: Findings) -> list[tuple[str, Markup, Markup]]:
+def _groups(found: ReportFindings) -> list[tuple[str, Markup, Markup]]:
     plots = []
     groups = found.evaluation.groups if found.evaluation else ()
     for label, members in groupby(groups, key=lambda group: group.label):

@@ -8,7 +8,7 @@ from typing import Any
 from morphing_faces.errors import CommandError
 from morphing_faces.evaluation.cache import Cache
 from morphing_faces.evaluation.display import WorkDisplay
-from morphing_faces.evaluation.report.findings import Findings, find
+from morphing_faces.evaluation.report.findings import ReportFindings, find
 from morphing_faces.evaluation.report.html import learning_curves, render
 from morphing_faces.evaluation.report.settings import Settings, shown_sources
 from morphing_faces.evaluation.report.sheets import make_sheets
@@ -24,7 +24,7 @@ def make_report(
     *,
     cache: Path | None,
     display: WorkDisplay,
-) -> Findings:
+) -> ReportFindings:
     """Judge a model, and write the page about it in one go.
 
     Args:
@@ -59,7 +59,7 @@ def make_report(
     return found
 
 
-def as_document(found: Findings) -> dict[str, Any]:
+def as_document(found: ReportFindings) -> dict[str, Any]:
     """The figures of a report for JSON, without pictures and without figures face by face."""
     return {
         "faces": len(found.rows),

@@ -12,7 +12,7 @@ from PIL import Image
 from morphing_faces.evaluation.metrics import draws
 from morphing_faces.evaluation.metrics.distances import nearest
 from morphing_faces.evaluation.metrics.groups import column
-from morphing_faces.evaluation.report.findings import Findings
+from morphing_faces.evaluation.report.findings import ReportFindings
 from morphing_faces.evaluation.report.settings import Settings, shown_sources
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.model.folder import Floats, Model
@@ -44,7 +44,7 @@ class Sheets:
     notes: list[str] = field(default_factory=list)
 
 
-def make_sheets(model: Model, faces: FaceSet, found: Findings, settings: Settings) -> Sheets:
+def make_sheets(model: Model, faces: FaceSet, found: ReportFindings, settings: Settings) -> Sheets:
     """Draw every sheet; photographs only of the sources that may be shown."""
     sheets = Sheets()
     names = column(faces, "source")

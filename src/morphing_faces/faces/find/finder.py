@@ -39,7 +39,7 @@ MIRRORED = [1, 0, 2, 4, 3]
 
 
 @dataclass(frozen=True)
-class Look:
+class View:
     """A way of showing a face to the network.
 
     Attributes:
@@ -58,12 +58,12 @@ class Look:
 
 
 CLOSER = (
-    Look(128, 32, (-5.0, 2.0), 0.0, mirrored=False),
-    Look(128, 32, (5.0, -6.0), -4.0, mirrored=True),
-    Look(128, 30, (-1.0, 6.0), 4.0, mirrored=False),
-    Look(128, 34, (2.0, -1.0), 0.0, mirrored=True),
-    Look(256, 64, (-7.0, 3.0), 2.0, mirrored=False),
-    Look(256, 64, (6.0, -4.0), -2.0, mirrored=True),
+    View(128, 32, (-5.0, 2.0), 0.0, mirrored=False),
+    View(128, 32, (5.0, -6.0), -4.0, mirrored=True),
+    View(128, 30, (-1.0, 6.0), 4.0, mirrored=False),
+    View(128, 34, (2.0, -1.0), 0.0, mirrored=True),
+    View(256, 64, (-7.0, 3.0), 2.0, mirrored=False),
+    View(256, 64, (6.0, -4.0), -2.0, mirrored=True),
 )
 
 Points = NDArray[np.float64]
@@ -174,7 +174,7 @@ class Finder:
             for face in self._detect(np.asarray(square, np.uint8))
         ]
 
-    def _look(self, photograph: Pixels, face: Face, look: Look) -> Face | None:
+    def _look(self, photograph: Pixels, face: Face, look: View) -> Face | None:
         """Find a face again in a square made for it."""
         angle = np.radians(look.angle)
         half = np.array([np.cos(angle), np.sin(angle)]) * look.eye_distance / 2

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from morphing_faces.errors import CommandError, SourceError
 from morphing_faces.faces.readers.photograph import SUFFIXES, Photograph, Source, printable
-from morphing_faces.faces.readers.registry import READERS, Opening, recognise
+from morphing_faces.faces.readers.registry import READERS, OpenRequest, recognise
 from morphing_faces.faces.readers.requested import DIRECTIONS
 from morphing_faces.faces.readers.tfd import FOLDS, Tfd
 from morphing_faces.faces.readers.webdataset import is_pattern
@@ -89,7 +89,7 @@ def open_sources(specs: Sequence[Spec], *, fold: int | None = None) -> Iterator[
         named = [_named(os.fspath(spec)) for spec in specs]
         names = _names(named)
         parts = tuple(
-            _open(reader, Opening(where, name, stack, fold or FOLDS[0]))
+            _open(reader, OpenRequest(where, name, stack, fold or FOLDS[0]))
             for (reader, where), name in zip(named, names, strict=True)
         )
         if fold is not None and not any(isinstance(part, Tfd) for part in parts):
@@ -117,7 +117,7 @@ def _named(spec: str) -> tuple[str | None, str]:
     return reader, where
 
 
-def _open(reader: str | None, opening: Opening) -> Source:
+def _open(reader: str | None, opening: OpenRequest) -> Source:
     if reader is None and not opening.path.exists():
         raise SourceError(
             f"there is no folder or file {opening.where!r}; a reader can be named before a path, "

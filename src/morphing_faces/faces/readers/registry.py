@@ -19,7 +19,7 @@ from morphing_faces.faces.readers.zips import Zip
 
 
 @dataclass(frozen=True)
-class Opening:
+class OpenRequest:
     """A source to be opened.
 
     Attributes:
@@ -78,7 +78,7 @@ def _recognise_folder(folder: Path) -> str:
     return "folder"
 
 
-def _pictures(opening: Opening) -> Source:
+def _pictures(opening: OpenRequest) -> Source:
     """Pictures in a folder or an archive, whatever they show."""
     if opening.path.is_dir():
         return Folder(opening.path, opening.name)
@@ -87,13 +87,13 @@ def _pictures(opening: Opening) -> Source:
     return _tar(opening)
 
 
-def _tar(opening: Opening) -> Source:
+def _tar(opening: OpenRequest) -> Source:
     if shards.is_shard(opening.path):
         return shards.Shards([opening.path], opening.name)
     return tars.Tar(opening.path, opening.name)
 
 
-def _fer2013(opening: Opening) -> Source:
+def _fer2013(opening: OpenRequest) -> Source:
     tables = [opening.path / file for file in fer2013.FILES if (opening.path / file).exists()]
     path = tables[0] if tables else opening.path
     if path.suffix.lower() == ".csv":
@@ -101,7 +101,7 @@ def _fer2013(opening: Opening) -> Source:
     return _pictures(opening)
 
 
-READERS: dict[str, Callable[[Opening], Source]] = {
+READERS: dict[str, Callable[[OpenRequest], Source]] = {
     "folder": lambda opening: Folder(opening.path, opening.name),
     "zip": lambda opening: Zip(opening.path, opening.name, opening.stack),
     "tar": _tar,

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from morphing_faces import __version__
 from morphing_faces.errors import SourceError
 from morphing_faces.faces.optional_imports import needed_for
 from morphing_faces.faces.remote_files import deliver
+from morphing_faces.version import __version__
 
 with needed_for("Working on a cluster", "cluster"):
     from distributed import Client, KilledWorker, WorkerPlugin

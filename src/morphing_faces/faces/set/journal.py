@@ -59,7 +59,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     near: bytes = b""
 
 
-class State(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Progress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How far the work has come.
 
     Attributes:
@@ -78,10 +78,10 @@ def partial_folder(folder: Path) -> Path:
     return folder.parent / f".{folder.name}.partial"
 
 
-def read_state(folder: Path) -> State | None:
+def read_state(folder: Path) -> Progress | None:
     """How far the making of a face set has come; None where none was interrupted."""
     try:
-        return msgspec.json.decode((partial_folder(folder) / STATE).read_bytes(), type=State)
+        return msgspec.json.decode((partial_folder(folder) / STATE).read_bytes(), type=Progress)
     except (OSError, msgspec.DecodeError):
         return None
 
@@ -141,7 +141,7 @@ class Journal:
         """Make sure that all that was appended survives; pictures have to be on disk already."""
         self._records.flush()
         os.fsync(self._records.fileno())
-        self.state = State(photographs, pictures, self._records.tell())
+        self.state = Progress(photographs, pictures, self._records.tell())
         self._replace(STATE, msgspec.json.encode(self.state))
 
     def close(self) -> None:
@@ -161,19 +161,19 @@ class Journal:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._lock.release()
 
-    def _begin(self, recipe: dict[str, Any]) -> State:
+    def _begin(self, recipe: dict[str, Any]) -> Progress:
         """Find what an interrupted preparation has left, or begin one."""
         document = msgspec.json.encode(recipe)
         try:
             before = msgspec.json.decode((self._folder / RECIPE).read_bytes())
-            state = msgspec.json.decode((self._folder / STATE).read_bytes(), type=State)
+            state = msgspec.json.decode((self._folder / STATE).read_bytes(), type=Progress)
         except (OSError, msgspec.DecodeError):  # it came to nothing yet
             self._forget()
             self.set.mkdir()
             (self._folder / RECORDS).touch()
             self._replace(RECIPE, document)
-            self._replace(STATE, msgspec.json.encode(State()))
-            return State()
+            self._replace(STATE, msgspec.json.encode(Progress()))
+            return Progress()
         if before != (now := msgspec.json.decode(document)):
             raise FaceSetError(
                 f"{self._folder} holds an interrupted preparation {_difference(before, now)}; "

@@ -10,7 +10,6 @@ from typing import Any
 
 from msgspec import structs
 
-from morphing_faces import __version__
 from morphing_faces.errors import CommandError, FaceSetError, SourceError
 from morphing_faces.faces.find.align import Frame
 from morphing_faces.faces.find.finder import Face
@@ -29,6 +28,7 @@ from morphing_faces.faces.set.workers import examine_in_order
 from morphing_faces.faces.set.writer import FaceSetWriter
 from morphing_faces.faces.thumbnails import thumbnail
 from morphing_faces.storage.processes import cores, processes
+from morphing_faces.version import __version__
 
 SIZES = range(16, 513)
 AHEAD = 3

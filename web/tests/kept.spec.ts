@@ -60,7 +60,7 @@ test("a kept face is saved as a file that Python reads, and that comes back", as
   writeFileSync(path, content);
   const program =
     "import sys; from pathlib import Path; from morphing_faces import load_model; " +
-    "from morphing_faces.points import read_point_file; " +
+    "from morphing_faces.points.document import read_point_file; " +
     "point = read_point_file(Path(sys.argv[1]), load_model('faces48')); " +
     "print([float(value) for value in point.z], list(point.selected), point.reach)";
   const read = execFileSync(process.env["PYTHON"] ?? "python3", ["-c", program, path]).toString();

@@ -20,7 +20,7 @@ from morphing_faces.faces.find.choice import Eyes
 from morphing_faces.faces.find.finder_file import find_network
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.points.resolve import Portrait
-from morphing_faces.session.photographs import Camera
+from morphing_faces.session.photographs import PhotoEncoder
 
 SEEDS = (25, 3, 8)
 HAND = (182.0, 192.0, 300.0, 192.0)
@@ -29,7 +29,7 @@ ORIENTATION = 0x0112
 out = Path(sys.argv[1])
 out.mkdir(parents=True, exist_ok=True)
 model = load_model("faces48")
-camera = Camera(model)
+camera = PhotoEncoder(model)
 
 
 def face(seed: int, size: int) -> Image.Image:

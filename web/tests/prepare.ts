@@ -16,7 +16,7 @@ export default function prepare(): void {
   if (process.env["SITE_IS_BUILT"] && existsSync(SITE)) return;
   for (const folder of [SITE, PHOTOGRAPHS]) rmSync(folder, { recursive: true, force: true });
   const python = process.env["PYTHON"] ?? "python3";
-  const program = "import sys; from morphing_faces.cli import main; sys.exit(main())";
+  const program = "import sys; from morphing_faces.cli.app import main; sys.exit(main())";
   execFileSync(python, ["-c", program, "site", "--export", SITE], { stdio: "inherit" });
   execFileSync(python, [join(web, "tests", "photographs.py"), PHOTOGRAPHS], { stdio: "inherit" });
 }

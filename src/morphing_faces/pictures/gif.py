@@ -10,7 +10,7 @@ from PIL import Image
 from PIL.GifImagePlugin import getdata, getheader
 
 from morphing_faces.pictures.film import Pixels
-from morphing_faces.points.document import DESCRIPTION, SOFTWARE
+from morphing_faces.pictures.provenance import DESCRIPTION, SOFTWARE
 
 LEVELS = 127
 """Shades of grey: with all 256, whose steps nobody sees, files are twice as large."""

@@ -10,7 +10,7 @@ import numpy as np
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 
 from morphing_faces.pictures.film import Pixels
-from morphing_faces.points.document import DESCRIPTION, SOFTWARE
+from morphing_faces.pictures.provenance import DESCRIPTION, SOFTWARE
 
 QUALITY = "18"
 SPEED = "veryfast"

@@ -5,8 +5,8 @@ Telecommunications Council has for pictures that a trained model made (IPTC Phot
 Digital Source Type).
 """
 
-from morphing_faces.points.document import DESCRIPTION, SOFTWARE
-
+SOFTWARE = "Morphing Faces"
+DESCRIPTION = "A face made by a model, not a photograph."
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 PACKET = f"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF \
 xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" \

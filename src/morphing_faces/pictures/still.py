@@ -9,8 +9,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from morphing_faces.model.folder import Floats, Model
 from morphing_faces.pictures.enlarge import enlarge
-from morphing_faces.pictures.provenance import PACKET
-from morphing_faces.points.document import DESCRIPTION, KEYWORD, SOFTWARE, describe
+from morphing_faces.pictures.provenance import DESCRIPTION, PACKET, SOFTWARE
+from morphing_faces.points.document import KEYWORD, describe
 from morphing_faces.points.link import Shared
 
 SIDE = 512

@@ -24,8 +24,6 @@ from morphing_faces.version import __version__
 
 FORMAT = "morphing-faces point 1"
 KEYWORD = "morphing-faces"
-SOFTWARE = "Morphing Faces"
-DESCRIPTION = "A face made by a model, not a photograph."
 NOTE = "This face was made by a model; it is not a photograph."
 JPEG_START = b"\xff\xd8\xff"
 LARGEST = 1 << 20

@@ -1,12 +1,13 @@
 """What a user does leads where the laws say; the page's tests run the same file."""
 
 import json
+from collections import defaultdict
 from typing import Any
 
 import numpy as np
 import pytest
 
-from morphing_faces import Morpher
+from morphing_faces import CommandError, Morpher
 from morphing_faces.model.folder import Dimension, Floats
 from tests.morpher.traces import PATH, document
 
@@ -22,16 +23,17 @@ class Listed(np.random.Generator):
 
     def choice(self, a: Any, *_: Any, **__: Any) -> Any:
         drawn = self._draws.pop(0)
-        return a[drawn] if len(a) > 2 else drawn * abs(a[0])
+        return drawn * abs(a[0]) if isinstance(a, tuple) else a[drawn]
 
 
 class Drawn:
     """A decoder whose random faces are listed."""
 
     def __init__(self, trace: dict[str, Any]) -> None:
-        self.latent_size: int = trace["latent_size"]
+        self.latent_size = len(trace["start"])
         self.interesting = [Dimension(index, 1.0, 0.0, 1.0) for index in trace["interesting"]]
-        self._draws = [trace["start"], *trace["draws"]]
+        random = [event["z"] for event in trace["events"] if event["do"] == "random"]
+        self._draws = [trace["start"], *random]
 
     def decode(self, z: Floats, /) -> Floats:
         return z
@@ -41,6 +43,47 @@ class Drawn:
         return np.array([self._draws.pop(0)], np.float32)
 
 
+def act(morpher: Morpher, event: dict[str, Any], origins: dict[str | None, object]) -> bool:
+    """Do what a trace tells; whether undo or redo had anything to go to."""
+    origin = origins[event.get("origin")]
+    match event:
+        case {"do": "move", "x": x, "y": y}:
+            morpher.move(x, y)
+        case {"do": "set", "rank": rank, "value": value}:
+            morpher.set_coordinate(rank, value)
+        case {"do": "glide", "z": z}:
+            morpher.glide(np.array(z, np.float32), origin)
+        case {"do": "go" | "begin" as name, "z": z}:
+            selected = event.get("selected")
+            where = np.array(z, np.float32), selected and tuple(selected), origin
+            getattr(morpher, name)(*where)
+        case {"do": "walk", "quarters": quarters}:
+            morpher.walk_step(quarters / 4)
+        case {"do": "select", "first": first, "second": second}:
+            morpher.select(first, second)
+        case {"do": "step", "which": which, "by": by}:
+            morpher.step(which, by)
+        case {"do": "range", "reach": reach}:
+            morpher.set_reach(reach)
+        case {"do": "walking", "on": on}:
+            morpher.walk(on=on)
+        case {"do": "random"}:
+            morpher.randomise()
+        case {"do": "freeze"}:
+            morpher.toggle_freeze()
+        case {"do": "reset"}:
+            morpher.reset()
+        case {"do": "pause"}:
+            morpher.pause()
+        case {"do": "undo"}:
+            return morpher.undo()
+        case {"do": "redo"}:
+            return morpher.redo()
+        case _:
+            raise AssertionError(event)
+    return True
+
+
 def test_the_file_is_what_the_laws_make_of_the_stories() -> None:
     assert PATH.read_text(encoding="utf-8") == document()
 
@@ -48,27 +91,25 @@ def test_the_file_is_what_the_laws_make_of_the_stories() -> None:
 @pytest.mark.parametrize("trace", TRACES, ids=lambda trace: trace["name"])
 def test_trace(trace: dict[str, Any]) -> None:
     morpher = Morpher(Drawn(trace), Listed(trace))
+    origins: dict[str | None, object] = defaultdict(object) | {None: None}
+    expected = {
+        "z": trace["start"],
+        "selected": [0, 1],
+        "origin": None,
+        "frozen": False,
+        "walking": False,
+        "reach": 1,
+    }
     for event in trace["events"]:
-        match event:
-            case {"do": "move", "x": x, "y": y}:
-                morpher.move(x, y)
-            case {"do": "set", "rank": rank, "value": value}:
-                morpher.set_coordinate(rank, value)
-            case {"do": "glide", "z": z}:
-                morpher.glide(np.array(z, np.float32))
-            case {"do": "walk", "steps": steps}:
-                morpher.walk_step(len(steps))
-            case {"do": "select", "first": first, "second": second}:
-                morpher.select(first, second)
-            case {"do": "range", "reach": reach}:
-                morpher.set_reach(reach)
-            case {"do": "random"}:
-                morpher.randomise()
-            case {"do": "freeze"}:
-                morpher.toggle_freeze()
-            case {"do": other}:
-                getattr(morpher, other)()
-        after = event["after"]
-        assert morpher.z.tolist() == after["z"]
-        assert list(morpher.selected) == after["selected"]
-        assert morpher.frozen == after["frozen"]
+        if event.get("refused"):
+            with pytest.raises(CommandError):
+                act(morpher, event, origins)
+        else:
+            assert act(morpher, event, origins) is not event.get("none", False)
+        expected |= event.get("after", {})
+        assert morpher.z.tolist() == expected["z"]
+        assert list(morpher.selected) == expected["selected"]
+        assert morpher.origin is origins[expected["origin"]]
+        assert morpher.frozen == expected["frozen"]
+        assert morpher.walking == expected["walking"]
+        assert morpher.reach == expected["reach"]

@@ -2,197 +2,140 @@
 
     python -m tests.morpher.traces
 
-It knows nothing of the Morpher: the history is a list of places, and each law of the Morpher's
-docstring is a line or two here. The tests of the Python package and of the page both run the traces
-against their own Morpher.
+Chosen stories first, then random ones. The tests of the Python package and of the page both run
+them all against their own Morpher. What is true after an event stands there as far as it differs
+from what was true before it.
 """
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+from tests.dice import Dice
+from tests.morpher.laws import Event, Laws, RefusedError
+from tests.morpher.stories import (
+    FREEZE,
+    INTERESTING,
+    PAUSE,
+    REDO,
+    RESET,
+    START,
+    STORIES,
+    UNDO,
+    move,
+    reach,
+    select,
+    slide,
+    step,
+    walk,
+)
 
 PATH = Path(__file__).with_name("traces.json")
-LATENT = 6
-INTERESTING = [4, 0, 5, 2]
-DRAWS = np.random.default_rng(3).integers(-512, 512, (8, LATENT)) / 256
-
-Event = dict[str, Any]
+RANDOM_STORIES, RANDOM_EVENTS = 300, 24
 
 
-@dataclass
-class Laws:
-    """A session, told as plainly as can be."""
-
-    z: list[float]
-    draws: list[list[float]]
-    selected: tuple[int, int] = (0, 1)
-    frozen: bool = False
-    reach: float = 1.0
-    past: list[tuple[list[float], tuple[int, int]]] = field(default_factory=list)
-    future: list[tuple[list[float], tuple[int, int]]] = field(default_factory=list)
-    last: str = ""
-    choices: list[list[int]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.first = self.z
-
-    def do(self, event: Event) -> None:
-        before, joined = (self.z, self.selected), ""
-        self.z = list(self.z)
-        match event:
-            case {"do": "undo"} if self.past:
-                self.future.append(before)
-                self.z, self.selected = self.past.pop()
-            case {"do": "redo"} if self.future:
-                self.past.append(before)
-                self.z, self.selected = self.future.pop()
-            case {"do": "move", "x": x, "y": y}:
-                if self.frozen or max(abs(x), abs(y)) > 1:
-                    return
-                for rank, value in zip(self.selected, (x, y), strict=True):
-                    self.z[INTERESTING[rank]] = value * self.reach
-                joined = "move"
-            case {"do": "set", "rank": rank, "value": value}:
-                self.z[INTERESTING[rank]] = value
-                joined = f"set {rank}"
-            case {"do": "walk", "steps": steps}:
-                if self.frozen:
-                    return
-                for rank, sign in steps:
-                    self.z[INTERESTING[rank]] += 0.5 * sign
-                self.choices += steps
-                joined = "walk"
-            case {"do": "glide", "z": z}:
-                self.z = list(z)
-                joined = "glide"
-            case {"do": "select", "first": first, "second": second}:
-                self.selected = (first, second)
-            case {"do": "random"}:
-                self.z = self.draws.pop(0)
-            case {"do": "reset"}:
-                self.z = self.first
-            case {"do": "freeze"}:
-                self.frozen = not self.frozen
-            case {"do": "range", "reach": reach}:
-                self.reach = reach
-        if event["do"] in ("undo", "redo"):
-            self.last = ""
-            return
-        if (self.z, self.selected) != before:
-            if not joined or joined != self.last:
-                self.past.append(before)
-            self.future = []
-            self.last = joined
-        elif not joined:
-            self.last = ""
+def anything(dice: Dice, laws: Laws) -> Event:
+    """Something that a user may do; what makes no difference, and what is refused, too."""
+    length, count = len(laws.z), len(laws.interesting)
+    rank = dice.whole(count)
+    pair = [rank, (rank + 1 + dice.whole(count - 1)) % count]
+    more = {
+        **dice.pick({}, {}, {"origin": "a"}, {"origin": "b"}),
+        **dice.pick({}, {}, {"selected": pair}),
+    }
+    z = dice.pick(laws.z, laws.first[0], dice.numbers(length))
+    own = laws.z[laws.interesting[rank]]
+    ways: list[Callable[[], Event]] = [
+        *3 * [lambda: move(dice.number(1), dice.number(1))],
+        lambda: move(*(laws.z[laws.interesting[each]] / laws.reach for each in laws.selected)),
+        lambda: move(dice.number(2), dice.number(2)),
+        *2 * [lambda: slide(rank, dice.number(2))],
+        lambda: slide(rank, own),
+        lambda: dice.pick(select(*pair), select(*laws.selected), select(rank, rank)),
+        lambda: step(dice.whole(2), dice.pick(1, -1)),
+        lambda: {"do": "go", "z": z, **more},
+        lambda: {"do": "begin", "z": z, **more},
+        *2 * [lambda: {"do": "glide", "z": z} | {k: more[k] for k in more if k == "origin"}],
+        lambda: {"do": "random", "z": dice.numbers(length)},
+        lambda: reach(dice.pick(0.5, 1, 2, 4)),
+        lambda: walk(1 + dice.whole(9)),
+        lambda: walk(4),
+        lambda: {"do": "walking", "on": dice.pick(True, False)},
+        lambda: dice.pick(FREEZE, PAUSE, RESET),
+        *4 * [lambda: UNDO],
+        *2 * [lambda: REDO],
+    ]
+    way: Callable[[], Event] = dice.pick(*ways)
+    return way()
 
 
-def move(x: float, y: float) -> Event:
-    return {"do": "move", "x": x, "y": y}
+def told(
+    name: str, start: list[float], interesting: list[int], events: Callable[[Laws], Iterator[Event]]
+) -> dict[str, Any]:
+    """A story, with what its events change."""
+    dice, choices = Dice(len(name)), list[tuple[int, int]]()
 
+    def choose() -> tuple[int, int]:
+        choices.append((dice.whole(len(interesting)), dice.pick(1, -1)))
+        return choices[-1]
 
-def select(first: int, second: int) -> Event:
-    return {"do": "select", "first": first, "second": second}
-
-
-def slide(rank: int, value: float) -> Event:
-    return {"do": "set", "rank": rank, "value": value}
-
-
-def glide(share: float) -> Event:
-    """A point on a straight way that is nowhere near the others."""
-    return {"do": "glide", "z": [share * (place - 2.5) for place in range(LATENT)]}
-
-
-def walk(*steps: tuple[int, int]) -> Event:
-    return {"do": "walk", "steps": [list(step) for step in steps]}
-
-
-def reach(value: float) -> Event:
-    return {"do": "range", "reach": value}
-
-
-UNDO, REDO, FREEZE = {"do": "undo"}, {"do": "redo"}, {"do": "freeze"}
-RANDOM, RESET = {"do": "random"}, {"do": "reset"}
-
-STORIES: dict[str, list[Event]] = {
-    "a hover sets the two selected coordinates": [move(0.5, -0.25), move(-1, 1), move(0, 0)],
-    "positions outside the picture are ignored": [move(0.5, 0.5), move(1.25, 0), move(0, -2)],
-    "while frozen, moves are ignored and the rest works": [
-        move(0.5, 0.5), FREEZE, move(-0.5, -0.5), select(2, 3), move(1, 1), RANDOM, slide(1, 2),
-        FREEZE, move(0.25, 0.75),
-    ],
-    "the previous two dimensions stay where they are": [
-        move(0.5, 0.5), select(2, 3), move(-0.5, -0.75), select(3, 0), move(1, -1),
-    ],
-    "the range stretches the edges from the next move on": [
-        move(0.5, 0.5), reach(4), move(0.5, 0.5), reach(0.5), move(-1, 1),
-    ],
-    "a hover is one change": [
-        move(0.25, 0.25), move(0.5, 0.5), move(0.75, 0.75), UNDO, UNDO, REDO, REDO,
-    ],
-    "a click between two hovers makes them two": [
-        move(0.25, 0.25), FREEZE, FREEZE, move(0.5, 0.5), UNDO, UNDO,
-    ],
-    "the range between two hovers makes them two": [
-        move(0.25, 0.25), reach(2), move(0.5, 0.5), UNDO, UNDO,
-    ],
-    "a move while frozen records nothing": [move(0.25, 0.25), FREEZE, move(1, 1), UNDO, UNDO],
-    "dragging one slider is one change, two sliders are two": [
-        slide(2, 0.5), slide(2, 1), slide(2, 1.5), slide(3, -1), slide(3, -2),
-        UNDO, UNDO, UNDO, REDO,
-    ],
-    "a slider set to its own value records nothing": [slide(2, 0.5), slide(2, 0.5), UNDO, UNDO],
-    "every random face is a change of its own": [RANDOM, RANDOM, RANDOM, UNDO, UNDO, REDO, UNDO],
-    "a selection is undone": [select(2, 3), select(2, 3), move(0.5, 0.5), UNDO, UNDO, UNDO, REDO],
-    "a change after undo forgets what could be redone": [
-        RANDOM, RANDOM, UNDO, move(0.5, -0.5), REDO, UNDO, UNDO,
-    ],
-    "undo leaves freezing and range alone": [
-        reach(3), RANDOM, FREEZE, UNDO, move(1, 1), FREEZE, move(1, 1),
-    ],
-    "reset goes back to the first face and can be undone": [
-        RANDOM, move(0.5, 0.5), RESET, UNDO, REDO, RESET, UNDO,
-    ],
-    "a walk is one change, and stands still while frozen": [
-        walk((0, 1), (3, -1)), walk((0, 1)), FREEZE, walk((1, 1)), FREEZE, UNDO, UNDO,
-    ],
-    "a slide is one change, frozen or not": [
-        FREEZE, glide(0.25), glide(0.5), glide(1), UNDO, UNDO, REDO, REDO,
-    ],
-    "a hover between two slides makes them two": [
-        glide(0.25), glide(0.5), move(0.5, 0.5), glide(0.75), glide(1), UNDO, UNDO, UNDO, UNDO,
-    ],
-    "after undo a hover is a change of its own": [move(0.25, 0.25), UNDO, move(0.5, 0.5), UNDO],
-}  # fmt: skip
-
-
-def told(name: str, story: list[Event]) -> dict[str, Any]:
-    """A story with what is true after each of its events."""
-    first, *draws = DRAWS.tolist()
-    laws = Laws(first, [list(draw) for draw in draws])
-    events = []
-    for event in story:
-        laws.do(event)
-        after = {"z": laws.z, "selected": list(laws.selected), "frozen": laws.frozen}
-        events.append({**event, "after": after})
+    laws, rows = Laws(start, interesting, choose), []
+    before = _state(laws)
+    for event in events(laws):
+        row = dict(event)
+        try:
+            if not laws.do(event):
+                row["none"] = True
+        except RefusedError:
+            row["refused"] = True
+        now = _state(laws)
+        after = {key: value for key, value in now.items() if value != before[key]}
+        rows.append(row | ({"after": after} if after else {}))
+        before = now
     return {
         "name": name,
-        "latent_size": LATENT,
-        "interesting": INTERESTING,
-        "start": first,
-        "draws": draws,
-        "choices": laws.choices,
-        "events": events,
+        "interesting": interesting,
+        "start": start,
+        "choices": choices,
+        "events": rows,
     }
+
+
+def _state(laws: Laws) -> dict[str, Any]:
+    return {
+        "z": list(laws.z),
+        "selected": laws.selected,
+        "origin": laws.origin,
+        "frozen": laws.frozen,
+        "walking": laws.walking,
+        "reach": laws.reach,
+    }
+
+
+def traces() -> Iterator[dict[str, Any]]:
+    """Every story."""
+    for name, story in STORIES.items():
+
+        def chosen(_: Laws, story: list[Event] = story) -> Iterator[Event]:
+            return iter(story)
+
+        yield told(name, START, INTERESTING, chosen)
+    for number in range(RANDOM_STORIES):
+        dice = Dice(number)
+        length = 3 + dice.whole(3)
+        interesting = dice.some(length)
+        start = dice.numbers(length)
+
+        def events(laws: Laws, dice: Dice = dice) -> Iterator[Event]:
+            return (anything(dice, laws) for _ in range(RANDOM_EVENTS))
+
+        yield told(f"random story {number}", start, interesting, events)
 
 
 def document() -> str:
     """The file's text."""
-    rows = [json.dumps(told(name, story)) for name, story in STORIES.items()]
+    rows = [json.dumps(trace, separators=(",", ":")) for trace in traces()]
     return "[\n" + ",\n".join(rows) + "\n]\n"
 
 

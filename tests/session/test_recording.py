@@ -1,6 +1,8 @@
-"""What a session does, recorded and played back."""
+"""What a session does, recorded and played back; the page's tests run the same stories."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +12,10 @@ from hypothesis import strategies as st
 from morphing_faces import FileError, Model
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.session.recording import FRAMES_PER_SECOND, LONGEST, SIDE, Recording
+from tests.session import recordings
 from tests.tiny import LATENT
+
+STORIES: list[dict[str, Any]] = json.loads(recordings.PATH.read_text(encoding="utf-8"))
 
 
 def point(number: int) -> np.ndarray:
@@ -26,11 +31,23 @@ def recorded(*moments: tuple[float, int], end: float, start: float = 100.0) -> l
     return [int(each[0]) for each in recording.points()]
 
 
-def test_every_point_is_shown_as_long_as_it_was() -> None:
-    frames = recorded((0.5, 1), (0.7, 2), end=1.0)
-    assert len(frames) == FRAMES_PER_SECOND
-    assert [frames.count(number) for number in (0, 1, 2)] == pytest.approx([15, 6, 9], abs=1)
-    assert frames == sorted(frames)
+def test_the_file_is_what_the_plain_model_makes_of_the_stories() -> None:
+    assert recordings.PATH.read_text(encoding="utf-8") == recordings.document()
+
+
+@pytest.mark.parametrize("start", [0.0, 86_399.5])
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story["name"])
+def test_story(story: dict[str, Any], start: float) -> None:
+    recording = Recording(Path("film.gif"), point(0), start)
+    for do, milliseconds, number in story["events"]:
+        now = start + milliseconds / 1000
+        if do == "look":
+            recording.look(point(number), now)
+        else:
+            recording.end(now)
+    assert recording.seconds == pytest.approx(story["milliseconds"] / 1000)
+    film = [number for number, frames in story["film"] for _ in range(frames)]
+    assert [int(each[0]) for each in recording.points()] == film
 
 
 def test_where_the_session_rests_nothing_is_kept() -> None:
@@ -40,20 +57,6 @@ def test_where_the_session_rests_nothing_is_kept() -> None:
     assert len(recording._points) == 1
     recording.end(10_000 / 60)
     assert recording.seconds == pytest.approx(10_000 / 60)
-
-
-def test_of_points_within_a_frame_the_last_is_shown() -> None:
-    assert recorded((0.041, 1), (0.042, 2), (0.06, 3), end=0.1) == [0, 3, 3]
-
-
-def test_a_film_begins_with_the_face_that_was_there_however_soon_it_went() -> None:
-    assert recorded((0.001, 1), end=0.1) == [0, 1, 1]
-    assert recorded((0.001, 1), end=0.001) == [0, 1]
-
-
-def test_the_last_point_is_shown_however_late_it_came() -> None:
-    assert recorded((0.999, 1), end=1.0)[-1] == 1
-    assert recorded(end=0.0) == [0]
 
 
 @given(st.lists(st.floats(0, 0.2), min_size=1, max_size=20))
@@ -69,12 +72,6 @@ def test_it_says_when_it_is_at_its_longest() -> None:
     recording = Recording(Path("film.gif"), point(0), 0.0)
     assert not recording.full(LONGEST)
     assert recording.full(LONGEST + 0.1)
-
-
-def test_a_film_is_no_longer_than_the_longest() -> None:
-    frames = recorded((1, 1), (LONGEST - 1, 2), (LONGEST + 1, 3), end=LONGEST + 100)
-    assert len(frames) == pytest.approx(LONGEST * FRAMES_PER_SECOND, abs=1)
-    assert frames[-1] == 2
 
 
 def test_its_frames_are_the_faces_enlarged(tiny: Model) -> None:

@@ -102,6 +102,30 @@ test("a damaged link says so, and a random face comes instead", async ({ demo })
   await expect(demo.notice).toContainText("Here is a random face instead");
 });
 
+test("the face that a visit begins with is not undone, a link that comes later is", async ({
+  demo,
+  page,
+}) => {
+  const { decoder, latent_size, interesting } = manifest();
+  const link = (value: number) => {
+    const z = new Float32Array(latent_size);
+    z[interesting[3]?.index ?? 0] = value;
+    return `#p=${pack({ z, selected: [3, 4], reach: 2 }, decoder)}`;
+  };
+  await demo.open(link(1.5));
+  expect(await demo.coordinate(3)).toBe(1.5);
+  await expect(demo.button("Undo")).toBeDisabled();
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, link(-0.5));
+  await expect.poll(() => demo.coordinate(3)).toBe(-0.5);
+  await demo.button("Undo").click();
+  await expect.poll(() => demo.coordinate(3)).toBe(1.5);
+  await demo.slider(3).fill("2");
+  await demo.button("Reset").click();
+  await expect.poll(() => demo.coordinate(3)).toBe(1.5);
+});
+
 test("a link of another model says so", async ({ demo }) => {
   const z = new Float32Array(manifest().latent_size);
   const payload = pack({ z, selected: [0, 1], reach: 1 }, "f".repeat(64));

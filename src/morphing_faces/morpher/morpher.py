@@ -94,8 +94,10 @@ class Morpher:
       selected, and `randomise` draws another face, which then stays until the user unfreezes;
     - `select`, `toggle_freeze` and `set_reach` leave z as it is;
     - equal seeds and equal calls give equal faces;
-    - everything that changes z or the selection can be undone; freezing, reach and walking are
-      left alone by that.
+    - everything that changes z, the selection or the origin can be undone; freezing, reach and
+      walking are left alone by that.
+
+    The page's Morpher follows them, too; `tests/morpher/traces.json` holds both to them.
 
     Args:
         decoder: What turns latent points into faces, such as a Model.
@@ -148,7 +150,7 @@ class Morpher:
 
     @property
     def origin(self) -> object:
-        """What the point was made of; stays until `go`, `randomise` or `reset` leads elsewhere."""
+        """What the point was made of; stays until `go`, `glide` or `reset` leads elsewhere."""
         return self._origin
 
     @property

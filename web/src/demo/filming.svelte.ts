@@ -1,4 +1,4 @@
-import { Track } from "../film/track";
+import { Recording } from "../film/recording";
 import { handOver } from "./files";
 import { sentence } from "./sentences";
 import type { Session } from "./session.svelte";
@@ -16,7 +16,7 @@ export class Filming {
   frames = $state(0);
   /** Whether a film that could not be written can be tried again. */
   waiting = $state(false);
-  private track: Track | null = null;
+  private recording: Recording | null = null;
   private timer = 0;
   private stopping = new AbortController();
 
@@ -32,45 +32,45 @@ export class Filming {
     }
     const z = session.shown;
     if (this.state !== "idle" || !z) return;
-    const track = new Track(z, now());
-    this.track = track;
+    const recording = new Recording(z, now());
+    this.recording = recording;
     this.waiting = false;
     this.seconds = 0;
     this.state = "recording";
     session.notice = "";
-    session.onShown = (point) => track.look(point, now());
+    session.onShown = (point) => recording.look(point, now());
     this.timer = window.setInterval(() => {
-      this.seconds = Math.floor(now() - track.begun);
-      if (track.full(now())) void this.stop();
+      this.seconds = Math.floor(now() - recording.begun);
+      if (recording.full(now())) void this.stop();
     }, TICK_MS);
   }
 
   /** Ends the recording, and writes the film. */
   async stop(): Promise<void> {
-    if (this.state !== "recording" || !this.track) return;
+    if (this.state !== "recording" || !this.recording) return;
     clearInterval(this.timer);
     this.session.onShown = () => undefined;
-    this.track.end(now());
+    this.recording.end(now());
     await this.write();
   }
 
   /** Writes the film; it can be tried again where that fails. */
   async write(): Promise<void> {
-    const { session, track } = this;
-    if (!track) return;
+    const { session, recording } = this;
+    if (!recording) return;
     this.stopping = new AbortController();
     const { signal } = this.stopping;
     this.state = "writing";
     this.waiting = false;
     this.written = 0;
-    this.frames = track.frames;
+    this.frames = recording.frames;
     try {
       const { writeFilm } = await import("../film/write").catch(() => {
         throw new Error("The part of the page that writes films did not arrive.");
       });
       const { file, discard } = await writeFilm({
-        points: track.film(),
-        frames: track.frames,
+        points: recording.points(),
+        frames: recording.frames,
         draw: (z) => session.picture(z, true),
         onFrame: (count) => {
           this.written = count;
@@ -78,8 +78,8 @@ export class Filming {
         signal,
       });
       handOver(file, file.name, discard);
-      session.notice = `The film is saved: ${track.seconds.toFixed(1)} seconds, ${track.frames} frames.`;
-      this.track = null;
+      session.notice = `The film is saved: ${recording.seconds.toFixed(1)} seconds, ${recording.frames} frames.`;
+      this.recording = null;
     } catch (error) {
       this.waiting = !signal.aborted;
       session.notice = signal.aborted

@@ -3,20 +3,26 @@ import type { Owner } from "../state/point";
 import { capital } from "./sentences";
 import type { Session } from "./session.svelte";
 
-/** Follows a link to the page: the part of an address behind "#". */
-export function follow(session: Session, hash: string): void {
+/**
+ * Follows a link to the page: the part of an address behind "#".
+ *
+ * @param opening Whether the visit begins with it; else it can be undone.
+ */
+export function follow(session: Session, hash: string, opening: boolean): void {
   const { owner } = session;
   if (!owner) return;
   const words = new URLSearchParams(hash.replace(/^#/, ""));
   const payload = words.get("p");
-  if (payload !== null) begin(session, payload, owner);
+  if (payload !== null) go(session, payload, owner, opening);
   const dimensions = words.get("d");
   if (dimensions !== null) choose(session, dimensions, owner);
 }
 
-function begin(session: Session, payload: string, owner: Owner): void {
+function go(session: Session, payload: string, owner: Owner, opening: boolean): void {
   try {
-    session.begin(unpack(payload, owner));
+    const point = unpack(payload, owner);
+    if (opening) session.begin(point);
+    else session.go(point, "The face of this link.");
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
     const said = `${capital(error.message)}. Here is a random face instead.`;

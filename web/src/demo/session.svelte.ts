@@ -12,7 +12,7 @@ import type { Owner } from "../state/point";
 import { axis } from "./axes";
 import { follow } from "./following";
 import { Parts } from "./parts";
-import { sentence } from "./sentences";
+import { capital, sentence } from "./sentences";
 import { Strips } from "./strips.svelte";
 
 const ENLARGE = 12;
@@ -161,20 +161,26 @@ export class Session {
       const now = morpher.coordinate(rank);
       const edge = Math.max(morpher.reach, Math.abs(now));
       const wanted = Math.round((now + share * morpher.reach) * 1000) / 1000;
-      morpher.set(rank, Math.min(Math.max(wanted, -edge), edge));
+      morpher.setCoordinate(rank, Math.min(Math.max(wanted, -edge), edge));
     });
     this.speakSoon();
   }
 
   set(rank: number, value: number): void {
-    this.alter((morpher) => morpher.set(rank, value));
+    this.alter((morpher) => morpher.setCoordinate(rank, value));
   }
 
   /** Selects two dimensions; those that a drag passes by count as one change. */
   select(first: number, second: number, dragged = false): void {
     if (first === second) return;
     this.alter((morpher) => morpher.select(first, second, dragged ? "pad" : null));
-    this.say(`The mouse moves dimensions ${first} and ${second}.`);
+    this.sayMoved();
+  }
+
+  /** Selects the next dimension; see Morpher.step. */
+  step(which: 0 | 1, by: 1 | -1): void {
+    this.alter((morpher) => morpher.step(which, by));
+    this.sayMoved();
   }
 
   toggleFreeze(): void {
@@ -206,7 +212,7 @@ export class Session {
     await this.draw((z) => this.alter((morpher) => morpher.go(z)));
   }
 
-  /** Begins anew with a seed: its first face, and everything random after it, repeat. */
+  /** Goes on with a seed: its first face, and everything random after it, repeat. */
   async startFrom(seed: number): Promise<void> {
     if (!Number.isInteger(seed) || seed < 0 || seed > LARGEST_SEED) {
       this.notice = `A seed is a whole number from 0 to ${LARGEST_SEED}.`;
@@ -214,7 +220,7 @@ export class Session {
     }
     this.seed = seed;
     this.random = seeded(seed);
-    await this.draw((z) => this.alter((morpher) => morpher.begin(z)));
+    await this.randomise();
   }
 
   walk(on: boolean): void {
@@ -253,7 +259,7 @@ export class Session {
     if (this.morpher) this.show();
   }
 
-  /** Begins anew at the point of a link: there `reset` returns. */
+  /** Lets the visit begin at the point of a link: there `reset` returns. */
   begin(point: Shared): void {
     this.alter((morpher) => {
       morpher.setReach(point.reach);
@@ -261,9 +267,13 @@ export class Session {
     });
   }
 
-  /** Follows a link: the part of an address behind "#". */
-  follow(hash: string): void {
-    follow(this, hash);
+  /**
+   * Follows a link: the part of an address behind "#".
+   *
+   * @param opening Whether the visit begins with it; else it can be undone.
+   */
+  follow(hash: string, opening = false): void {
+    follow(this, hash, opening);
   }
 
   /** The address of the face on show. */
@@ -317,15 +327,20 @@ export class Session {
     this.sync();
     const hash = beginning();
     remember(hash);
-    this.follow(hash);
+    this.follow(hash, true);
   }
 
-  /** Does something to the morpher, and shows what came of it. */
+  /** Does something to the morpher, and shows what came of it, or says why it is not allowed. */
   alter(act: (morpher: Morpher) => void): void {
     const morpher = this.morpher;
     if (!morpher) return;
     const { z } = morpher;
-    act(morpher);
+    try {
+      act(morpher);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.notice = `${capital(error.message)}.`;
+    }
     this.syncSoon();
     const now = morpher.z;
     if (z.every((value, i) => value === now[i])) return;
@@ -409,6 +424,12 @@ export class Session {
   /** Tells screen readers something. */
   say(text: string): void {
     this.spoken = text;
+  }
+
+  /** Tells screen readers what the mouse moves. */
+  private sayMoved(): void {
+    const [first, second] = this.morpher?.selected ?? this.selected;
+    this.say(`The mouse moves dimensions ${first} and ${second}.`);
   }
 
   /** Tells screen readers where the face is, once the keys rest. */

@@ -13,7 +13,7 @@ import {
 import type { Picture } from "../model/protocol";
 import { DESCRIPTION, SOFTWARE } from "../state/made";
 import { findPlace, type Place } from "./place";
-import { FRAMES_PER_SECOND } from "./track";
+import { FRAMES_PER_SECOND } from "./recording";
 
 /** A film that was not written; the message says why, to a person. */
 export class FilmError extends Error {}

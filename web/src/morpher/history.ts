@@ -1,5 +1,5 @@
-/** A place that undo can return to. */
-export interface Place {
+/** What undo returns to. */
+export interface Snapshot {
   readonly z: Float32Array;
   readonly selected: readonly [number, number];
   /** What the point was made of, such as a photograph; null for nothing in particular. */
@@ -7,12 +7,13 @@ export interface Place {
 }
 
 /**
- * Undo and redo without limit. Changes with the same `kind`, one after the other with nothing else
- * between them, count as one: a hover is a single change, and so is dragging one slider.
+ * Undo and redo without limit, over the places that a session has been at. Changes of the same
+ * kind, one after the other with nothing else between them, count as one: a hover is a single
+ * change, and so is a slider that is dragged.
  */
 export class History {
-  private readonly past: Place[] = [];
-  private future: Place[] = [];
+  private readonly past: Snapshot[] = [];
+  private future: Snapshot[] = [];
   private kind: string | null = null;
 
   get canUndo(): boolean {
@@ -24,24 +25,24 @@ export class History {
   }
 
   /**
-   * Notes a change.
+   * Notes a change; what could be redone is forgotten.
    *
    * @param before Where the session was before it.
    * @param kind Of the change; null never joins another.
    */
-  record(before: Place, kind: string | null = null): void {
+  record(before: Snapshot, kind: string | null = null): void {
     if (kind === null || kind !== this.kind) this.past.push(before);
     this.future = [];
     this.kind = kind;
   }
 
-  /** Ends the current change, unless it is of this kind: what follows is another one. */
-  pause(unless: string | null = null): void {
-    if (this.kind !== unless) this.kind = null;
+  /** Ends the current change: what follows is another, even of the same kind. */
+  pause(): void {
+    this.kind = null;
   }
 
   /** The place before the last change, or null where there is none. */
-  undo(now: Place): Place | null {
+  undo(now: Snapshot): Snapshot | null {
     this.pause();
     const place = this.past.pop();
     if (!place) return null;
@@ -50,7 +51,7 @@ export class History {
   }
 
   /** The place that undo left, or null where there is none. */
-  redo(now: Place): Place | null {
+  redo(now: Snapshot): Snapshot | null {
     this.pause();
     const place = this.future.pop();
     if (!place) return null;

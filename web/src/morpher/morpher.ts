@@ -1,5 +1,5 @@
 import { at, type Direction } from "./direction";
-import { History, type Place } from "./history";
+import { History, type Snapshot } from "./history";
 import { type Choices, RandomWalk } from "./walk";
 
 export const LARGEST_REACH = 1e6;
@@ -11,17 +11,17 @@ export const LARGEST_REACH = 1e6;
  * - `move` sets the two selected coordinates and nothing else;
  * - while frozen, `move` and `walkStep` do nothing, and all the rest works;
  * - `select`, `toggleFreeze` and `setReach` leave z as it is;
- * - freezing, reach and walking are not undone; everything that changes z or the selection is.
+ * - everything that changes z, the selection or the origin can be undone; freezing, reach and
+ *   walking are left alone by that.
  *
- * Dimensions go by rank: 0 is the first of the model's interesting dimensions.
+ * Dimensions go by rank: 0 is the first of the model's interesting dimensions. What is not allowed
+ * throws a RangeError, whose message is for a person, and changes nothing.
  */
 export class Morpher {
-  private point: Float32Array;
-  private first: Float32Array;
-  private pair: readonly [number, number] = [0, 1];
-  private source: unknown = null;
+  private here: Snapshot;
+  private first: Snapshot;
   private readonly walker: RandomWalk;
-  private readonly history = new History();
+  private history = new History();
   private edge = 1;
   frozen = false;
   walking = false;
@@ -37,24 +37,23 @@ export class Morpher {
     choices: Choices,
   ) {
     if (indices.length < 2) throw new Error("a model needs two interesting dimensions to morph");
-    this.point = start.slice();
-    this.first = start.slice();
+    this.here = this.first = { z: start.slice(), selected: [0, 1], origin: null };
     this.walker = new RandomWalk(choices, indices);
   }
 
   /** The latent point, [L]; a copy. */
   get z(): Float32Array {
-    return this.point.slice();
+    return this.here.z.slice();
   }
 
   /** The ranks that follow the mouse: sideways, upwards. */
   get selected(): readonly [number, number] {
-    return this.pair;
+    return this.here.selected;
   }
 
-  /** What the point was made of; stays until `go` or `reset` leads elsewhere. */
+  /** What the point was made of; stays until `go`, `glide` or `reset` leads elsewhere. */
   get origin(): unknown {
-    return this.source;
+    return this.here.origin;
   }
 
   /** The coordinate at the picture's right and upper edge. */
@@ -77,24 +76,24 @@ export class Morpher {
 
   /** The coordinate of a rank. */
   coordinate(rank: number): number {
-    return this.point[this.index(rank)] ?? 0;
+    return this.here.z[this.index(rank)] ?? 0;
   }
 
   /** Sets the selected coordinates from a position, bottom left (-1, -1) to top right (1, 1). */
   move(x: number, y: number): void {
     if (this.frozen || !(x >= -1 && x <= 1 && y >= -1 && y <= 1)) return;
-    this.change("move", (z) => {
-      z[this.index(this.pair[0])] = x * this.edge;
-      z[this.index(this.pair[1])] = y * this.edge;
-    });
+    const { z, selected } = this;
+    z[this.index(selected[0])] = x * this.edge;
+    z[this.index(selected[1])] = y * this.edge;
+    this.leave({ ...this.here, z }, "move");
   }
 
   /** Sets one coordinate, as a slider does; frozen or not. */
-  set(rank: number, value: number): void {
-    if (!Number.isFinite(value)) return;
-    this.change(`set ${rank}`, (z) => {
-      z[this.index(rank)] = value;
-    });
+  setCoordinate(rank: number, value: number): void {
+    if (!Number.isFinite(value)) throw new RangeError("a coordinate must be a finite number");
+    const { z } = this;
+    z[this.index(rank)] = value;
+    this.leave({ ...this.here, z }, `set ${rank}`);
   }
 
   /**
@@ -103,19 +102,29 @@ export class Morpher {
    * @param kind Of the change: consecutive ones of the same kind are undone together.
    */
   select(first: number, second: number, kind: string | null = null): void {
-    if (first === second) throw new RangeError("the two dimensions must differ");
-    const pair = [this.rank(first), this.rank(second)] as const;
-    this.change(kind, () => {
-      this.pair = pair;
-    });
+    this.leave({ ...this.here, selected: this.pair(first, second) }, kind);
+  }
+
+  /**
+   * Selects the next dimension, round in a circle, skipping the other selected one.
+   *
+   * @param which 0 to change the one that follows the mouse sideways, 1 for the one upwards.
+   * @param by 1 for the next rank, -1 for the previous one.
+   */
+  step(which: 0 | 1, by: 1 | -1): void {
+    const count = this.indices.length;
+    const other = this.selected[1 - which] as number;
+    let rank = (this.selected[which] + by + count) % count;
+    if (rank === other && count > 2) rank = (rank + by + count) % count;
+    if (rank === other) return;
+    if (which === 0) this.select(rank, other);
+    else this.select(other, rank);
   }
 
   /** Goes along a direction until it reads this, as its slider does; frozen or not. */
   follow(direction: Direction, reading: number): void {
-    if (!Number.isFinite(reading)) return;
-    const moved = at(direction, this.point, reading);
-    if (!moved.every(Number.isFinite)) return;
-    this.change(`direction ${direction.name}`, (z) => z.set(moved));
+    const z = this.allowed(at(direction, this.here.z, reading));
+    this.leave({ ...this.here, z }, `direction ${direction.name}`);
   }
 
   toggleFreeze(): void {
@@ -131,23 +140,16 @@ export class Morpher {
    */
   go(
     z: Float32Array,
-    selected: readonly [number, number] = this.pair,
+    selected: readonly [number, number] = this.selected,
     origin: unknown = null,
     kind: string | null = null,
   ): void {
-    if (z.length !== this.point.length) throw new RangeError("a point of another model");
-    const pair = [this.rank(selected[0]), this.rank(selected[1])] as const;
-    this.change(kind, (now) => {
-      now.set(z);
-      this.pair = pair;
-      this.source = origin;
-    });
+    this.leave(this.arrival(z, selected, origin), kind);
   }
 
   /** Goes to a point on the way to another; one after the other, they are a single change. */
-  glide(z: Float32Array): void {
-    if (z.length !== this.point.length) throw new RangeError("a point of another model");
-    this.change("glide", (now) => now.set(z));
+  glide(z: Float32Array, origin: unknown = null): void {
+    this.go(z, this.selected, origin, "glide");
   }
 
   /** Ends the current change: what follows is another, even of the same kind. */
@@ -155,24 +157,32 @@ export class Morpher {
     this.history.pause();
   }
 
-  /** Goes to the latent point that the session begins with from now on; see `reset`. */
-  begin(z: Float32Array, selected: readonly [number, number] = this.pair): void {
-    this.go(z, selected);
-    this.first = z.slice();
+  /** Lets the session begin at a latent point: there `reset` returns, and nothing is undone. */
+  begin(
+    z: Float32Array,
+    selected: readonly [number, number] = this.selected,
+    origin: unknown = null,
+  ): void {
+    this.here = this.first = this.arrival(z, selected, origin);
+    this.history = new History();
   }
 
-  /** Back to the face that the session began with. */
+  /** Back to the face that the session began with; this, too, can be undone. */
   reset(): void {
-    this.go(this.first);
+    this.go(this.first.z, this.selected, this.first.origin);
   }
 
   /** Stretches the picture's edges; z stays until the next move. */
   setReach(reach: number): void {
-    if (!(reach > 0 && reach <= LARGEST_REACH)) throw new RangeError("the range must be above 0");
+    if (!(reach > 0 && reach <= LARGEST_REACH)) {
+      const most = LARGEST_REACH.toLocaleString("en");
+      throw new RangeError(`the range must be above 0 and at most ${most}`);
+    }
     this.history.pause();
     this.edge = reach;
   }
 
+  /** Starts or stops the random walk, which views drive with `walkStep`. */
   walk(on: boolean): void {
     this.history.pause();
     this.walking = on;
@@ -180,39 +190,57 @@ export class Morpher {
 
   /** Takes a share of a step of the random walk, unless frozen. */
   walkStep(share = 1): void {
-    if (!this.frozen) this.change("walk", (z) => this.walker.advance(z, share));
+    if (this.frozen) return;
+    const { z } = this;
+    this.walker.advance(z, share);
+    this.leave({ ...this.here, z }, "walk");
   }
 
   /** Returns to before the last change; false where there is none. */
   undo(): boolean {
-    return this.restore(this.history.undo(this.place()));
+    return this.restore(this.history.undo(this.here));
   }
 
   /** Takes back the last undo; false where there is none. */
   redo(): boolean {
-    return this.restore(this.history.redo(this.place()));
+    return this.restore(this.history.redo(this.here));
   }
 
-  private change(kind: string | null, alter: (z: Float32Array) => void): void {
-    const before = this.place();
-    alter(this.point);
-    const same =
-      before.selected.every((rank, i) => rank === this.pair[i]) &&
-      before.z.every((value, i) => value === this.point[i]);
-    if (same) this.history.pause(kind);
-    else this.history.record(before, kind);
+  /** Goes to a place; points are replaced and never written to, so that undo has them. */
+  private leave(place: Snapshot, kind: string | null): void {
+    if (kind === null) this.history.pause();
+    if (!same(place, this.here)) this.history.record(this.here, kind);
+    this.here = place;
   }
 
-  private place(): Place {
-    return { z: this.point.slice(), selected: this.pair, origin: this.source };
+  private restore(place: Snapshot | null): boolean {
+    if (place) this.here = place;
+    return place !== null;
   }
 
-  private restore(place: Place | null): boolean {
-    if (!place) return false;
-    this.point = place.z.slice();
-    this.pair = place.selected;
-    this.source = place.origin;
-    return true;
+  /** A place, if there can be such a one here. */
+  private arrival(
+    z: Float32Array,
+    [first, second]: readonly [number, number],
+    origin: unknown,
+  ): Snapshot {
+    return { z: this.allowed(z), selected: this.pair(first, second), origin };
+  }
+
+  /** A copy of a point, if there can be such a one here. */
+  private allowed(z: Float32Array): Float32Array {
+    const { length } = this.here.z;
+    if (z.length !== length || !z.every(Number.isFinite)) {
+      throw new RangeError(`a latent point here is ${length} finite numbers`);
+    }
+    return z.slice();
+  }
+
+  /** The ranks of two different dimensions. */
+  private pair(first: number, second: number): readonly [number, number] {
+    const ranks = [this.rank(first), this.rank(second)] as const;
+    if (ranks[0] === ranks[1]) throw new RangeError("the two dimensions must differ");
+    return ranks;
   }
 
   private index(rank: number): number {
@@ -225,4 +253,12 @@ export class Morpher {
     }
     return number;
   }
+}
+
+function same(one: Snapshot, other: Snapshot): boolean {
+  return (
+    one.origin === other.origin &&
+    one.selected.every((rank, i) => rank === other.selected[i]) &&
+    one.z.every((value, i) => value === other.z[i])
+  );
 }

@@ -4,13 +4,15 @@ export const LONGEST = 600;
 const TINY = 1e-6;
 
 /**
- * The points that were on the screen, each with the time at which it came; as `recording.py` of
- * the Python package has it. Times are in seconds.
+ * The points that were on the screen, each with the time at which it came; the same laws as the
+ * Recording of the Python package, `tests/session/recordings.json` holds both to them. Times are in
+ * seconds.
  */
-export class Track {
-  private readonly points: Float32Array[];
+export class Recording {
+  private readonly seen: Float32Array[];
   private readonly times: number[];
   private last: number;
+  private over = false;
 
   /**
    * @param z The point at its beginning, [L].
@@ -20,7 +22,7 @@ export class Track {
     z: Float32Array,
     readonly begun: number,
   ) {
-    this.points = [z];
+    this.seen = [z];
     this.times = [begun];
     this.last = begun;
   }
@@ -34,7 +36,7 @@ export class Track {
   get frames(): number {
     // One more where the last is not over: what was done last must be in the film.
     const count = Math.ceil(this.seconds * FRAMES_PER_SECOND - TINY);
-    return Math.max(count, Math.min(this.points.length, 2));
+    return Math.max(count, Math.min(this.seen.length, 2));
   }
 
   /** Whether it is at its longest. */
@@ -42,17 +44,19 @@ export class Track {
     return now - this.begun > LONGEST;
   }
 
-  /** Notes a point that came onto the screen; nothing more once it is at its longest. */
+  /** Notes where the face is; nothing more once it is at its longest. */
   look(z: Float32Array, now: number): void {
-    if (this.full(now)) return;
-    this.last = Math.max(this.last, now);
-    if (same(z, this.points[this.points.length - 1])) return;
-    this.points.push(z);
+    if (this.over || this.full(now)) return;
+    this.last = now;
+    if (same(z, this.seen[this.seen.length - 1])) return;
+    this.seen.push(z);
     this.times.push(now);
   }
 
-  /** Ends it; the film shows its last face for a frame at least. */
+  /** Ends it; the film shows its last face for a frame at least. It does not end twice. */
   end(now: number): void {
+    if (this.over) return;
+    this.over = true;
     this.last = Math.max(
       Math.min(now, this.begun + LONGEST),
       this.times[this.times.length - 1] ?? 0,
@@ -63,12 +67,12 @@ export class Track {
    * The point on the screen at each frame, [L]: the first one, then the newest of its time; the
    * same object while it stays.
    */
-  *film(): Generator<Float32Array> {
+  *points(): Generator<Float32Array> {
     let place = 0;
     for (let frame = 0; frame < this.frames; frame++) {
       const time = this.begun + (frame ? (frame + 1) / FRAMES_PER_SECOND : 0);
       while (place + 1 < this.times.length && (this.times[place + 1] ?? 0) <= time) place++;
-      yield this.points[place] as Float32Array;
+      yield this.seen[place] as Float32Array;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { between } from "../src/morpher/paths";
 import { describePoint, readPoint } from "../src/state/point";
 import { Demo, dismiss, expect, manifest, test } from "./visit";
@@ -73,8 +73,69 @@ test("a kept face is saved as a file that Python reads, and that comes back", as
   await expect(demo.notice).toContainText("The face of this file is back");
   expect(await demo.print()).toEqual(kept);
   await dismiss(page);
-  await page.getByLabel("A saved picture, point or direction").setInputFiles(path);
+  await page.getByLabel("A saved picture, point, direction or names").setInputFiles(path);
   await expect(demo.notice).toContainText("The face of this file is back");
+});
+
+test("names of dimensions go to Python as a file, and Python's come back", async ({
+  demo,
+  page,
+}, info) => {
+  await demo.open();
+  for (const [rank, name] of [
+    [0, "Ágnes’ smile"],
+    [1, "light"],
+  ] as const) {
+    await page.getByLabel(`Name of dimension ${rank}`).fill(name);
+    await page.getByLabel(`Name of dimension ${rank}`).press("Enter");
+  }
+  const path = info.outputPath("names.json");
+  writeFileSync(path, (await demo.download("Save names")).content);
+  // Python takes the file over, and gives the second dimension another name.
+  const program =
+    "import sys; from pathlib import Path; from morphing_faces import Morpher, load_model; " +
+    "from morphing_faces.points.user_directions import UserDirections; " +
+    "from morphing_faces.session.directions import SessionDirections; " +
+    "model = load_model('faces48'); own = UserDirections(model, Path(sys.argv[2])); " +
+    "session = SessionDirections(model, Morpher(model, 1), own); " +
+    "session.take(Path(sys.argv[1])); session.name(1, 'shadow'); print(own.names_file)";
+  const words = ["-c", program, path, info.outputPath("home")];
+  const file = execFileSync(process.env["PYTHON"] ?? "python3", words)
+    .toString()
+    .trim();
+  const python = readFileSync(file);
+  const [first, second] = manifest().interesting.map(({ index }) => index);
+  expect(JSON.parse(python.toString()).names).toEqual({
+    [first ?? ""]: "Ágnes’ smile",
+    [second ?? ""]: "shadow",
+  });
+
+  await page.getByLabel("Name of dimension 0").fill("");
+  await page.getByLabel("Name of dimension 0").press("Enter");
+  await demo.drop(python, "application/json");
+  await expect(demo.notice).toContainText("Names of dimensions taken over: 2");
+  await expect(page.getByRole("slider", { name: "Dimension 0 Ágnes’ smile" })).toBeVisible();
+  await expect(page.getByRole("slider", { name: "Dimension 1 shadow" })).toBeVisible();
+  const { decoder } = manifest();
+  const other = python.toString().replace(decoder, "0".repeat(64));
+  await demo.drop(Buffer.from(other), "application/json");
+  await expect(demo.notice).toContainText("These names belong to another model");
+});
+
+test("names that were kept by rank are carried over, once", async ({ demo, page }) => {
+  const { decoder, interesting } = manifest();
+  const key = `morphing-faces names ${decoder}`;
+  await page.addInitScript((name) => {
+    if (!localStorage.getItem(name)) localStorage.setItem(name, '{"3":"sunny"}');
+  }, key);
+  await demo.open();
+  await expect(page.getByRole("slider", { name: "Dimension 3 sunny" })).toBeVisible();
+  const kept = await page.evaluate((name) => localStorage.getItem(name), key);
+  expect(JSON.parse(kept ?? "")).toMatchObject({
+    format: "morphing-faces names 1",
+    decoder,
+    names: { [interesting[3]?.index ?? ""]: "sunny" },
+  });
 });
 
 test("a point file that is damaged, or of another model, is refused in a sentence", async ({

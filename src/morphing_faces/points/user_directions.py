@@ -5,11 +5,10 @@ Both are small JSON files in the user's folder, each in a folder of the model th
     directions/DIGITS/smirk.json   {"format": "morphing-faces direction 1", "name": "smirk",
                                     "model": NAME, "decoder": SHA-256 of its onnx/decoder.onnx,
                                     "step": [L numbers], "made_by": ...}
-    names/DIGITS.json              {"format": "morphing-faces names 1", "model": ..., "decoder":
-                                    ..., "names": {"7": "smirk"}, "made_by": ...}
+    names/DIGITS.json              the document of points/dimension_names.py
 
-DIGITS are the first sixteen of the decoder's SHA-256, and "7" is a place in z. Keys that are not
-known are passed over.
+DIGITS are the first sixteen of the decoder's SHA-256. Keys that are not known are passed over. The
+page hands both over as files, and takes them.
 """
 
 from pathlib import Path
@@ -21,6 +20,7 @@ import numpy as np
 from morphing_faces.errors import CommandError, FileError
 from morphing_faces.model.directions import NAME, SHORTEST, Direction
 from morphing_faces.model.folder import DECODER, Model
+from morphing_faces.points import dimension_names
 from morphing_faces.points.document import numbers, read_limited, refuse_other_model
 from morphing_faces.points.store import home
 from morphing_faces.storage.documents import parsed
@@ -28,7 +28,6 @@ from morphing_faces.storage.files import write_whole
 from morphing_faces.version import __version__
 
 DIRECTION = "morphing-faces direction 1"
-NAMES = "morphing-faces names 1"
 SUFFIX = ".json"
 DIGITS = 16
 
@@ -91,14 +90,7 @@ class UserDirections:
         Raises:
             FileError: The file that has them is damaged, or of another model.
         """
-        if not self.names_file.exists():
-            return {}
-        document = self._read(self.names_file, NAMES, "list of names")
-        found = document.get("names")
-        size = self._model.latent_size
-        if not isinstance(found, dict) or not all(_is_name(*each, size) for each in found.items()):
-            raise FileError(f"{self.names_file} is damaged: 'names' must be names by dimension")
-        return {int(index): name for index, name in found.items()}
+        return self.names_in(self.names_file) if self.names_file.exists() else {}
 
     def keep_names(self, names: dict[int, str]) -> None:
         """Keep the names of dimensions.
@@ -107,20 +99,43 @@ class UserDirections:
             FileError: They cannot be written.
         """
         kept = {str(index): name for index, name in sorted(names.items())}
-        self._write(self.names_file, {"format": NAMES, "names": kept})
+        self._write(self.names_file, {"format": dimension_names.FORMAT, "names": kept})
 
-    def _direction(self, path: Path) -> Direction:
+    def names_in(self, path: Path) -> dict[int, str]:
+        """The names of dimensions that a file has, by their index in z.
+
+        Raises:
+            FileError: It has none, is damaged, or of another model.
+        """
+        document = self._read(path, dimension_names.FORMAT, "list of names")
+        try:
+            return dimension_names.names_in(document, self._model.latent_size)
+        except FileError as error:
+            raise FileError(f"{path} is damaged: {error}") from None
+
+    def direction_in(self, path: Path) -> Direction:
+        """The direction that a file has.
+
+        Raises:
+            FileError: It has none, is damaged, or of another model.
+        """
         document = self._read(path, DIRECTION, "direction")
         name, step = document.get("name"), numbers(document.get("step"))
-        if name != path.stem or not NAME.fullmatch(path.stem):
-            raise FileError(f"{path} is damaged: its name must be that of the file")
+        if not isinstance(name, str) or not NAME.fullmatch(name):
+            raise FileError(f"{path} is damaged: its name is not allowed")
         if step is None or step.shape != (self._model.latent_size,) or not np.isfinite(step).all():
             raise FileError(
                 f"{path} is damaged: step must be {self._model.latent_size} finite numbers"
             )
         if np.linalg.norm(step.astype(np.float64)) < SHORTEST:
             raise FileError(f"{path} is damaged: its step leads nowhere")
-        return Direction(path.stem, "own", step)
+        return Direction(name, "own", step)
+
+    def _direction(self, path: Path) -> Direction:
+        found = self.direction_in(path)
+        if found.name != path.stem:
+            raise FileError(f"{path} is damaged: its name must be that of the file")
+        return found
 
     def _read(self, path: Path, form: str, what: str) -> dict[str, Any]:
         found = parsed(read_limited(path))
@@ -149,7 +164,7 @@ class UserDirections:
 
 
 def read_name(word: str) -> str:
-    """A name for a direction or a dimension, as a user types it.
+    """A name for a direction, as a user types it.
 
     Raises:
         CommandError: It is not allowed.
@@ -161,8 +176,3 @@ def read_name(word: str) -> str:
             f"got {word[:40]!r}"
         )
     return name
-
-
-def _is_name(index: object, name: object, size: int) -> bool:
-    place = isinstance(index, str) and index.isdecimal() and index.isascii() and len(index) < 10
-    return place and int(str(index)) < size and isinstance(name, str) and bool(NAME.fullmatch(name))

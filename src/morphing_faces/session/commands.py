@@ -453,7 +453,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "load",
         (),
-        "go to a kept point; a .json or .png file does, too",
+        "go to a kept point, or take what a .json or .png file has",
         _load,
         (Argument("NAME", kind=Kind.POINT),),
         outward=True,

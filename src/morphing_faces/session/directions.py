@@ -1,6 +1,7 @@
 """A session's directions: the model's and the user's own; steps along them, and names."""
 
 import difflib
+from pathlib import Path
 
 import numpy as np
 
@@ -8,7 +9,11 @@ from morphing_faces.errors import CommandError, FileError
 from morphing_faces.model.directions import NAME, SHORTEST, Direction
 from morphing_faces.model.folder import Floats, Model
 from morphing_faces.morpher.morpher import Morpher
-from morphing_faces.points.user_directions import UserDirections, read_name
+from morphing_faces.points import dimension_names
+from morphing_faces.points.dimension_names import read_dimension_name
+from morphing_faces.points.document import read_limited
+from morphing_faces.points.user_directions import DIRECTION, UserDirections, read_name
+from morphing_faces.storage.documents import parsed
 
 FARTHEST = 1e6
 """From one coordinate to the other; the norm of more may be no float32."""
@@ -83,19 +88,33 @@ class SessionDirections:
     def remember(self, name: str, start: Floats, end: Floats) -> str:
         """Keep the step from one point to another as a direction; what to tell the user."""
         name = read_name(name)
-        if any(each.name == name for each in self._model.directions):
-            raise CommandError(f"the model has a direction {name!r} already; choose another name")
-        if any(each.name == name for each in self._mine):
-            raise CommandError(f"there is a direction {name!r} already; 'forget {name}' first")
+        self._refuse_known(name)
         step = end.astype(np.float64) - start.astype(np.float64)
         if np.linalg.norm(step) < SHORTEST:
             raise CommandError("the two points are the same, and no step leads from one to another")
         if np.abs(step).max() > FARTHEST:
             raise CommandError("the two points are too far apart for a step from one to the other")
-        direction = Direction(name, "own", step.astype(np.float32))
-        path = self._own.keep(direction)
-        self._mine = sorted([*self._mine, direction], key=lambda each: each.name)
-        return f"kept in {path}; 'dir {name} +1' takes the step again, from any face"
+        return self._keep(Direction(name, "own", step.astype(np.float32)))
+
+    def take(self, path: Path) -> str:
+        """Take over a direction or names of dimensions from a file, such as one of the page's.
+
+        Returns:
+            What to tell the user; empty where the file has neither.
+
+        Raises:
+            MorphingFacesError: It cannot be read, or is damaged, or of another model; or there is
+                a direction of the name already.
+        """
+        found = parsed(read_limited(path))
+        form = found.get("format") if isinstance(found, dict) else None
+        if form == dimension_names.FORMAT:
+            return self._take_names(self._own.names_in(path))
+        if form != DIRECTION:
+            return ""
+        direction = self._own.direction_in(path)
+        self._refuse_known(direction.name)
+        return self._keep(direction)
 
     def forget(self, name: str) -> str:
         """Take away a direction of the user's own; what to tell the user."""
@@ -113,7 +132,7 @@ class SessionDirections:
                 f"there is no dimension {rank}; choose from 0 to {self._morpher.last}"
             )
         dimension = self._model.interesting[rank]
-        word = None if name is None else read_name(name)
+        word = None if name is None else read_dimension_name(name)
         names = self._own.names()  # as they are now: another session may have given some
         before = names.pop(dimension.index, None)
         if word is not None:
@@ -124,6 +143,24 @@ class SessionDirections:
         given = names.get(dimension.index, dimension.name)
         self._morpher.rename(rank, given)
         return f"dimension {rank} is {given}" if given else f"dimension {rank} has no name any more"
+
+    def _take_names(self, given: dict[int, str]) -> str:
+        self._own.keep_names(self._own.names() | given)
+        for rank, dimension in enumerate(self._model.interesting):
+            if dimension.index in given:
+                self._morpher.rename(rank, given[dimension.index])
+        return f"names of dimensions taken over: {len(given)}"
+
+    def _refuse_known(self, name: str) -> None:
+        if any(each.name == name for each in self._model.directions):
+            raise CommandError(f"the model has a direction {name!r} already; choose another name")
+        if any(each.name == name for each in self._mine):
+            raise CommandError(f"there is a direction {name!r} already; 'forget {name}' first")
+
+    def _keep(self, direction: Direction) -> str:
+        path = self._own.keep(direction)
+        self._mine = sorted([*self._mine, direction], key=lambda each: each.name)
+        return f"kept in {path}; 'dir {direction.name} +1' takes the step again, from any face"
 
     def _all(self) -> list[Direction]:
         return [*self._model.directions, *self._mine]

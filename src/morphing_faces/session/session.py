@@ -182,8 +182,10 @@ class Studio:
         return f"kept in {path}"
 
     def load(self, point: str) -> str:
-        """Go to a point that was kept, by its name or its file."""
+        """Go to a point that was kept, by its name or its file; or take over what a file has."""
         if is_path(point):
+            if taken := self._steering.take(user_path(point)):
+                return taken
             shared = read_point_file(user_path(point), self._model)
         else:
             shared = self._points.load(point, self._model)

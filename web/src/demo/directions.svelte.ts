@@ -15,7 +15,6 @@ import { sentence } from "./sentences";
 import type { Session } from "./session.svelte";
 
 const KIND = "directions";
-const LARGEST = 1 << 20;
 
 /** The directions of the model and those that the visitor has made. */
 export class Directions {
@@ -79,16 +78,10 @@ export class Directions {
     return this.add(made);
   }
 
-  /**
-   * Takes the direction in a file, as the Python package writes it too; whether it has one.
-   *
-   * @param file Any file.
-   */
-  async take(file: Blob): Promise<boolean> {
+  /** Takes the direction in a document, as the Python package writes it too; whether it has one. */
+  take(document: unknown): boolean {
     const { owner } = this.session;
-    if (!owner || file.size > LARGEST) return false;
-    const document = parsed(await file.text());
-    if (!isDirection(document)) return false;
+    if (!owner || !isDirection(document)) return false;
     try {
       this.add(readDifference(document, owner));
     } catch (error) {
@@ -138,13 +131,5 @@ export class Directions {
     if (!owner) return false;
     const documents = this.own.map((direction) => describeDirection(direction, owner));
     return put(this.shelf, keyOf(KIND, owner.decoder), documents);
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

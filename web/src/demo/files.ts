@@ -4,11 +4,22 @@ import { addTexts, PictureError, readText } from "../state/png";
 import { describePoint, KEYWORD, type Owner, PointError, readPoint } from "../state/point";
 
 const LARGEST = 64e6;
+const LARGEST_DOCUMENT = 1 << 20;
 const PNG = 0x89;
 const BRACE = "{".charCodeAt(0);
 
 /** A file that brings no face; the message says why, to a person. */
 export class FileError extends Error {}
+
+/** The document in a JSON file; undefined for any other file. */
+export async function documentIn(file: Blob): Promise<unknown> {
+  if (file.size > LARGEST_DOCUMENT) return undefined;
+  try {
+    return JSON.parse(await file.text());
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * Reads the point in a saved picture, or in a point's JSON file.

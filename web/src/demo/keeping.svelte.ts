@@ -1,13 +1,23 @@
 import type { Picture } from "../model/protocol";
-import { freshName, type Kept, keptFace, MOST, readKept, tidy, written } from "../state/kept";
-import { readNames } from "../state/names";
+import { freshName, type Kept, keptFace, MOST, readKept, written } from "../state/kept";
+import {
+  describeNames,
+  isNames,
+  keptNames,
+  type Names,
+  NamesError,
+  readNames,
+} from "../state/names";
 import { describePoint } from "../state/point";
 import { browserShelf, keyOf, put, type Shelf, take } from "../state/storage";
+import { tidy } from "../state/tidy";
 import { handOver } from "./files";
 import type { Session } from "./session.svelte";
 
 const FACES = "faces";
 const NAMES = "names";
+const NOTHING_KEPT =
+  "This browser lets the page keep nothing: what you keep is lost when you leave.";
 
 /** What the visitor keeps in this browser: faces, and names of dimensions. */
 export class Keeping {
@@ -22,11 +32,14 @@ export class Keeping {
 
   /** Reads what was kept; again when another tab has kept something. */
   open(): void {
-    const { owner } = this.session;
-    if (!owner) return;
+    const { owner, manifest } = this.session;
+    if (!owner || !manifest) return;
     this.faces = readKept(take(this.shelf, keyOf(FACES, owner.decoder)), owner);
     const names = take(this.shelf, keyOf(NAMES, owner.decoder));
-    this.session.names = readNames(names, owner.dimensions);
+    const indices = manifest.interesting.map(({ index }) => index);
+    this.session.names = keptNames(names, owner, indices);
+    // Ranks may change; names of before are carried over while they mean what they meant.
+    if (names !== undefined && !isNames(names)) this.storeNames(this.session.names);
     for (const face of this.faces) void this.draw(face);
   }
 
@@ -77,25 +90,56 @@ export class Keeping {
 
   /** Gives a dimension a name; an empty one gives it back the model's. */
   name(rank: number, typed: string): void {
-    const { owner, manifest } = this.session;
-    if (!owner) return;
-    const { [rank]: _, ...others } = this.session.names;
+    const dimension = this.session.manifest?.interesting[rank];
+    if (!dimension) return;
+    const { [dimension.index]: _, ...others } = this.session.names;
     const name = tidy(typed);
-    const models = manifest?.interesting[rank]?.name ?? "";
-    this.session.names = name && name !== models ? { ...others, [rank]: name } : others;
-    put(this.shelf, keyOf(NAMES, owner.decoder), this.session.names);
-    this.session.notice = name
-      ? `Dimension ${rank} is called ${name} in this browser.`
-      : `Dimension ${rank} goes by its number again.`;
+    const own = name && name !== dimension.name;
+    const stored = this.storeNames(own ? { ...others, [dimension.index]: name } : others);
+    const called = this.session.nameOf(rank);
+    let done = `Dimension ${rank} goes by its number again.`;
+    if (called)
+      done = `Dimension ${rank} is called ${called} ${own ? "in this browser" : "again"}.`;
+    this.session.notice = stored ? done : NOTHING_KEPT;
+  }
+
+  /** Hands the names of dimensions over as a file that the page and the Python package read. */
+  saveNames(): void {
+    const { owner, names } = this.session;
+    if (!owner) return;
+    const text = JSON.stringify(describeNames(names, owner));
+    handOver(new Blob([text], { type: "application/json" }), "names.json");
+    this.session.notice = "Saved. Drop the file on this page, and the names are back.";
+  }
+
+  /** Takes over the names in a document, as the Python package writes it too; whether it has any. */
+  take(document: unknown): boolean {
+    const { owner, names } = this.session;
+    if (!owner || !isNames(document)) return false;
+    try {
+      const given = readNames(document, owner);
+      const stored = this.storeNames({ ...names, ...given });
+      const done = `Names of dimensions taken over: ${Object.keys(given).length}.`;
+      this.session.notice = stored ? done : NOTHING_KEPT;
+    } catch (error) {
+      if (!(error instanceof NamesError)) throw error;
+      this.session.notice = error.message;
+    }
+    return true;
+  }
+
+  private storeNames(names: Names): boolean {
+    const { owner } = this.session;
+    this.session.names = names;
+    if (!owner) return false;
+    return put(this.shelf, keyOf(NAMES, owner.decoder), describeNames(names, owner));
   }
 
   private store(done: string): void {
     const { owner } = this.session;
     const stored =
       owner && put(this.shelf, keyOf(FACES, owner.decoder), written(this.faces, owner));
-    this.session.notice = stored
-      ? done
-      : "This browser lets the page keep nothing: what you keep is lost when you leave.";
+    this.session.notice = stored ? done : NOTHING_KEPT;
   }
 
   private async draw(face: Kept): Promise<void> {

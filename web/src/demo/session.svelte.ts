@@ -54,7 +54,7 @@ export class Session {
   canUndo = $state(false);
   canRedo = $state(false);
   seed = $state(0);
-  /** The visitor's own names of dimensions. */
+  /** The visitor's own names of dimensions, by place in z. */
   names = $state.raw<Names>({});
   /** What the point was made of, such as a photograph; see Morpher.origin. */
   origin = $state.raw<unknown>(null);
@@ -131,7 +131,8 @@ export class Session {
 
   /** The name of a dimension: the visitor's own, else the model's; may be empty. */
   nameOf(rank: number): string {
-    return this.names[rank] ?? this.manifest?.interesting[rank]?.name ?? "";
+    const dimension = this.manifest?.interesting[rank];
+    return (dimension && (this.names[dimension.index] ?? dimension.name)) ?? "";
   }
 
   /** What a link to the face on show, or a saved picture, holds. */

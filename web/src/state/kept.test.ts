@@ -6,8 +6,7 @@ import {
   readDifference,
   readDifferences,
 } from "./difference";
-import { freshName, keptFace, MOST, readKept, tidy, written } from "./kept";
-import { readNames } from "./names";
+import { freshName, keptFace, MOST, readKept, written } from "./kept";
 import { keyOf, put, type Shelf, take } from "./storage";
 
 const OWNER = { name: "faces48", decoder: "ab".repeat(32), latentSize: 3, dimensions: 3 };
@@ -54,17 +53,9 @@ test("there is a limit to the faces that are read", () => {
   expect(readKept(stored(many), OWNER)).toHaveLength(MOST);
 });
 
-test("names are tidy, and fresh ones are new", () => {
-  expect(tidy("  a \n b  ")).toBe("a b");
-  expect(tidy("x".repeat(99))).toHaveLength(40);
+test("fresh names are new", () => {
   expect(freshName([])).toBe("Face 1");
   expect(freshName([keptFace("Face 2", POINT)])).toBe("Face 3");
-});
-
-test("names of dimensions: damaged ones are left out", () => {
-  const names = { 0: "smile", 2: "  light ", 3: "beyond", x: "no", 1: 7, "-1": "no" };
-  expect(readNames(stored(names), 3)).toEqual({ 0: "smile", 2: "light" });
-  for (const nonsense of [undefined, null, [], "text"]) expect(readNames(nonsense, 3)).toEqual({});
 });
 
 test("a difference is the step between two points, and comes back", () => {

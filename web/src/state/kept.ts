@@ -1,5 +1,6 @@
 import type { Shared } from "./address";
 import { type Owner, PointError, pointDocument, readDocument } from "./point";
+import { tidy } from "./tidy";
 
 /** A face that the visitor has kept. */
 export interface Kept {
@@ -11,16 +12,10 @@ export interface Kept {
 
 /** So many are kept at most; each takes four kilobytes of the five megabytes that a site has. */
 export const MOST = 100;
-export const LONGEST_NAME = 40;
 
 let count = 0;
 
 export const keptFace = (name: string, point: Shared): Kept => ({ id: count++, name, point });
-
-/** A name as it is kept: without space around it, and not too long; empty where none is left. */
-export function tidy(name: string): string {
-  return name.replace(/\s+/g, " ").trim().slice(0, LONGEST_NAME).trim();
-}
 
 /** A name that no kept face has yet: "Face 4". */
 export function freshName(faces: readonly Kept[]): string {

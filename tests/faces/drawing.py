@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Pixels = NDArray[np.uint8]
+from morphing_faces.types import Pixels
 
 SIDE = 400
 EYES = np.array([[145.5, 159.3], [254.5, 159.3]])

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from morphing_faces.errors import CommandError, ModelError
-from morphing_faces.model.folder import Dimension, Floats, Model
+from morphing_faces.model.folder import Dimension, Model
 from morphing_faces.morpher.morpher import LARGEST_REACH, Morpher
+from morphing_faces.types import Floats
 
 
 @dataclass

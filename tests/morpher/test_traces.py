@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from morphing_faces import CommandError, Morpher
-from morphing_faces.model.folder import Dimension, Floats
+from morphing_faces.model.folder import Dimension
+from morphing_faces.types import Floats
 from tests.morpher.traces import PATH, document
 
 TRACES: list[dict[str, Any]] = json.loads(PATH.read_text(encoding="utf-8"))

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from morphing_faces.model.folder import Floats, Model
+from morphing_faces.model.folder import Model
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.points.link import Shared
 from morphing_faces.points.resolve import Portrait
 from morphing_faces.points.store import PointStore
 from morphing_faces.session.photographs import PhotoEncoder
+from morphing_faces.types import Floats
 from tests.faces.drawing import EYES, Person, draw_face, encoded, placed
 from tests.views.desk import PROGRAM, Desk, Player, open_player, wait_until
 

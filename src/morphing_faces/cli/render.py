@@ -12,9 +12,10 @@ from cyclopts import App, Parameter
 from morphing_faces.cli.flags import LARGEST_SEED, Reach, Seed, Whole
 from morphing_faces.cli.output import answer, note
 from morphing_faces.errors import CommandError, FileError
+from morphing_faces.types import Floats
 
 if TYPE_CHECKING:
-    from morphing_faces.model.folder import Floats, Model
+    from morphing_faces.model.folder import Model
     from morphing_faces.pictures.grid import Grid
     from morphing_faces.pictures.render import Output, Rendered
 

@@ -4,10 +4,10 @@ import io
 import warnings
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morphing_faces.faces.optional_imports import needed_for
 from morphing_faces.faces.rejection import Reason, RejectedError
+from morphing_faces.types import Pixels
 
 with needed_for("Reading photographs"):
     from PIL import Image
@@ -21,8 +21,6 @@ MAX_BYTES = 64_000_000
 MIN_SIDE = 24
 JPEG_START = b"\xff\xd8\xff"
 PNG_START = b"\x89PNG\r\n\x1a\n"
-
-Pixels = NDArray[np.uint8]
 
 
 def decode(data: bytes, least: int = MIN_SIDE, enough: int | None = None) -> Pixels:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from morphing_faces.faces.decode import Pixels
 from morphing_faces.faces.optional_imports import needed_for
+from morphing_faces.types import Pixels
 
 with needed_for("Showing photographs"):
     import cv2

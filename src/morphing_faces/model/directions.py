@@ -15,10 +15,11 @@ from typing import Literal
 
 import msgspec
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from morphing_faces.errors import ModelError
 from morphing_faces.storage.documents import read_document
+from morphing_faces.types import Floats
 
 FORMAT = 1
 NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
@@ -28,7 +29,6 @@ WARNED = 0.3
 """From here on the user is told, when a step drags another direction along."""
 SHORTEST = 1e-6
 
-Floats = NDArray[np.float32]
 Kind = Literal["label", "measured", "unsupervised", "own"]
 
 

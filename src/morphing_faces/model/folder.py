@@ -28,12 +28,13 @@ from zipfile import BadZipFile
 import msgspec
 import numpy as np
 import onnxruntime as ort
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from morphing_faces.errors import ModelError
 from morphing_faces.model.directions import Direction, read_directions
 from morphing_faces.storage.documents import read_document
 from morphing_faces.storage.folders import write_folder
+from morphing_faces.types import Floats
 
 FORMAT = 1
 INTERESTING = 29
@@ -50,8 +51,6 @@ THREADS = min(2, os.cpu_count() or 1)
 """For one row, a second thread halves the time; a third gains little."""
 BLOCK = 16
 """Rows that one thread takes at a time where many rows are spread over all cores."""
-
-Floats = NDArray[np.float32]
 
 
 class ImageConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from morphing_faces.model.folder import Floats
+from morphing_faces.types import Floats
 
 
 class Snapshot(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from morphing_faces.model.folder import Floats
+from morphing_faces.types import Floats
 
 PARALLEL = 1e-4
 

@@ -10,9 +10,10 @@ import msgspec
 import numpy as np
 
 from morphing_faces.errors import CommandError, ModelError
-from morphing_faces.model.folder import Dimension, Floats
+from morphing_faces.model.folder import Dimension
 from morphing_faces.morpher.history import History, Snapshot
 from morphing_faces.morpher.walk import RandomWalk
+from morphing_faces.types import Floats
 
 LARGEST_REACH = 1e6
 LARGEST_SEED = 2**32 - 1

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from morphing_faces.model.folder import Floats
+from morphing_faces.types import Floats
 
 
 def enlarge(face: Floats, width: int, height: int) -> NDArray[np.uint8]:

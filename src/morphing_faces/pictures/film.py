@@ -5,12 +5,10 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morphing_faces.errors import FileError, MissingExtraError
 from morphing_faces.storage.files import whole
-
-Pixels = NDArray[np.uint8]
+from morphing_faces.types import Pixels
 
 SUFFIXES = (".mp4", ".gif", ".webp")
 FASTEST = {".mp4": 240, ".gif": 50, ".webp": 90}

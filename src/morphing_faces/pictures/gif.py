@@ -9,8 +9,8 @@ import numpy as np
 from PIL import Image
 from PIL.GifImagePlugin import getdata, getheader
 
-from morphing_faces.pictures.film import Pixels
 from morphing_faces.pictures.provenance import DESCRIPTION, SOFTWARE
+from morphing_faces.types import Pixels
 
 LEVELS = 127
 """Shades of grey: with all 256, whose steps nobody sees, files are twice as large."""

@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from morphing_faces.model.folder import Floats
 from morphing_faces.pictures.enlarge import enlarge
-
-Pixels = NDArray[np.uint8]
+from morphing_faces.types import Floats, Pixels
 
 PAPER, INK = 17, 200
 GAP = 32

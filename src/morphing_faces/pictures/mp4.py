@@ -9,8 +9,8 @@ import av
 import numpy as np
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 
-from morphing_faces.pictures.film import Pixels
 from morphing_faces.pictures.provenance import DESCRIPTION, SOFTWARE
+from morphing_faces.types import Pixels
 
 QUALITY = "18"
 SPEED = "veryfast"

@@ -8,9 +8,10 @@ import numpy as np
 
 from morphing_faces.errors import CommandError
 from morphing_faces.model.directions import Direction
-from morphing_faces.model.folder import Floats, Model
+from morphing_faces.model.folder import Model
 from morphing_faces.morpher.interpolation import along, between
 from morphing_faces.morpher.morpher import Morpher, Prior
+from morphing_faces.types import Floats
 
 
 class Axis(NamedTuple):

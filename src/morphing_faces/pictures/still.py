@@ -2,21 +2,18 @@
 
 import io
 
-import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from morphing_faces.model.folder import Floats, Model
+from morphing_faces.model.folder import Model
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.pictures.provenance import DESCRIPTION, PACKET, SOFTWARE
 from morphing_faces.points.document import KEYWORD, describe
 from morphing_faces.points.link import Shared
+from morphing_faces.types import Floats, Pixels
 
 SIDE = 512
 XMP_KEYWORD = "XML:com.adobe.xmp"
-
-Pixels = NDArray[np.uint8]
 
 
 def face_png(face: Floats, shared: Shared, model: Model, side: int = SIDE) -> bytes:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from morphing_faces.pictures.film import Pixels
 from morphing_faces.pictures.provenance import PACKET
+from morphing_faces.types import Pixels
 
 QUALITY = 85
 EFFORT = 0

@@ -22,8 +22,9 @@ from typing import NamedTuple
 import numpy as np
 
 from morphing_faces.errors import CommandError
-from morphing_faces.model.folder import DECODER, Floats, Model
+from morphing_faces.model.folder import DECODER, Model
 from morphing_faces.morpher.morpher import LARGEST_REACH
+from morphing_faces.types import Floats
 
 SITE = "http://127.0.0.1:2014/"
 VERSION = 1

@@ -6,12 +6,13 @@ from typing import NamedTuple, Protocol
 
 from morphing_faces.errors import FileError
 from morphing_faces.faces.find.choice import Eyes, read_face
-from morphing_faces.model.folder import Floats, Model
+from morphing_faces.model.folder import Model
 from morphing_faces.points.document import point_in, read_limited
 from morphing_faces.points.link import Shared, open_link
 from morphing_faces.points.png import SIGNATURE
 from morphing_faces.points.store import PointStore, is_path
 from morphing_faces.storage.files import user_path
+from morphing_faces.types import Floats
 
 JSON_STARTS = (b"{", b"[", b" ", b"\n", b"\t", b"\r")
 LINK = "#p="

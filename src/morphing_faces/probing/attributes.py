@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from morphing_faces.evaluation.metrics.groups import column
 from morphing_faces.faces.set.faceset import LANDMARKS, FaceSet
 from morphing_faces.model.directions import Kind
-from morphing_faces.model.folder import Floats, Model
+from morphing_faces.model.folder import Model
 from morphing_faces.probing.measures import MEASURES, in_frame
-
-Doubles = NDArray[np.float64]
+from morphing_faces.types import Doubles, Floats
 
 EXPRESSIONS = {
     "happy": ("happy", "unhappy", ("less happy", "happier")),

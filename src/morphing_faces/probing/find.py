@@ -11,15 +11,14 @@ from morphing_faces.errors import FaceSetError, ModelError
 from morphing_faces.evaluation.evaluate import fitting_rows
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.model.directions import LEAST_LEAKAGE, Direction, Score, Unit
-from morphing_faces.model.folder import Floats, Model
+from morphing_faces.model.folder import Model
 from morphing_faces.probing.attributes import Attribute, look_at
 from morphing_faces.probing.leakage import take_steps
 from morphing_faces.probing.naming import Named, explain
 from morphing_faces.probing.ridge import Probe, auc, fit_probe, r2
 from morphing_faces.probing.singular import first_layer, singular_directions
 from morphing_faces.probing.steps import HELD, pattern
-
-Doubles = NDArray[np.float64]
+from morphing_faces.types import Doubles, Floats
 
 MOST = 50_000
 """Faces to learn from; more would take memory and improve nothing."""

@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morphing_faces.model.folder import Model
-
-Doubles = NDArray[np.float64]
+from morphing_faces.types import Doubles
 
 
 @dataclass(frozen=True)

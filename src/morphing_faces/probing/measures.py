@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morphing_faces.faces.set.faceset import LANDMARKS, Eyes
-
-Doubles = NDArray[np.float64]
+from morphing_faces.types import Doubles
 
 OVAL = 0.5, 0.52
 """Half the width and half the height of what counts as face, around the picture's middle."""

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from morphing_faces.model.folder import Model
 from morphing_faces.probing.attributes import Attribute
-
-Doubles = NDArray[np.float64]
+from morphing_faces.types import Doubles
 
 EXPLAINED = 0.5
 """The squared correlation from which on a dimension gets a name. Dimensions hardly correlate, so

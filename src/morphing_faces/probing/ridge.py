@@ -8,9 +8,9 @@ Learning", exercise 4.2), and one decomposition serves every strength of the pen
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Doubles = NDArray[np.float64]
+from morphing_faces.types import Doubles
 
 PENALTIES = tuple(10.0 ** (power / 2) for power in range(-8, 5))
 """Tried strengths, in units of the mean variance of a latent dimension."""

@@ -5,12 +5,10 @@ factorization of latent semantics in GANs", 2021).
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morphing_faces.errors import MissingExtraError
 from morphing_faces.model.folder import DECODER, Model
-
-Doubles = NDArray[np.float64]
+from morphing_faces.types import Doubles
 
 
 def first_layer(model: Model) -> Doubles | None:

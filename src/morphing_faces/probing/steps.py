@@ -9,9 +9,8 @@ others alone; so light and pose can be held while something else changes.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-Doubles = NDArray[np.float64]
+from morphing_faces.types import Doubles
 
 HELD = ("light-right", "light-above", "brightness", "turn", "nod")
 """What a photograph happens to have, and no other step should change."""

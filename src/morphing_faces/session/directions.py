@@ -7,13 +7,14 @@ import numpy as np
 
 from morphing_faces.errors import CommandError, FileError
 from morphing_faces.model.directions import NAME, SHORTEST, Direction
-from morphing_faces.model.folder import Floats, Model
+from morphing_faces.model.folder import Model
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.points import dimension_names
 from morphing_faces.points.dimension_names import read_dimension_name
 from morphing_faces.points.document import read_limited
 from morphing_faces.points.user_directions import DIRECTION, UserDirections, read_name
 from morphing_faces.storage.documents import parsed
+from morphing_faces.types import Floats
 
 FARTHEST = 1e6
 """From one coordinate to the other; the norm of more may be no float32."""

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morphing_faces.errors import FileError
-from morphing_faces.model.folder import Floats, Model
+from morphing_faces.model.folder import Model
 from morphing_faces.pictures.enlarge import enlarge
+from morphing_faces.types import Floats
 
 FRAMES_PER_SECOND = 30
 LONGEST = 600.0

@@ -23,7 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morphing_faces.errors import ModelError
-from morphing_faces.model.folder import Floats, Model
+from morphing_faces.model.folder import Model
+from morphing_faces.types import Floats
 
 S = 0.01
 """A small one, so that the picture counts and the prior only keeps z from running away."""

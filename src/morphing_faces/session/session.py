@@ -8,7 +8,7 @@ import numpy as np
 
 from morphing_faces.errors import CommandError, FileError, MorphingFacesError
 from morphing_faces.faces.find.choice import Eyes
-from morphing_faces.model.folder import Floats, Model
+from morphing_faces.model.folder import Model
 from morphing_faces.morpher.interpolation import along
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.pictures.still import face_png
@@ -24,6 +24,7 @@ from morphing_faces.session.recording import FRAMES_PER_SECOND, LONGEST, Recordi
 from morphing_faces.session.refine import Refined, refine
 from morphing_faces.session.task import BackgroundTask
 from morphing_faces.storage.files import refuse_existing, refuse_nowhere, user_path, write_whole
+from morphing_faces.types import Floats
 
 SLIDE_SECONDS = 3.0
 PATIENCE = 0.5

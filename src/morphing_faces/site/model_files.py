@@ -19,8 +19,9 @@ from PIL import Image
 from morphing_faces.errors import ModelError
 from morphing_faces.model.directions import FORMAT as DIRECTIONS_FORMAT
 from morphing_faces.model.directions import described
-from morphing_faces.model.folder import CARD, DECODER, ENCODER, PRIOR, STD, Floats, Model
+from morphing_faces.model.folder import CARD, DECODER, ENCODER, PRIOR, STD, Model
 from morphing_faces.pictures.enlarge import enlarge
+from morphing_faces.types import Floats
 
 FORMAT = 1
 START_SEED = 25

@@ -26,7 +26,6 @@ from morphing_faces.model.folder import (
     PRIOR,
     STD,
     Dimension,
-    Floats,
     ImageConfig,
     Model,
     ModelConfig,
@@ -35,6 +34,7 @@ from morphing_faces.model.folder import (
 )
 from morphing_faces.model.onnx.graphs import decoder_graph, encoder_graph, std_graph
 from morphing_faces.model.onnx.quantise import Layer, quantise
+from morphing_faces.types import Floats
 from morphing_faces.vae.card import model_card
 from morphing_faces.vae.heldout import held_out
 from morphing_faces.vae.network import VAE, GaussianPerceptron

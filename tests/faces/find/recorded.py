@@ -13,10 +13,10 @@ from typing import Any
 import cv2
 import numpy as np
 
-from morphing_faces.faces.decode import Pixels
 from morphing_faces.faces.find.align import similarity, warp
 from morphing_faces.faces.find.finder import MAX_FACES, OVERLAP, SCORE_FLOOR, Finder
 from morphing_faces.faces.find.finder_file import find_network
+from morphing_faces.types import Pixels
 from tests.faces.drawing import Person, draw_face, placed
 
 PATH = Path(__file__).with_name("photographs.json")

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from morphing_faces.errors import SourceError
-from morphing_faces.faces.decode import Pixels
 from morphing_faces.faces.find.align import Frame, frame_transform, warp
 from morphing_faces.faces.find.portrait import Aligner
+from morphing_faces.types import Pixels
 from tests.faces.drawing import EYES, Person, draw_face, encoded, placed
 
 FRAME, SIZE = Frame(), 48

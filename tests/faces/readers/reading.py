@@ -9,13 +9,13 @@ import pytest
 from numpy.typing import NDArray
 
 from morphing_faces.errors import SourceError
-from morphing_faces.faces.decode import Pixels
 from morphing_faces.faces.labels import Labels
 from morphing_faces.faces.readers import open_sources
 from morphing_faces.faces.rejection import RejectedError
 from morphing_faces.faces.set.faceset import FaceSet, load_faces
 from morphing_faces.faces.set.prepare import prepare_faces
 from morphing_faces.faces.splits import Split
+from morphing_faces.types import Pixels
 from tests.faces.drawing import encoded
 
 

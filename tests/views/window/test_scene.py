@@ -7,9 +7,9 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from PIL import Image
 
-from morphing_faces.model.folder import Floats
 from morphing_faces.morpher.morpher import Coordinate, Status
 from morphing_faces.pictures.enlarge import enlarge
+from morphing_faces.types import Floats
 from morphing_faces.views.window import colours
 from morphing_faces.views.window.scene import Scene, View
 from morphing_faces.views.window.words import SECOND_COLUMN, Note, status_line

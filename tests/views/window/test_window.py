@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from morphing_faces.model.folder import Floats, Model
+from morphing_faces.model.folder import Model
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.pictures.enlarge import enlarge
+from morphing_faces.types import Floats
 from tests.views.desk import PROGRAM, Desk, Player, open_desk, open_player, wait_until
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from morphing_faces.model.folder import Floats
+from morphing_faces.types import Floats
 
 
 def centroids(images: Floats, count: int, seed: int) -> Floats:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from morphing_faces.evaluation.baselines.ppca import PPCA
-from morphing_faces.evaluation.metrics.density import Doubles
+from morphing_faces.types import Doubles
 
 FLOOR = 1 / (12 * 256**2)
 """Least variance of a pixel: that of the dequantisation noise."""

@@ -11,7 +11,6 @@ from morphing_faces.evaluation.baselines.ppca import PPCA, moments, ppca_of
 from morphing_faces.evaluation.cache import Arrays, Cache, Document
 from morphing_faces.evaluation.display import WorkDisplay
 from morphing_faces.evaluation.metrics.density import (
-    Doubles,
     bits_per_dim,
     dequantised,
     mean_squares,
@@ -19,6 +18,7 @@ from morphing_faces.evaluation.metrics.density import (
 )
 from morphing_faces.evaluation.report.settings import Settings
 from morphing_faces.faces.set.faceset import FaceSet
+from morphing_faces.types import Doubles
 
 
 @dataclass(frozen=True)

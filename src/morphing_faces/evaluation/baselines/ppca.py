@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from morphing_faces.errors import FaceSetError
-
-Doubles = NDArray[np.float64]
+from morphing_faces.types import Doubles
 
 
 @dataclass(frozen=True)

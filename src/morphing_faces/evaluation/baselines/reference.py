@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from morphing_faces.evaluation.metrics.density import (
-    Doubles,
     dequantised,
     gaussian_log_density,
     mean_squares,
@@ -27,7 +26,7 @@ from morphing_faces.evaluation.metrics.density import (
 )
 from morphing_faces.evaluation.metrics.draws import flat, pictures
 from morphing_faces.faces.set.faceset import FaceSet
-from morphing_faces.model.folder import Floats
+from morphing_faces.types import Doubles, Floats
 
 BATCH = 256
 

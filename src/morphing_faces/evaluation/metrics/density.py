@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morphing_faces.faces.set.faceset import FaceSet
+from morphing_faces.types import Doubles
 
 BATCH = 256
-
-Doubles = NDArray[np.float64]
 
 
 def gaussian_log_density(

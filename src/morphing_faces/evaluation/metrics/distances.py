@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from morphing_faces.evaluation.metrics.density import Doubles
+from morphing_faces.types import Doubles
 
 ROWS = 256
 

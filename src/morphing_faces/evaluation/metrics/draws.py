@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morphing_faces.faces.set.faceset import FaceSet
-from morphing_faces.model.folder import Floats, Model
+from morphing_faces.model.folder import Model
+from morphing_faces.types import Floats
 
 
 def latent_points(model: Model, rng: np.random.Generator, count: int) -> Floats:

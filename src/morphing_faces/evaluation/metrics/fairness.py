@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from morphing_faces.evaluation.metrics.density import Doubles, standard_error
+from morphing_faces.evaluation.metrics.density import standard_error
 from morphing_faces.evaluation.metrics.groups import groups
 from morphing_faces.faces.set.faceset import FaceSet
+from morphing_faces.types import Doubles
 
 FEW = 30
 """Groups of fewer faces are marked: their figures say little."""

@@ -17,10 +17,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from morphing_faces.errors import FaceSetError
-from morphing_faces.evaluation.metrics.density import Doubles
 from morphing_faces.evaluation.metrics.groups import column
 from morphing_faces.faces.set.faceset import FaceSet
-from morphing_faces.model.folder import Floats
+from morphing_faces.types import Doubles, Floats
 
 FEATURES = 64
 BATCH = 256

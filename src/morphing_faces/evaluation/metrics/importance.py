@@ -15,7 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import logsumexp
 
 from morphing_faces.errors import CommandError
-from morphing_faces.evaluation.metrics.density import Doubles, gaussian_log_density, standard_error
+from morphing_faces.evaluation.metrics.density import gaussian_log_density, standard_error
+from morphing_faces.types import Doubles
 
 LARGEST = 5000
 CHUNK = 250

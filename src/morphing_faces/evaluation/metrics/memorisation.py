@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from morphing_faces.evaluation.metrics.density import Doubles
+from morphing_faces.types import Doubles
 
 NEAR = 0.01
 """A sample is suspiciously near when it is nearer than this share of the held-out faces."""

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import logsumexp
 
-from morphing_faces.evaluation.metrics.density import Doubles, standard_error
+from morphing_faces.evaluation.metrics.density import standard_error
 from morphing_faces.evaluation.metrics.distances import squared_distances
+from morphing_faces.types import Doubles
 
 SAMPLES = 10_000
 BANDWIDTHS = (0.01, 1.0)

@@ -9,7 +9,6 @@ from scipy.stats import norm
 
 from morphing_faces.evaluation.baselines.ppca import PPCA
 from morphing_faces.evaluation.metrics.density import (
-    Doubles,
     dequantised,
     gaussian_log_density,
     mean_squares,
@@ -17,6 +16,7 @@ from morphing_faces.evaluation.metrics.density import (
 )
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.model.folder import Model
+from morphing_faces.types import Doubles
 
 INTERVALS = (0.5, 0.9, 0.99)
 """Central intervals of the conditional whose coverage is counted."""

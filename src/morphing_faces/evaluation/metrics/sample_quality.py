@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from morphing_faces.evaluation.metrics.density import Doubles
 from morphing_faces.evaluation.metrics.distances import squared_distances
+from morphing_faces.types import Doubles
 
 NEIGHBOURS = 3
 

@@ -31,7 +31,8 @@ from morphing_faces.evaluation.metrics.sample_quality import SampleQuality, look
 from morphing_faces.evaluation.metrics.units import units_of
 from morphing_faces.evaluation.report.settings import Settings
 from morphing_faces.faces.set.faceset import FaceSet
-from morphing_faces.model.folder import Floats, Model
+from morphing_faces.model.folder import Model
+from morphing_faces.types import Floats
 
 if TYPE_CHECKING:
     from morphing_faces.evaluation.metrics.features import FeatureNetwork, Skill

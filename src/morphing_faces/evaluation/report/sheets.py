@@ -15,7 +15,8 @@ from morphing_faces.evaluation.metrics.groups import column
 from morphing_faces.evaluation.report.findings import ReportFindings
 from morphing_faces.evaluation.report.settings import Settings, shown_sources
 from morphing_faces.faces.set.faceset import FaceSet
-from morphing_faces.model.folder import Floats, Model
+from morphing_faces.model.folder import Model
+from morphing_faces.types import Floats
 
 SAMPLES, PAIRS, MORPHS, COPIES, DIMENSIONS, STEPS = 60, 15, 6, 9, 12, 9
 REACH = 2.5

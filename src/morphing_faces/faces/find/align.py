@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from morphing_faces.faces.decode import Pixels
 from morphing_faces.faces.optional_imports import needed_for
+from morphing_faces.types import Pixels
 
 with needed_for("Aligning faces"):
     import cv2

@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from morphing_faces.faces.decode import Pixels
 from morphing_faces.faces.find.align import similarity, warp
 from morphing_faces.faces.optional_imports import needed_for
+from morphing_faces.types import Pixels
 
 with needed_for("Finding faces"):
     import cv2

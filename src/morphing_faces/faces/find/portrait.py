@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morphing_faces.errors import SourceError
-from morphing_faces.faces.decode import MAX_BYTES, MIN_SIDE, Pixels, decode
+from morphing_faces.faces.decode import MAX_BYTES, MIN_SIDE, decode
 from morphing_faces.faces.find.align import Frame, frame_transform, warp
 from morphing_faces.faces.find.choice import Eyes
 from morphing_faces.faces.find.finder import Face, Finder
@@ -22,6 +22,7 @@ from morphing_faces.faces.find.judge import Limits
 from morphing_faces.faces.optional_imports import needed_for
 from morphing_faces.faces.rejection import RejectedError
 from morphing_faces.faces.signatures import foreign_kind
+from morphing_faces.types import Pixels
 
 with needed_for("Reading photographs"):
     import cv2

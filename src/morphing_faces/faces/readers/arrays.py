@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from morphing_faces.errors import SourceError
-from morphing_faces.faces.decode import Pixels
 from morphing_faces.faces.readers.photograph import Photograph
+from morphing_faces.types import Pixels
 
 ROWS = 1024
 

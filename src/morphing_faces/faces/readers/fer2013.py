@@ -17,11 +17,11 @@ from pathlib import Path
 import numpy as np
 
 from morphing_faces.errors import SourceError
-from morphing_faces.faces.decode import Pixels
 from morphing_faces.faces.labels import Labels
 from morphing_faces.faces.readers.photograph import Photograph
 from morphing_faces.faces.rejection import Reason, RejectedError
 from morphing_faces.faces.splits import Split
+from morphing_faces.types import Pixels
 
 FILES = ("fer2013.csv", "icml_face_data.csv")
 SIDE = 48

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from morphing_faces.faces.decode import MAX_BYTES, Pixels
+from morphing_faces.faces.decode import MAX_BYTES
 from morphing_faces.faces.labels import Labels
 from morphing_faces.faces.rejection import Reason, RejectedError
 from morphing_faces.faces.splits import Split
+from morphing_faces.types import Pixels
 
 SUFFIXES = (".jpg", ".jpeg", ".png")
 NOTHING = Labels()

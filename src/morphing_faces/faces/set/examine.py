@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from morphing_faces.faces.decode import MIN_SIDE, Pixels, colours_of, decode
+from morphing_faces.faces.decode import MIN_SIDE, colours_of, decode
 from morphing_faces.faces.find.align import Frame, Matrix, frame_transform, outside, warp
 from morphing_faces.faces.find.finder import Face, Finder
 from morphing_faces.faces.find.judge import Limits, choose, judge
@@ -16,6 +16,7 @@ from morphing_faces.faces.rejection import Reason, RejectedError
 from morphing_faces.faces.remote_files import at_hand
 from morphing_faces.faces.set.near_duplicates import perceptual_hash
 from morphing_faces.faces.thumbnails import thumbnail
+from morphing_faces.types import Pixels
 
 with needed_for("Preparing photographs"):
     import cv2

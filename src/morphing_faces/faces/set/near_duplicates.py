@@ -11,9 +11,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from morphing_faces.faces.decode import Pixels
 from morphing_faces.faces.optional_imports import needed_for
 from morphing_faces.faces.set.union_find import Partition
+from morphing_faces.types import Pixels
 
 with needed_for("Comparing photographs"):
     import imagehash

@@ -15,7 +15,6 @@ import msgspec
 import numpy as np
 
 from morphing_faces.errors import FaceSetError
-from morphing_faces.faces.decode import Pixels
 from morphing_faces.faces.optional_imports import needed_for
 from morphing_faces.faces.set.examples import Samples
 from morphing_faces.faces.set.faceset import (
@@ -33,6 +32,7 @@ from morphing_faces.faces.set.journal import Entry, Journal, clear_remains, sync
 from morphing_faces.faces.set.pixels import IMAGES, ShardWriter, shard_length, shard_name
 from morphing_faces.faces.set.report import report_page
 from morphing_faces.faces.splits import SPLITS
+from morphing_faces.types import Pixels
 
 with needed_for("Writing a face set"):
     import pyarrow as pa

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from morphing_faces.types import Floats
 
 LEVELS = 127
 ZERO = 128

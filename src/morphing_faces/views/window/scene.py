@@ -15,19 +15,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import IdentityTransform
 
-from morphing_faces.model.folder import Floats
 from morphing_faces.morpher.morpher import Status
 from morphing_faces.pictures.enlarge import enlarge
+from morphing_faces.types import Floats, Pixels
 from morphing_faces.views.window import colours
 from morphing_faces.views.window.layout import Layout, arrange
-from morphing_faces.views.window.words import (
-    Note,
-    Pixels,
-    baseline,
-    caption,
-    status_line,
-    write_note,
-)
+from morphing_faces.views.window.words import Note, baseline, caption, status_line, write_note
 
 DOT = 4.2
 OPAQUE = 255

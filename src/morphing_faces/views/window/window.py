@@ -11,9 +11,9 @@ from time import monotonic
 from matplotlib.backend_bases import CloseEvent, KeyEvent, MouseButton, MouseEvent
 from threadpoolctl import threadpool_limits
 
-from morphing_faces.model.folder import Floats
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.points.resolve import Portrait
+from morphing_faces.types import Floats
 from morphing_faces.views.window import toolkit
 from morphing_faces.views.window.colours import BACKGROUND
 from morphing_faces.views.window.scene import Scene, View

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from morphing_faces.morpher.morpher import Coordinate, Status
+from morphing_faces.types import Pixels
 from morphing_faces.views.window import colours
 
 FONT = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
@@ -22,8 +22,6 @@ SECOND_COLUMN = 0.38
 WIDEST_VALUE = "  +00.00 "
 WIDEST_NOTE = 27
 SMALLEST_NOTE = 3
-
-Pixels = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)

@@ -261,6 +261,10 @@ test.describe("without a service worker", () => {
 test("what is no photograph gets one clear line, and the face stays", async ({ demo, visitor }) => {
   const before = await demo.pixels();
   const jpeg = readFileSync(photograph("one.jpg"));
+  // Browsers may show as much of a picture as there is; then there is no face in it.
+  const odd = blind()[0]
+    ? /damaged|Drag the two marks onto the eyes/
+    : /damaged|No face was found|too small/;
   const header = Buffer.from(readFileSync(photograph("nobody.png")).subarray(0, 33));
   const stated = (width: number, height: number) => {
     const changed = Buffer.from(header);
@@ -273,7 +277,7 @@ test("what is no photograph gets one clear line, and the face stays", async ({ d
     ["text.jpg", Buffer.from("not a picture"), "This file is no photograph"],
     ["empty.jpg", Buffer.alloc(0), "This file is no photograph"],
     ["cut.jpg", jpeg.subarray(0, 300), "This picture is damaged"],
-    ["odd.jpg", Buffer.concat([jpeg.subarray(0, 2000), Buffer.from([0xff, 0xd9])]), /damaged|face/],
+    ["odd.jpg", Buffer.concat([jpeg.subarray(0, 2000), Buffer.from([0xff, 0xd9])]), odd],
     ["giant.png", stated(40_000, 40_000), "40000 × 40000 pixels, and 64 million in all"],
     ["stamp.png", stated(20, 20), "20 × 20 pixels, and 24 a side are needed"],
   ] as const) {

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
@@ -153,18 +152,20 @@ def _unpacked(manifest: list[dict[str, list[dict[str, object]]]], raw: bytes) ->
     tensors: dict[str, Tensor] = {}
     place = 0
     for entry in manifest[0]["weights"]:
-        shape, packing = entry["shape"], entry["quantization"]
-        if not isinstance(shape, list) or not isinstance(packing, dict):
-            raise TypeError("no shape, or no quantisation")
-        if packing["dtype"] != "uint8":
-            raise ValueError("only 8 bits are known")
+        shape, packing = entry["shape"], entry.get("quantization")
+        if not isinstance(shape, list) or not isinstance(packing, dict | None):
+            raise TypeError("no shape, or an odd quantisation")
+        if entry["dtype"] != "float32" or (packing and packing["dtype"] != "uint8"):
+            raise ValueError("only 32 bits, and 8 bits packed, are known")
+        kind = np.dtype(np.uint8 if packing else "<f4")
         count = math.prod(shape)
-        packed: NDArray[np.uint8] = np.frombuffer(raw, np.uint8, count, place)
-        values = packed.astype(np.float32) * packing["scale"] + packing["min"]
-        tensor = torch.from_numpy(values.astype(np.float32).reshape(shape))
+        values = np.frombuffer(raw, kind, count, place).astype(np.float32)
+        if packing:
+            values = values * np.float32(packing["scale"]) + np.float32(packing["min"])
+        tensor = torch.from_numpy(values.reshape(shape))
         # [height, width, in, out] there, [out, in, height, width] here
         tensors[str(entry["name"])] = tensor.permute(3, 2, 0, 1) if tensor.ndim == 4 else tensor
-        place += count
+        place += count * kind.itemsize
     if place != len(raw):
         raise ValueError("the file is longer than its manifest says")
     return tensors

@@ -22,7 +22,8 @@ from morphing_faces.evaluation.metrics.recognition import recognised
 from morphing_faces.evaluation.metrics.recognition_files import load_recognition
 from morphing_faces.evaluation.metrics.sample_quality import frechet_distance, precision_recall
 from morphing_faces.faces.set.faceset import FaceSet, load_faces
-from morphing_faces.model.folder import Floats, Model
+from morphing_faces.model.folder import Model
+from morphing_faces.types import Floats
 
 
 def held_out(faces: FaceSet, count: int) -> tuple[Floats, Floats]:

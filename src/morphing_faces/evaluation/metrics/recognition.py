@@ -18,8 +18,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from morphing_faces.errors import SourceError
-from morphing_faces.evaluation.metrics.density import Doubles
-from morphing_faces.model.folder import Floats
+from morphing_faces.types import Doubles, Floats
 
 Eyes = tuple[tuple[float, float], tuple[float, float]]
 

@@ -20,7 +20,7 @@ from morphing_faces.evaluation.baselines.ppca import PPCA
 WAVES = 16
 """So many frequencies each way make log-variances."""
 WAVE = 7.0
-"""Length of a wave's vector; by what a unit of its coefficient changes pixels, times the root of D."""
+"""Length of the vector of a wave, by which a unit of its coefficient changes log-variances."""
 
 
 class PrincipalBasis(nn.Module):

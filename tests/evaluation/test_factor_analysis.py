@@ -5,8 +5,9 @@ import pytest
 from scipy.stats import multivariate_normal
 from sklearn.decomposition import FactorAnalysis
 
+from morphing_faces.evaluation.baselines.covariance import WHOLE, Covariance
 from morphing_faces.evaluation.baselines.factor_analysis import Factors, fit_factors
-from morphing_faces.evaluation.baselines.ppca import moments, ppca_of
+from morphing_faces.evaluation.baselines.ppca import ppca_of
 
 
 @pytest.fixture(scope="module")
@@ -20,10 +21,12 @@ def data() -> np.ndarray:
     )
 
 
-def fitted(data: np.ndarray, iterations: int = 3000, tolerance: float = 1e-10) -> Factors:
-    mean, covariance, count = moments(np.array_split(data, 3))
-    start = ppca_of(mean, covariance, count, 3)
-    return fit_factors(covariance, start, iterations=iterations, tolerance=tolerance)
+def fitted(
+    data: np.ndarray, iterations: int = 3000, tolerance: float = 1e-10, whole: int = WHOLE
+) -> Factors:
+    moments = Covariance(lambda: np.array_split(data, 3), whole=whole)
+    start = ppca_of(moments, 3)
+    return fit_factors(moments, start, iterations=iterations, tolerance=tolerance)
 
 
 def covariance(factors: Factors) -> np.ndarray:
@@ -52,6 +55,11 @@ def test_every_step_raises_the_likelihood(data: np.ndarray) -> None:
 def test_it_ends_where_scikit_learn_does(data: np.ndarray) -> None:
     other = FactorAnalysis(3, tol=1e-6, max_iter=5000, svd_method="lapack").fit(data)
     assert fitted(data).log_likelihood(data).mean() == pytest.approx(other.score(data), abs=1e-4)
+
+
+def test_without_the_whole_covariance_it_is_the_same(data: np.ndarray) -> None:
+    whole, streamed = (fitted(data, 40, 0, size).log_likelihood(data) for size in (WHOLE, 0))
+    np.testing.assert_allclose(streamed, whole, rtol=1e-5)
 
 
 def test_it_stops_when_little_is_gained(data: np.ndarray) -> None:

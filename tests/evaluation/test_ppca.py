@@ -5,7 +5,8 @@ import pytest
 from scipy.stats import multivariate_normal
 
 from morphing_faces.errors import FaceSetError
-from morphing_faces.evaluation.baselines.ppca import PPCA, fit_ppca
+from morphing_faces.evaluation.baselines.covariance import Covariance
+from morphing_faces.evaluation.baselines.ppca import PPCA, fit_ppca, ppca_of
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,7 @@ def data() -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def fitted(data: np.ndarray) -> PPCA:
-    return fit_ppca(np.array_split(data, 7), 3)
+    return fit_ppca(lambda: np.array_split(data, 7), 3)
 
 
 def covariance(ppca: PPCA) -> np.ndarray:
@@ -58,9 +59,33 @@ def test_the_posterior_is_that_of_bayes_rule(data: np.ndarray, fitted: PPCA) -> 
 
 def test_too_few_images_are_refused(data: np.ndarray) -> None:
     with pytest.raises(FaceSetError, match="needs more than 3 images"):
-        fit_ppca([data[:3]], 3)
+        fit_ppca(lambda: [data[:3]], 3)
 
 
 def test_images_without_noise_are_refused() -> None:
     with pytest.raises(FaceSetError, match="no noise left to fit"):
-        fit_ppca([np.ones((20, 5))], 2)
+        fit_ppca(lambda: [np.ones((20, 5))], 2)
+
+
+@pytest.mark.parametrize("components", [5, 40, 190])
+def test_without_the_whole_matrix_the_fit_is_the_same(components: int) -> None:
+    """The spectrum falls as a power, like that of faces; the last fit is nearly of rank D."""
+    rng = np.random.default_rng(2)
+    axes = np.linalg.qr(rng.standard_normal((200, 200)))[0]
+    images = rng.standard_normal((900, 200)) * np.arange(1, 201) ** -0.8 @ axes + 0.5
+
+    def batches() -> list[np.ndarray]:
+        return np.array_split(images, 4)
+
+    exact = ppca_of(Covariance(batches), components)
+    streamed = ppca_of(Covariance(batches, whole=0), components)
+    assert streamed.variance == pytest.approx(exact.variance, rel=2e-5)
+    total = (streamed.loadings**2).sum() + 200 * streamed.variance
+    assert total == pytest.approx(images.var(axis=0).sum(), rel=1e-12)
+    new = rng.standard_normal((50, 200)) * np.arange(1, 201) ** -0.8 @ axes + 0.5
+    ours, theirs = (fit.log_likelihood(new) for fit in (streamed, exact))
+    assert ours.mean() == pytest.approx(theirs.mean(), abs=0.02)
+    expected = multivariate_normal(streamed.mean, covariance(streamed)).logpdf(new)
+    np.testing.assert_allclose(ours, expected)
+    products = streamed.loadings.T @ streamed.loadings
+    assert np.abs(products - np.diag(np.diag(products))).max() < 1e-9

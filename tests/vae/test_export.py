@@ -14,7 +14,8 @@ import torch
 from morphing_faces.cli.app import main
 from morphing_faces.errors import FaceSetError, ModelError
 from morphing_faces.evaluation.baselines.ppca import fit_ppca
-from morphing_faces.evaluation.evaluate import bits_per_dim, evaluate, gaussian_log_density
+from morphing_faces.evaluation.evaluate import evaluate
+from morphing_faces.evaluation.metrics.density import bits_per_dim, gaussian_log_density
 from morphing_faces.faces.set.faceset import FaceSet, load_faces
 from morphing_faces.model.folder import PPCA, STD, Model
 from morphing_faces.vae.batches import starting_faces
@@ -152,12 +153,37 @@ def test_the_figures_are_those_of_the_torch_criterion(model: Model, faces: FaceS
 
 def test_the_baseline_is_ppca_of_the_training_faces(model: Model, faces: FaceSet) -> None:
     figures = evaluate(model, faces, "test")
-    fitted = fit_ppca(starting_faces(faces, 0, flip=False), 6)
+    fitted = fit_ppca(lambda: starting_faces(faces, 0, flip=False), 6)
     test = faces.images[faces.split("test")].reshape(figures.faces, -1)
     expected = fitted.log_likelihood((test + 0.5) / 256).mean()
     assert figures.ppca is not None
     assert figures.ppca.components == 6
     assert figures.ppca.log_likelihood == pytest.approx(expected, rel=0.02)
+
+
+def test_the_baseline_can_be_left_out_and_the_folder_says_why(
+    finished_run: Path, faces: FaceSet, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "light"
+    assert main(["export", str(finished_run), "--out", str(out), "--no-ppca"]) == 0
+    model = Model(out)
+    assert PPCA not in model.config.files
+    assert (
+        "No probabilistic PCA: it was not asked for (--no-ppca)." in (out / "README.md").read_text()
+    )
+    capsys.readouterr()
+    assert main(["evaluate", str(out), str(faces.folder)]) == 0
+    assert "left out: it was not asked for (--no-ppca)" in capsys.readouterr().out
+
+
+def test_faces_too_few_for_the_baseline_are_enough_for_a_model(tmp_path: Path) -> None:
+    few = load_faces(tiny_faces(tmp_path / "few", count=60))
+    config = replace(CONFIG, latent=60, start="usual", epochs=1)
+    train(few, tmp_path / "run", config)
+    export(tmp_path / "run", few, tmp_path / "model", precision="fp32")
+    figures = Model(tmp_path / "model").config.provenance["evaluation"]
+    assert figures["ppca"] is None
+    assert figures["ppca_left_out"].startswith("probabilistic PCA with 60 components needs more")
 
 
 def test_the_density_is_summed_over_pixels_and_bits_follow_from_it() -> None:

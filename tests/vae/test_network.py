@@ -108,7 +108,7 @@ def images() -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def ppca(images: np.ndarray) -> PPCA:
-    return fit_ppca([images], 3)
+    return fit_ppca(lambda: [images], 3)
 
 
 def test_a_network_started_at_ppca_has_its_posterior(images: np.ndarray, ppca: PPCA) -> None:
@@ -156,4 +156,4 @@ def test_its_spare_units_can_learn(images: np.ndarray, ppca: PPCA) -> None:
 
 def test_too_many_components_are_refused(images: np.ndarray) -> None:
     with pytest.raises(TrainingError, match="starts at 5 principal components at most, not at 7"):
-        start_at_ppca(VAE(SMALL), fit_ppca([images], 7))
+        start_at_ppca(VAE(SMALL), fit_ppca(lambda: [images], 7))

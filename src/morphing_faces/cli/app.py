@@ -295,6 +295,7 @@ def export(
     precision: Literal["auto", "int8", "fp32"] = "auto",
     prior_components: Whole = 8,
     temperature: float = 1.0,
+    ppca: bool = True,
     report: str | None = None,
     as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
 ) -> None:
@@ -312,6 +313,8 @@ def export(
             fitted to the training faces, 0 to 100; 0 leaves random faces to the prior N(0, I).
         temperature: How far random faces may lie from the middle of their component: below 1
             plainer, above 1 stranger; above 0 and at most 2.
+        ppca: Fit probabilistic PCA to the training faces, the linear model that this one has to
+            beat. For 256 dimensions and 64 x 64 pixels in colour the folder grows by 6 MB.
         report: A link to the model's report, for its card.
         as_json: Print the figures as one JSON object.
     """
@@ -328,6 +331,7 @@ def export(
         precision=precision,
         prior_components=prior_components,
         temperature=temperature,
+        ppca=ppca,
         report=report,
     )
     if as_json:

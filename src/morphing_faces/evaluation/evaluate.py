@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morphing_faces.errors import FaceSetError, ModelError
-from morphing_faces.evaluation.baselines.linear import ppca_bytes, read_ppca
+from morphing_faces.evaluation.baselines.linear import NO_PPCA, read_ppca
 from morphing_faces.evaluation.baselines.ppca import PPCA
 from morphing_faces.evaluation.metrics.density import (
     bits_per_dim,
     dequantised,
-    gaussian_log_density,
     standard_error,
 )
 from morphing_faces.evaluation.metrics.fairness import FEW, Group, by_group
@@ -23,22 +22,6 @@ from morphing_faces.evaluation.metrics.units import ACTIVE_VARIANCE, Units, unit
 from morphing_faces.faces.set.faceset import FaceSet, Which
 from morphing_faces.model.folder import PPCA as PPCA_FILE
 from morphing_faces.model.folder import Model
-
-__all__ = [
-    "ACTIVE_VARIANCE",
-    "Baseline",
-    "Evaluation",
-    "Interval",
-    "bits_per_dim",
-    "dequantised",
-    "evaluate",
-    "evaluation_of",
-    "gaussian_log_density",
-    "judged_rows",
-    "ppca_bytes",
-    "read_ppca",
-    "table",
-]
 
 
 @dataclass(frozen=True)
@@ -232,7 +215,9 @@ def evaluation_of(
         rmse=float(np.sqrt(judged.squares.mean())),
         active_units=int((judged.mean.var(axis=0) > ACTIVE_VARIANCE).sum()),
         ppca=baseline,
-        ppca_left_out=None if ppca else f"the model folder has no {PPCA_FILE}",
+        ppca_left_out=None
+        if ppca
+        else model.config.provenance.get(NO_PPCA, f"the model folder has no {PPCA_FILE}"),
         calibration=tuple(
             Interval(nominal, float(share))
             for nominal, share in zip(INTERVALS, covered, strict=True)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from morphing_faces.evaluation.metrics.density import bits_per_dim
 from morphing_faces.evaluation.metrics.fairness import FEW
 from morphing_faces.faces.set.faceset import Card
 from morphing_faces.model.folder import ModelConfig
@@ -32,7 +33,7 @@ def model_card(config: ModelConfig, faces: Card, size: int) -> str:
         size: Bytes of the model's files.
     """
     training, epoch = config.provenance["training"], config.provenance["best_epoch"]
-    figures, ppca = config.provenance["evaluation"], config.provenance["evaluation"]["ppca"]
+    figures = config.provenance["evaluation"]
     channels = "grey" if config.image.channels == 1 else "colour"
     sources = "\n".join(
         f"| {source.name} | {source.photographs:,} | {source.kept:,} |" for source in faces.sources
@@ -41,11 +42,6 @@ def model_card(config: ModelConfig, faces: Card, size: int) -> str:
     start = "random weights"
     if training["start"] == "ppca":
         start = f"the solution of probabilistic PCA with {training['components']} components"
-    elbo = f"{figures['elbo']:,.0f} ± {figures['elbo_standard_error']:.0f}"
-    coverage = ", ".join(
-        f"{interval['nominal']:.0%}: {interval['covered']:.1%}"
-        for interval in figures["calibration"]
-    )
     report = config.provenance.get("report")
     link = (
         f"\nEverything that was measured, with pictures: [the report]({report}).\n"
@@ -73,15 +69,7 @@ On {figures["faces"]:,} held-out faces that share no person (where persons are n
 with the training faces; copies of a photograph that were saved anew are not recognised. In nats
 per image of pixels (x + u)/256. Again with `morphing-faces evaluate {config.name} FACES`.
 
-| | this model | probabilistic PCA, {ppca["components"]} components |
-|---|---|---|
-| ELBO (for PCA: exact log-likelihood) | {elbo} | {ppca["log_likelihood"]:,.0f} |
-| log-likelihood term | {figures["log_likelihood"]:,.0f} | |
-| KL term | {figures["kl"]:,.1f} | |
-| bits per dimension | {figures["bits_per_dim"]:.3f} | {_ppca_bits(config):.3f} |
-| RMSE of reconstructions, range 0 to 1 | {figures["rmse"]:.4f} | {ppca["rmse"]:.4f} |
-| active units | {figures["active_units"]} | |
-| pixels within the central interval of | {coverage} | |
+{_table(figures, config)}
 
 These figures are of the files in this folder ({size / 1e6:.1f} MB, {config.provenance["precision"]}
 matrices), not of the training checkpoint.
@@ -114,6 +102,35 @@ that is what the photographs they were trained on are for.
 """
 
 
+def _table(figures: Mapping[str, Any], config: ModelConfig) -> str:
+    """The likelihood's figures, beside those of the linear baseline where there is one."""
+    elbo = f"{figures['elbo']:,.0f} ± {figures['elbo_standard_error']:.0f}"
+    coverage = ", ".join(
+        f"{interval['nominal']:.0%}: {interval['covered']:.1%}"
+        for interval in figures["calibration"]
+    )
+    ppca, beside = figures["ppca"], {}
+    head = ["", "this model"]
+    if ppca:
+        nats = ppca["log_likelihood"]
+        head.append(f"probabilistic PCA, {ppca['components']} components")
+        bits = bits_per_dim(nats, math.prod(config.image.shape))
+        beside = {"elbo": f"{nats:,.0f}", "bits": f"{bits:.3f}", "rmse": f"{ppca['rmse']:.4f}"}
+    rows = [
+        ("elbo", "ELBO (for PCA: exact log-likelihood)", elbo),
+        ("", "log-likelihood term", f"{figures['log_likelihood']:,.0f}"),
+        ("", "KL term", f"{figures['kl']:,.1f}"),
+        ("bits", "bits per dimension", f"{figures['bits_per_dim']:.3f}"),
+        ("rmse", "RMSE of reconstructions, range 0 to 1", f"{figures['rmse']:.4f}"),
+        ("", "active units", f"{figures['active_units']}"),
+        ("", "pixels within the central interval of", coverage),
+    ]
+    cells = [head, ["---"] * len(head)]
+    cells += [[name, value, beside.get(key, "")][: len(head)] for key, name, value in rows]
+    table = "\n".join(f"| {' | '.join(line)} |" for line in cells)
+    return table if ppca else f"{table}\n\nNo probabilistic PCA: {figures['ppca_left_out']}."
+
+
 def _groups(groups: Sequence[Mapping[str, Any]]) -> str:
     """How the same faces fare by the labels of their collections."""
     if not groups:
@@ -142,8 +159,3 @@ def _precision(training: dict[str, Any]) -> str:
     return (
         "in bf16 where the processor has it, else in float32" if given == "auto" else f"in {given}"
     )
-
-
-def _ppca_bits(config: ModelConfig) -> float:
-    nats = config.provenance["evaluation"]["ppca"]["log_likelihood"]
-    return 8 - float(nats) / (math.prod(config.image.shape) * math.log(2))

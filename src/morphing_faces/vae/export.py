@@ -2,7 +2,6 @@
 
 import io
 import tempfile
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -14,8 +13,8 @@ import torch
 from torch import nn
 
 from morphing_faces.errors import CommandError, FaceSetError, TrainingError
-from morphing_faces.evaluation.baselines.ppca import fit_ppca
-from morphing_faces.evaluation.evaluate import dequantised, evaluate, ppca_bytes
+from morphing_faces.evaluation.baselines.linear import NO_PPCA, fit_baseline, ppca_bytes
+from morphing_faces.evaluation.evaluate import evaluate
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.model.folder import (
     DECODER,
@@ -79,6 +78,7 @@ def export(
     precision: Precision = "auto",
     prior_components: int = PRIOR_COMPONENTS,
     temperature: float = 1.0,
+    ppca: bool = True,
     seed: int = 0,
     report: str | None = None,
 ) -> ExportReport:
@@ -95,6 +95,8 @@ def export(
         precision: Of matrices. "auto" takes 8 bits where the golden faces agree within TOLERANCE.
         prior_components: Of the mixture that random faces are drawn from; 0 leaves them N(0, I).
         temperature: By what the standard deviations of its components are multiplied.
+        ppca: Fit the linear baseline; without it, or where the faces are too few for it, the folder
+            and its card say why there is none.
         seed: Of the golden pairs and of every sample in the figures.
         report: Where a report on the model is, or will be, for the card to link to.
 
@@ -114,15 +116,15 @@ def export(
         )
     prior = fit_prior(network, faces, prior_components, temperature, seed)
     golden = golden_pairs(network, prior, seed)
-    contents = {
-        GOLDEN: _golden_bytes(golden),
-        PPCA: ppca_bytes(
-            fit_ppca(
-                (x.reshape(len(x), -1) for x in _training_faces(faces, seed)),
-                min(network.config.latent, network.config.pixels - 1),
-            )
-        ),
-    }
+    contents = {GOLDEN: _golden_bytes(golden)}
+    no_ppca = "it was not asked for (--no-ppca)"
+    if ppca:
+        try:
+            fitted = fit_baseline(faces, network.config.latent, seed)
+        except FaceSetError as error:
+            no_ppca = str(error)
+        else:
+            contents[PPCA] = ppca_bytes(fitted)
     if prior:
         contents[PRIOR] = prior.graph().SerializeToString()
     config = ModelConfig(
@@ -144,6 +146,7 @@ def export(
                 "sources": [source.name for source in faces.card.sources],
             },
         }
+        | ({} if PPCA in contents else {NO_PPCA: no_ppca})
         | ({"prior": _prior_record(prior)} if prior else {})
         | ({"report": report} if report else {}),
     )
@@ -280,10 +283,6 @@ def _layers(perceptron: GaussianPerceptron) -> tuple[list[Layer], list[Layer]]:
 
 def _layer(module: nn.Linear) -> Layer:
     return Layer(module.weight.detach().numpy().T.copy(), module.bias.detach().numpy().copy())
-
-
-def _training_faces(faces: FaceSet, seed: int) -> Iterator[np.ndarray]:
-    return dequantised(faces, faces.split("train"), np.random.default_rng(seed))
 
 
 def _golden_bytes(golden: dict[str, Floats]) -> bytes:

@@ -10,7 +10,7 @@ from types import TracebackType
 from torch import Tensor
 
 from morphing_faces.errors import TrainingError
-from morphing_faces.evaluation.evaluate import ACTIVE_VARIANCE
+from morphing_faces.evaluation.metrics.units import ACTIVE_VARIANCE
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae import checkpoint
 from morphing_faces.vae.config import TrainingConfig

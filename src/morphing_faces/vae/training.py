@@ -174,8 +174,10 @@ def _begin(folder: Path, run: RunConfig, faces: FaceSet, network: VAE) -> None:
     """Make the run folder, with the first checkpoint."""
     config = run.training
     if config.start == "ppca":
-        images = starting_faces(faces, config.seed, flip=config.flip)
-        start_at_ppca(network, fit_ppca(images, config.components))
+        ppca = fit_ppca(
+            lambda: starting_faces(faces, config.seed, flip=config.flip), config.components
+        )
+        start_at_ppca(network, ppca)
     device = next(network.parameters()).device
     first = TrainingState(network, device, chosen("fp32"))
     make_run(folder, run, first.save)

@@ -3,7 +3,8 @@
     x = mean + W z + noise,   z ~ N(0, I),   noise ~ N(0, diag(variances))
 
 Fitted by expectation maximisation (Rubin & Thayer, "EM algorithms for ML factor analysis", 1982),
-which needs the covariance of the images only, however many they are.
+which needs nothing of the images but products with their covariance. scikit-learn's FactorAnalysis
+holds all images in float64 and decomposes them in every step.
 """
 
 import math
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from morphing_faces.evaluation.baselines.covariance import Covariance
 from morphing_faces.evaluation.baselines.ppca import PPCA
 from morphing_faces.types import Doubles
 
@@ -75,7 +77,7 @@ class Factors:
 
 
 def fit_factors(
-    covariance: Doubles,
+    covariance: Covariance,
     start: PPCA,
     *,
     iterations: int = 200,
@@ -87,14 +89,14 @@ def fit_factors(
     Every step raises the likelihood of the images, so the result is at least as good as the start.
 
     Args:
-        covariance: Of the images, [D, D].
+        covariance: Of the images; where it is not held whole, each step is a pass over them.
         start: Probabilistic PCA of the same images, which also says how many components.
         iterations: The most steps to take.
         tolerance: Stop when a step gains less than this, in nats per image.
         on_step: Told how many steps are done, and of how many at most.
     """
     loadings: Doubles = start.loadings
-    diagonal = np.diag(covariance)
+    diagonal = covariance.variances
     variances = np.full(len(diagonal), max(start.variance, FLOOR))
     before = -math.inf
     for step in range(1, iterations + 1):

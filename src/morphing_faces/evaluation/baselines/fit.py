@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from morphing_faces.evaluation.baselines.covariance import Covariance
 from morphing_faces.evaluation.baselines.factor_analysis import Factors, fit_factors
-from morphing_faces.evaluation.baselines.ppca import PPCA, moments, ppca_of
+from morphing_faces.evaluation.baselines.ppca import PPCA, ppca_of
 from morphing_faces.evaluation.cache import Arrays, Cache, Document
 from morphing_faces.evaluation.display import WorkDisplay
 from morphing_faces.evaluation.metrics.density import (
@@ -15,6 +16,7 @@ from morphing_faces.evaluation.metrics.density import (
     dequantised,
     mean_squares,
     standard_error,
+    training_images,
 )
 from morphing_faces.evaluation.report.settings import Settings
 from morphing_faces.faces.set.faceset import FaceSet
@@ -62,15 +64,14 @@ def linear_baselines(
 
     def make() -> tuple[Arrays, Document]:
         display.piece("probabilistic PCA")
-        train = dequantised(faces, faces.split("train"), np.random.default_rng(settings.seed))
-        mean, covariance, count = moments(x.reshape(len(x), -1) for x in train)
-        ppca = ppca_of(mean, covariance, count, components)
+        covariance = Covariance(lambda: training_images(faces, settings.seed))
+        ppca = ppca_of(covariance, components)
         display.piece("factor analysis")
         factors = fit_factors(
             covariance, ppca, iterations=settings.effort.factor_steps, on_step=display.step
         )
         arrays = {
-            "mean": mean,
+            "mean": covariance.mean,
             "ppca_loadings": ppca.loadings,
             "loadings": factors.loadings,
             "variances": factors.variances,

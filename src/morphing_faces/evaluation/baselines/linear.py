@@ -1,13 +1,29 @@
 """The linear baseline that travels in a model folder."""
 
 import io
+import math
 
 import numpy as np
 
 from morphing_faces.errors import ModelError
-from morphing_faces.evaluation.baselines.ppca import PPCA
+from morphing_faces.evaluation.baselines.ppca import PPCA, fit_ppca
+from morphing_faces.evaluation.metrics.density import training_images
+from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.model.folder import PPCA as PPCA_FILE
 from morphing_faces.model.folder import Model
+
+NO_PPCA = "ppca_left_out"
+"""In a model's provenance: why its folder has no baseline."""
+
+
+def fit_baseline(faces: FaceSet, latent: int, seed: int) -> PPCA:
+    """Probabilistic PCA of the training faces, with as many components as a model has dimensions.
+
+    Raises:
+        FaceSetError: There are too few faces for so many components.
+    """
+    components = min(latent, math.prod(faces.card.shape[1:]) - 1)
+    return fit_ppca(lambda: training_images(faces, seed), components)
 
 
 def read_ppca(model: Model) -> PPCA | None:

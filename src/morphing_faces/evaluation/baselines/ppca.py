@@ -2,19 +2,25 @@
 
     x = mean + W z + noise,   z ~ N(0, I),   noise ~ N(0, variance I)
 
-Tipping & Bishop, "Probabilistic Principal Component Analysis", 1999. It needs numpy only, so that a
-model folder that carries its baseline can be judged against it anywhere.
+Tipping & Bishop, "Probabilistic Principal Component Analysis", 1999. To judge by a
+fitted model takes numpy only, so that a model folder can carry its baseline anywhere; to fit one to
+images of many pixels takes scipy.
 """
 
 import math
-from collections.abc import Iterable
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from morphing_faces.errors import FaceSetError
+from morphing_faces.evaluation.baselines.covariance import Batches, Covariance
 from morphing_faces.types import Doubles
+
+ROUNDS = 6
+"""Of the iteration for many pixels; after three, the likelihood of 30,000 faces in colour with 400
+components was within 0.004 of 15,971 nats of the exact one."""
 
 
 @dataclass(frozen=True)
@@ -72,55 +78,71 @@ class PPCA:
         return result
 
 
-def fit_ppca(batches: Iterable[ArrayLike], components: int) -> PPCA:
-    """Fit by maximum likelihood (Tipping & Bishop 1999, equations 7 and 8), in one pass.
+def fit_ppca(batches: Batches, components: int) -> PPCA:
+    """Fit by maximum likelihood (Tipping & Bishop 1999, equations 7 and 8).
 
     Args:
-        batches: Images [N, D] each; only sums over them are kept, [D, D].
+        batches: Makes the images [N, D] anew, a batch at a time: once where D is small, and else
+            for about ten passes; see ppca_of.
         components: M, from 1 to D - 1.
 
     Raises:
         FaceSetError: There are too few images for so many components.
     """
-    return ppca_of(*moments(batches), components)
+    return ppca_of(Covariance(batches), components)
 
 
-def ppca_of(mean: Doubles, covariance: Doubles, count: int, components: int) -> PPCA:
-    """Fit to the moments of `count` images; see fit_ppca."""
-    if not 0 < components < min(count, len(mean)):
+def ppca_of(covariance: Covariance, components: int) -> PPCA:
+    """Fit to the covariance of images; see fit_ppca.
+
+    Where the covariance is held whole, by all its eigenvectors; else by those with the largest
+    eigenvalues alone, which take memory of a few matrices [D, M]. The variance of the noise is the
+    mean of the eigenvalues left out, and that is exact without them: it is the total variance less
+    what the components hold.
+
+    Raises:
+        FaceSetError: There are too few images for so many components.
+    """
+    count, size = covariance.count, covariance.size
+    if not 0 < components < min(count, size):
         raise FaceSetError(
             f"probabilistic PCA with {components} components needs more than {components} images "
-            f"of more than {components} pixel values, got {count} of {len(mean)}"
+            f"of more than {components} pixel values, got {count} of {size}"
         )
-    values, vectors = np.linalg.eigh(covariance)
-    values, vectors = values[::-1], vectors[:, ::-1]
-    variance = float(values[components:].mean())
+    if covariance.matrix is not None:
+        values, vectors = np.linalg.eigh(covariance.matrix)
+    else:
+        values, vectors = _largest(covariance, components)
+    values, vectors = values[::-1][:components], vectors[:, ::-1][:, :components]
+    variance = float((covariance.total - values.sum()) / (size - components))
     if variance <= 0:
         raise FaceSetError(
             f"the images lie in a space of {components} dimensions or fewer, where probabilistic "
             f"PCA with {components} components has no noise left to fit; use more images"
         )
-    lengths = np.sqrt(np.maximum(values[:components] - variance, 0))
-    return PPCA(mean, vectors[:, :components] * lengths, variance)
+    return PPCA(covariance.mean, vectors * np.sqrt(np.maximum(values - variance, 0)), variance)
 
 
-def moments(batches: Iterable[ArrayLike]) -> tuple[Doubles, Doubles, int]:
-    """Mean [D] and covariance [D, D] of images [N, D], in one pass, and how many there are.
+def _largest(covariance: Covariance, components: int) -> tuple[Doubles, Doubles]:
+    """The largest eigenvalues, rising, and their eigenvectors in columns; a few more than asked.
 
-    Args:
-        batches: Images [N, D] each; only sums over them are kept.
+    By the locally optimal block preconditioned conjugate gradient method (Knyazev 2001): each
+    round is one product with the covariance, and so one pass over the images. A tenth more columns
+    than are needed makes it fast, as in randomised decompositions (Halko et al. 2011, section 4.4).
     """
-    count = 0
-    total: Doubles | None = None
-    products: Doubles | None = None
-    for batch in batches:
-        x = np.asarray(batch, np.float64)
-        if total is None or products is None:
-            total, products = np.zeros(x.shape[1]), np.zeros((x.shape[1], x.shape[1]))
-        count += len(x)
-        total += x.sum(axis=0)
-        products += x.T @ x
-    if total is None or products is None:
-        return np.zeros(0), np.zeros((0, 0)), 0
-    mean = total / count
-    return mean, products / count - np.outer(mean, mean), count
+    from scipy.sparse.linalg import LinearOperator, lobpcg
+
+    shape = (covariance.size, covariance.size)
+    operator = LinearOperator(
+        shape, matvec=covariance.__matmul__, matmat=covariance.__matmul__, dtype=np.float64
+    )
+    columns = components + max(10, components // 10)
+    start = np.random.default_rng(0).standard_normal((covariance.size, columns))
+    with warnings.catch_warnings():
+        # It warns that the last columns, which are not used, have not converged, and where there
+        # are nearly as many columns as pixels, that it takes the matrix whole.
+        warnings.simplefilter("ignore", UserWarning)
+        tolerance = 1e-6 * covariance.total
+        values, vectors = lobpcg(operator, start, tol=tolerance, maxiter=ROUNDS, largest=True)
+    order = np.argsort(values)
+    return values[order], np.asarray(vectors[:, order], np.float64)

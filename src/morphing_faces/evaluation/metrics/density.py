@@ -54,6 +54,12 @@ def dequantised(
         yield (pixels + rng.random(pixels.shape)) / 256
 
 
+def training_images(faces: FaceSet, seed: int) -> Iterator[Doubles]:
+    """Batches of the dequantised training faces, [N, D]; the same ones for the same seed."""
+    for batch in dequantised(faces, faces.split("train"), np.random.default_rng(seed)):
+        yield batch.reshape(len(batch), -1)
+
+
 def mean_squares(errors: NDArray[np.floating]) -> Doubles:
     """The mean square of every picture's values: [N, ...] to [N]."""
     flat: Doubles = (errors.astype(np.float64) ** 2).reshape(len(errors), -1).mean(axis=1)

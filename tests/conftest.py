@@ -5,8 +5,9 @@ from hypothesis import settings
 
 from morphing_faces.errors import SourceError
 from morphing_faces.faces.find.finder_file import find_network
+from morphing_faces.faces.set.faceset import FaceSet, load_faces
 from morphing_faces.model.folder import Model
-from tests.tiny import tiny_model
+from tests.tiny import tiny_faces, tiny_model
 
 # A busy machine is no fault of the code: speed is measured in benchmarks/.
 settings.register_profile("patient", deadline=None)
@@ -21,6 +22,22 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def tiny(tiny_folder: Path) -> Model:
     return Model(tiny_folder)
+
+
+@pytest.fixture(scope="session")
+def faces(tmp_path_factory: pytest.TempPathFactory) -> FaceSet:
+    return load_faces(tiny_faces(tmp_path_factory.mktemp("sets") / "faces"))
+
+
+@pytest.fixture(scope="session")
+def finished_run(faces: FaceSet, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    # torch takes seconds to import; the tests that need none do not wait for it.
+    from morphing_faces.vae.training import train
+    from tests.training import CONFIG
+
+    folder = tmp_path_factory.mktemp("runs") / "run"
+    train(faces, folder, CONFIG)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ from morphing_faces.vae.ranking import rank_dimensions
 from morphing_faces.vae.run import load_best
 from morphing_faces.vae.training import train
 from tests.tiny import tiny_faces
-from tests.vae.conftest import CONFIG
+from tests.training import CONFIG
 
 
 @pytest.fixture(scope="module")

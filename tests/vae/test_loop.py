@@ -26,7 +26,7 @@ from morphing_faces.vae.state import TrainingState
 from morphing_faces.vae.step import Learner
 from morphing_faces.vae.tensorboard import BOARD
 from morphing_faces.vae.training import train
-from tests.vae.conftest import CONFIG
+from tests.training import CONFIG
 
 CALM = replace(CONFIG, checkpoint_seconds=1e6, sheet_epochs=0)
 

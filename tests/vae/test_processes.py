@@ -17,7 +17,7 @@ from morphing_faces.vae import checkpoint
 from morphing_faces.vae.distributed import Team
 from morphing_faces.vae.run import LAST, read_log
 from morphing_faces.vae.training import train
-from tests.vae.conftest import CONFIG
+from tests.training import CONFIG
 
 ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1"}
 PAIR = ["--accelerator", "cpu", "--devices", "2"]

@@ -9,7 +9,7 @@ import pytest
 from morphing_faces.cli.app import main
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae.run import read_run
-from tests.vae.conftest import CONFIG
+from tests.training import CONFIG
 
 SMALL = {"latent": 6, "hidden": 24, "components": 3, "epochs": 1, "batch": 32, "sheet_epochs": 0}
 

@@ -17,7 +17,7 @@ from morphing_faces.vae import checkpoint
 from morphing_faces.vae.run import BEST, CONFIG, LAST, LOG, read_log
 from morphing_faces.vae.tensorboard import BOARD
 from morphing_faces.vae.training import train
-from tests.vae.conftest import CONFIG as SHORT
+from tests.training import CONFIG as SHORT
 
 ALONE = {**os.environ, "OMP_NUM_THREADS": "1"}
 

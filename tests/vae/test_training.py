@@ -19,7 +19,7 @@ from morphing_faces.vae.step import schedule
 from morphing_faces.vae.tensorboard import BOARD
 from morphing_faces.vae.training import train
 from tests.tiny import tiny_faces
-from tests.vae.conftest import CONFIG as SHORT
+from tests.training import CONFIG as SHORT
 
 CALM = replace(SHORT, checkpoint_seconds=1e6)
 

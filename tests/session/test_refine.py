@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from morphing_faces import Model, ModelError
-from morphing_faces.session.refine import ASIDES, S, refine, slope
+from morphing_faces.session.refine import PIXEL_SIGMA, WIDTHS, refine, slope
 from tests.tiny import LATENT, SHAPE, tiny_model
 
 
@@ -21,15 +21,16 @@ def objective(model: Model, picture: np.ndarray, z: np.ndarray) -> float:
     """What the module's docstring says, written down once more."""
     face = model.decode(z[None].astype(np.float32))[0].astype(np.float64)
     return float(
-        -((picture - face) ** 2).sum() / (2 * S**2) - (z.astype(np.float64) ** 2).sum() / 2
+        -((picture - face) ** 2).sum() / (2 * PIXEL_SIGMA**2)
+        - (z.astype(np.float64) ** 2).sum() / 2
     )
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_gradient_is_that_of_the_objective(tiny: Model, seed: int) -> None:
-    z, aside = point(seed), 0.01
+    z, width = point(seed), 0.01
     picture = tiny.decode(point(seed + 50)[None])[0].astype(np.float64)
-    gradient, curvature = slope(tiny, picture.ravel(), z, aside)
+    gradient, curvature = slope(tiny, picture.ravel(), z, width)
     rng = np.random.default_rng(seed)
     for _ in range(5):
         way = rng.standard_normal(LATENT)
@@ -79,8 +80,25 @@ def test_it_ends_where_nothing_more_is_to_be_gained(tiny: Model) -> None:
     assert again[-1].objective - again[0].objective < 0.01 * abs(again[0].objective)
 
 
-def test_differences_become_narrower() -> None:
-    assert list(ASIDES) == sorted(ASIDES, reverse=True)
+def test_differences_become_narrower_and_that_leads_further(
+    tiny: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[float] = []
+    decode = tiny.decode
+
+    def watched(z: np.ndarray) -> np.ndarray:
+        if len(z) > 1:  # a point and those of its differences
+            used.append(round(float(np.abs(z[1] - z[0]).max()), 3))
+        return decode(z)
+
+    monkeypatch.setattr(tiny, "decode", watched)
+    picture = decode(point(1)[None])[0]
+    *_, best = refine(tiny, picture, point(2), 1000)
+    assert used == sorted(used, reverse=True)
+    assert sorted(set(used), reverse=True) == list(WIDTHS)
+    monkeypatch.setattr("morphing_faces.session.refine.WIDTHS", WIDTHS[:1])
+    *_, wide = refine(tiny, picture, point(2), 1000)
+    assert best.objective > wide.objective + 1
 
 
 def test_a_picture_of_another_shape_is_refused(tiny: Model) -> None:

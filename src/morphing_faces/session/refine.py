@@ -1,19 +1,21 @@
 """From the encoder's answer to a closer reconstruction: a few steps of Levenberg and Marquardt.
 
 The encoder answers in one pass, and so for all faces by the same rule; for one face, a better z is
-near. What is sought is the top of the posterior under a fixed standard deviation S of the pixels,
+near. What is sought is the top of the posterior under one fixed standard deviation sigma of all
+pixels, PIXEL_SIGMA,
 
-    log p(x|z) + log p(z) = - |x - m(z)|^2 / (2 S^2) - |z|^2 / 2 + constant,
+    log p(x|z) + log p(z) = - |x - m(z)|^2 / (2 sigma^2) - |z|^2 / 2 + constant,
 
 with m the decoder. The model's own standard deviation would not do: where it can widen, the top is
 reached without coming closer to the picture. With J the derivative of m, each step solves
 
-    (J' J / S^2 + I + damping) move = J' (x - m) / S^2 - z
+    (H + damping diag(H)) move = J' (x - m) / sigma^2 - z,   H = J' J / sigma^2 + I
 
-(Marquardt 1963). J is taken by central differences through the decoder as it ships, so that no
-framework that differentiates is needed; a face has few enough coordinates. The differences are
-wide at first: the decoder bends at every hidden unit, and the slope over a wide stretch leads
-further than the one on the spot. Where a step gains hardly anything, they become narrower.
+(Marquardt 1963; scipy, which has the method, is not among what playing needs). J is taken by
+central differences through the decoder as it ships, so that no framework that differentiates is
+needed; a face has few enough coordinates. The differences are wide at first: the decoder bends at
+every hidden unit, and the slope over a wide stretch leads further than the one on the spot. Where a
+step gains hardly anything, they become narrower.
 """
 
 from collections.abc import Iterator
@@ -26,15 +28,19 @@ from morphing_faces.errors import ModelError
 from morphing_faces.model.folder import Model
 from morphing_faces.types import Floats
 
-S = 0.01
+PIXEL_SIGMA = 0.01
 """A small one, so that the picture counts and the prior only keeps z from running away."""
-ASIDES = 1.0, 0.3, 0.1
-"""How far the points of a difference are aside; narrower ones would be lost in 8 bits' rounding."""
+WIDTHS = 1.0, 0.3, 0.1
+"""Of the central differences, the first ones wide; narrower ones would be lost in 8 bits' rounding.
+"""
 DAMPING = 0.1
-SOFTER, HARDER = 0.3, 4.0
-STIFFEST = 1e5
-SLIGHT = 0.001
-"""What a step gains, as a share of the objective, that makes the next one narrower."""
+"""At first, as a part of the curvature's diagonal."""
+DAMPING_AFTER_SUCCESS, DAMPING_AFTER_FAILURE = 0.3, 4.0
+"""By what the damping is multiplied."""
+LARGEST_DAMPING = 1e5
+"""Where no smaller damping leads to a better point, none is sought with these differences."""
+TOLERANCE = 0.001
+"""What a step gains, as a part of the objective, that makes the differences narrower."""
 
 Matrix = NDArray[np.float64]
 
@@ -73,20 +79,20 @@ def refine(model: Model, image: Floats, z: Floats, steps: int) -> Iterator[Refin
     picture = np.asarray(image, np.float64).ravel()
     best = _judge(model, picture, np.array(z, np.float32))
     yield best
-    asides, damping = list(ASIDES), DAMPING
+    widths, damping = list(WIDTHS), DAMPING
     for _ in range(steps):
-        while (step := _step(model, picture, best, asides[0], damping)) is None:
-            if len(asides) == 1:
+        while (step := _step(model, picture, best, widths[0], damping)) is None:
+            if len(widths) == 1:
                 return
             damping = DAMPING
-            del asides[0]
+            del widths[0]
         gain = step.found.objective - best.objective
-        best, damping = step.found, step.damping * SOFTER
+        best, damping = step.found, step.damping * DAMPING_AFTER_SUCCESS
         yield best
-        if gain < SLIGHT * abs(best.objective):
-            if len(asides) == 1:
+        if gain < TOLERANCE * abs(best.objective):
+            if len(widths) == 1:
                 return
-            del asides[0]
+            del widths[0]
 
 
 class _Step(NamedTuple):
@@ -97,38 +103,38 @@ class _Step(NamedTuple):
 
 
 def _step(
-    model: Model, picture: Matrix, best: Refined, aside: float, damping: float
+    model: Model, picture: Matrix, best: Refined, width: float, damping: float
 ) -> _Step | None:
     """A step to a better point; None where no damping leads to one."""
-    gradient, curvature = slope(model, picture, best.z, aside)
-    while damping < STIFFEST:
+    gradient, curvature = slope(model, picture, best.z, width)
+    while damping < LARGEST_DAMPING:
         stiff = curvature + damping * np.diag(curvature.diagonal())
         move = np.linalg.solve(stiff, gradient)
         found = _judge(model, picture, (best.z + move).astype(np.float32))
         if found.objective > best.objective and found.rmse <= best.rmse:
             return _Step(found, damping)
-        damping *= HARDER
+        damping *= DAMPING_AFTER_FAILURE
     return None
 
 
-def slope(model: Model, picture: Matrix, z: Floats, aside: float) -> tuple[Matrix, Matrix]:
+def slope(model: Model, picture: Matrix, z: Floats, width: float) -> tuple[Matrix, Matrix]:
     """Gradient [L] and expected curvature [L, L] of the objective.
 
     Args:
         model: The model.
         picture: The picture's values in a row, float64 [pixels].
         z: Where, float32 [L].
-        aside: How far the points of each central difference are from there.
+        width: How far the points of each central difference are from there.
     """
-    offsets = (aside * np.eye(len(z))).astype(np.float32)
+    offsets = (width * np.eye(len(z))).astype(np.float32)
     faces = model.decode(np.concatenate([z[None], z + offsets, z - offsets]))
     mean = faces.reshape(len(faces), -1).astype(np.float64)
-    jacobian = (mean[1 : len(z) + 1] - mean[len(z) + 1 :]) / (2 * aside)  # [L, pixels]
-    gradient = jacobian @ (picture - mean[0]) / S**2 - z
-    return gradient, jacobian @ jacobian.T / S**2 + np.eye(len(z))
+    jacobian = (mean[1 : len(z) + 1] - mean[len(z) + 1 :]) / (2 * width)  # [L, pixels]
+    gradient = jacobian @ (picture - mean[0]) / PIXEL_SIGMA**2 - z
+    return gradient, jacobian @ jacobian.T / PIXEL_SIGMA**2 + np.eye(len(z))
 
 
 def _judge(model: Model, picture: Matrix, z: Floats) -> Refined:
     squared = float(((picture - model.decode(z[None]).ravel()) ** 2).sum())
-    objective = -squared / (2 * S**2) - 0.5 * float((z.astype(np.float64) ** 2).sum())
+    objective = -squared / (2 * PIXEL_SIGMA**2) - 0.5 * float((z.astype(np.float64) ** 2).sum())
     return Refined(z, objective, float(np.sqrt(squared / picture.size)))

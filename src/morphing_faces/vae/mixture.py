@@ -6,21 +6,27 @@ point of the prior lies between faces. A density fitted to q(z) after training, 
 left as it is, draws points where faces are (Dai & Wipf, "Diagnosing and Enhancing VAE Models",
 2019, section 4; theirs is a second VAE, ours a mixture, which is fitted in seconds).
 
+scikit-learn's GaussianMixture knows no prior for its covariances, and without one those of a few
+thousand points in hundreds of dimensions describe these points and no others.
+
 Axes: N points, K components, L latent dimensions.
 """
 
 import math
+import warnings
 from dataclasses import dataclass
 
 import torch
+from scipy.cluster.vq import kmeans2
 from torch import Tensor
 
-LLOYD = 15
-"""Rounds of k-means that make the first assignment."""
-PSEUDO = 4.0
+K_MEANS_ROUNDS = 15
+"""That make the first assignment."""
+PSEUDO_COUNT = 4.0
 """Each covariance is drawn towards their mean, as if by so many more points a dimension."""
-ROUNDS = 12
-ENOUGH = 0.05
+EM_ROUNDS = 12
+"""At most."""
+TOLERANCE = 0.05
 """EM ends when a round raises the mean log-density by less than so many nats."""
 
 
@@ -74,10 +80,10 @@ def fit_mixture(mean: Tensor, std: Tensor, components: int, generator: torch.Gen
     nearest = _k_means(mean, components, generator)
     mixture = _maximise(z, torch.nn.functional.one_hot(nearest, components).to(z))
     before = -math.inf
-    for _ in range(ROUNDS if components > 1 else 0):
+    for _ in range(EM_ROUNDS if components > 1 else 0):
         joint = mixture.joint(z)
         now = float(torch.logsumexp(joint, dim=1).mean())
-        if now - before < ENOUGH:
+        if now - before < TOLERANCE:
             break
         before = now
         mixture = _maximise(z, torch.softmax(joint, dim=1))
@@ -95,7 +101,7 @@ def _maximise(z: Tensor, shares: Tensor) -> Mixture:
         scatters.append((offsets * share[near, None]).T @ offsets)
     pooled = torch.stack(scatters).sum(dim=0) / len(z)
     pooled += 1e-6 * torch.eye(z.shape[1], dtype=z.dtype)
-    pseudo = PSEUDO * z.shape[1]
+    pseudo = PSEUDO_COUNT * z.shape[1]
     factors = [
         torch.linalg.cholesky((scatter + pseudo * pooled) / (count + pseudo))
         for count, scatter in zip(counts, scatters, strict=True)
@@ -105,12 +111,8 @@ def _maximise(z: Tensor, shares: Tensor) -> Mixture:
 
 def _k_means(points: Tensor, components: int, generator: torch.Generator) -> Tensor:
     """Assign points [N, L] to the nearest of so many centres, int64 [N]."""
-    centres = points[torch.randperm(len(points), generator=generator)[:components]].clone()
-    nearest = torch.zeros(len(points), dtype=torch.int64)
-    for _ in range(LLOYD if components > 1 else 0):
-        nearest = torch.cdist(points, centres).argmin(dim=1)
-        for k in range(components):
-            members = points[nearest == k]
-            if len(members):
-                centres[k] = members.mean(dim=0)
-    return nearest
+    chosen = torch.randperm(len(points), generator=generator)[:components]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # a centre without points stays where it is
+        _, nearest = kmeans2(points.numpy(), points[chosen].numpy(), K_MEANS_ROUNDS, minit="matrix")
+    return torch.from_numpy(nearest).long()

@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from morphing_faces import load_model
 from morphing_faces.faces.find.align import Frame, frame_transform, outside, similarity, warp
 
 Matrix = NDArray[np.float64]
@@ -50,8 +51,9 @@ def test_a_similarity_takes_two_points_to_two_points_and_keeps_every_angle(
 
 
 def test_the_frame_is_the_one_that_models_are_trained_on() -> None:
-    assert FRAME.eyes == ((0.29, 0.37), (0.71, 0.37))
-    assert FRAME.eye_distance == pytest.approx(0.42)
+    shipped = load_model("faces48").config.image.eyes
+    assert FRAME.eyes == shipped
+    assert FRAME.eye_distance == pytest.approx(math.dist(*FRAME.eyes))
 
 
 @pytest.mark.parametrize("size", [16, 48, 96, 129])

@@ -96,12 +96,13 @@ class Recorder:
 
 def play_ours(model: str) -> None:
     """Open the project's window and record its frames until SIGTERM."""
-    from morphing_faces import Morpher, load_model
+    from morphing_faces import load_model
+    from morphing_faces.session.session import Session
     from morphing_faces.storage.signals import stop_on_signals
     from morphing_faces.views.window.window import Window
 
     with stop_on_signals() as stop:
-        window = Window(Morpher(load_model(model), seed=0))
+        window = Window(Session(load_model(model), seed=0))
         recorder = Recorder(window._canvas.get_tk_widget())  # type: ignore[attr-defined]
         window._canvas.mpl_connect("motion_notify_event", recorder.on_move)
         show = window._scene.show

@@ -58,15 +58,11 @@ def make_photograph(model: Model, path: Path, side: int = FACE) -> None:
 
 def play(model: str, path: str, rounds: int) -> None:
     """In a process with a window: take the photograph so often; print seconds as JSON."""
-    from morphing_faces import Morpher
-    from morphing_faces.session.commands import execute
-    from morphing_faces.session.session import Studio
+    from morphing_faces.session.session import Session
     from morphing_faces.views.window.window import Window
 
-    loaded = load_model(model)
-    morpher = Morpher(loaded, seed=0)
-    studio = Studio(loaded, morpher)
-    window = Window(morpher)
+    session = Session(load_model(model), seed=0)
+    window = Window(session)
     widget: Any = window._canvas.get_tk_widget()  # type: ignore[attr-defined]
     times: list[float] = []
     state = {"asked": 0.0, "ticks": 0}
@@ -89,9 +85,9 @@ def play(model: str, path: str, rounds: int) -> None:
         if len(times) >= rounds:
             window.close()
             return
-        morpher.randomise()  # so that the photograph is not there yet
+        session.morpher.randomise()  # so that the photograph is not there yet
         state["asked"] = time.perf_counter()
-        execute(f'photo "{path}"', morpher, studio)
+        session.execute(f'photo "{path}"')
         window.refresh()
 
     window.run(tick)

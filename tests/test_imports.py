@@ -26,7 +26,7 @@ HEAVY = [
         "import morphing_faces",
         "from morphing_faces import Model, Morpher, load_model",
         "import morphing_faces.cli.app",
-        "import morphing_faces.session.commands",
+        "import morphing_faces.session.session",
         "from morphing_faces.faces.find.finder_file import network_at_hand",
     ],
 )

@@ -1,7 +1,4 @@
-"""The command language."""
-
-from collections.abc import Callable
-from typing import cast
+"""The command language, on a decoder that has no files."""
 
 import numpy as np
 import pytest
@@ -9,111 +6,58 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from morphing_faces.errors import CommandError
-from morphing_faces.morpher.morpher import Morpher
-from morphing_faces.session.commands import (
-    COMMANDS,
-    Reply,
-    Surroundings,
-    completions,
-    execute,
-    help_text,
-)
+from morphing_faces.session.session import COMMANDS, Session
 from tests.morpher.test_morpher import Stripes
 
 
 @pytest.fixture
-def morpher() -> Morpher:
-    return Morpher(Stripes(), seed=1)
+def session() -> Session:
+    return Session(Stripes(), seed=1)
 
 
-def test_d_selects_two_dimensions(morpher: Morpher) -> None:
-    assert execute("d 3 1", morpher) == Reply("the mouse now moves dimensions 3 and 1")
-    assert morpher.selected == (3, 1)
+def test_d_selects_two_dimensions(session: Session) -> None:
+    assert session.execute("d 3 1") == "the mouse now moves dimensions 3 and 1"
+    assert session.morpher.selected == (3, 1)
 
 
-def test_r_draws_another_face(morpher: Morpher) -> None:
-    before = morpher.z
-    assert execute("r", morpher) == Reply("another face")
-    assert not np.any(morpher.z == before)
+def test_r_draws_another_face(session: Session) -> None:
+    before = session.morpher.z
+    assert session.execute("r") == "another face"
+    assert not np.any(session.morpher.z == before)
 
 
-def test_f_freezes_and_unfreezes(morpher: Morpher) -> None:
-    assert execute("f", morpher).text.startswith("frozen")
-    assert morpher.frozen
-    assert execute("freeze", morpher) == Reply("unfrozen")
-    assert not morpher.frozen
+def test_f_freezes_and_unfreezes(session: Session) -> None:
+    assert session.execute("f").startswith("frozen")
+    assert session.morpher.frozen
+    assert session.execute("freeze") == "unfrozen"
+    assert not session.morpher.frozen
 
 
-def test_range_stretches_the_picture(morpher: Morpher) -> None:
-    assert execute("range 2.5", morpher) == Reply("the picture's edges are now at -2.5 and 2.5")
-    assert morpher.reach == 2.5
+def test_range_stretches_the_picture(session: Session) -> None:
+    assert session.execute("range 2.5") == "the picture's edges are now at -2.5 and 2.5"
+    assert session.morpher.reach == 2.5
+    assert session.execute("reach 1") == "the picture's edges are now at -1 and 1"
 
 
-def test_undo_redo_and_reset(morpher: Morpher) -> None:
-    first = morpher.z
-    assert execute("undo", morpher) == Reply("nothing to undo")
-    execute("r", morpher)
-    second = morpher.z
-    execute("d 2 3", morpher)
-    assert [execute("u", morpher).text for _ in range(3)] == ["undone", "undone", "nothing to undo"]
-    assert np.array_equal(morpher.z, first)
-    assert morpher.selected == (0, 1)
-    assert [execute("redo", morpher).text for _ in range(3)] == [
+def test_undo_redo_and_reset(session: Session) -> None:
+    first = session.morpher.z
+    assert session.execute("undo") == "nothing to undo"
+    session.execute("r")
+    second = session.morpher.z
+    session.execute("d 2 3")
+    assert [session.execute("u") for _ in range(3)] == ["undone", "undone", "nothing to undo"]
+    assert np.array_equal(session.morpher.z, first)
+    assert session.morpher.selected == (0, 1)
+    assert [session.execute("redo") for _ in range(3)] == [
         *["done again"] * 2,
         "nothing to redo",
     ]
-    assert np.array_equal(morpher.z, second)
-    assert execute("reset", morpher) == Reply("back at the first face")
-    assert np.array_equal(morpher.z, first)
+    assert np.array_equal(session.morpher.z, second)
+    assert session.execute("reset") == "back at the first face"
+    assert np.array_equal(session.morpher.z, first)
 
 
-class Heard:
-    """Surroundings that repeat what they were asked for."""
-
-    def __getattr__(self, name: str) -> Callable[..., str]:
-        return lambda *words, **named: f"{name} {words} {named}"
-
-
-@pytest.mark.parametrize(
-    ("line", "heard"),
-    [
-        ("save me", "save ('me',) {'replace': False}"),
-        ("save me replace", "save ('me',) {'replace': True}"),
-        ('load "my face.png"', "load ('my face.png',) {}"),
-        ("load 'my face.png'", "load ('my face.png',) {}"),
-        ("load don't", 'load ("don\'t",) {}'),
-        ("list", "kept () {}"),
-        ("link", "link () {}"),
-        ("open #p=A", "open ('#p=A',) {}"),
-        ("photo me.jpg", "photo ('me.jpg', None) {}"),
-        ("photo C:\\me.jpg 2", "photo ('C:\\\\me.jpg', 2) {}"),
-        ("photo me.jpg 1,2.5,3,4", "photo ('me.jpg', (1.0, 2.5, 3.0, 4.0)) {}"),
-        ("refine", "refine (10,) {}"),
-        ("refine 3", "refine (3,) {}"),
-        ("morph a b.jpg", "morph ('a', 'b.jpg') {}"),
-        ("dir", "directions () {}"),
-        ("dir age", "go_along ('age', None) {}"),
-        ("dir age +1.5", "go_along ('age', 1.5) {}"),
-        ("dir age -.5", "go_along ('age', -0.5) {}"),
-        ("name 3 smirk", "name_dimension (3, 'smirk') {}"),
-        ("name 3", "name_dimension (3, None) {}"),
-        ("remember smirk a", "remember ('smirk', 'a', None) {}"),
-        ("remember smirk a b.jpg", "remember ('smirk', 'a', 'b.jpg') {}"),
-        ("forget smirk", "forget ('smirk',) {}"),
-        ("picture a.png", "picture ('a.png',) {'replace': False}"),
-        ("record start a.mp4", "record ('a.mp4',) {}"),
-        ("record stop", "stop_recording (None,) {}"),
-        ("record stop b.gif", "stop_recording ('b.gif',) {}"),
-    ],
-)
-def test_what_lies_outside_is_asked_of_the_surroundings(
-    morpher: Morpher, line: str, heard: str
-) -> None:
-    around = cast("Surroundings", Heard())
-    assert execute(line, morpher, around) == Reply(heard)
-
-
-def test_walk_starts_and_stops(morpher: Morpher) -> None:
+def test_walk_starts_and_stops(session: Session) -> None:
     for line, walking in [
         ("walk", True),
         ("walk", False),
@@ -122,32 +66,34 @@ def test_walk_starts_and_stops(morpher: Morpher) -> None:
         ("walk start", True),
         ("walk stop", False),
     ]:
-        execute(line, morpher)
-        assert morpher.walking is walking, line
-    morpher.toggle_freeze()
-    assert execute("walk", morpher) == Reply("walking as soon as you unfreeze")
+        session.execute(line)
+        assert session.morpher.walking is walking, line
+    session.morpher.toggle_freeze()
+    assert session.execute("walk") == "walking as soon as you unfreeze"
 
 
 @pytest.mark.parametrize("line", ["h", "help", "?"])
-def test_h_lists_every_command_in_a_row(morpher: Morpher, line: str) -> None:
-    rows = execute(line, morpher).text.splitlines()
-    assert [row.split()[0] for row in rows] == [command.name for command in COMMANDS]
+def test_h_lists_every_command_in_a_row(session: Session, line: str) -> None:
+    rows = session.execute(line).splitlines()
+    assert [row.split()[0] for row in rows] == [command.name for command in COMMANDS.commands]
     assert "each from 0 to 4" in rows[0]
 
 
 @pytest.mark.parametrize("line", ["q", "quit", "exit", "  Q  "])
-def test_q_quits(morpher: Morpher, line: str) -> None:
-    assert execute(line, morpher) == Reply(quit=True)
+def test_q_quits(session: Session, line: str) -> None:
+    assert session.execute(line) == ""
+    assert session.over
 
 
 @pytest.mark.parametrize("line", ["", "   ", "\t", "\r"])
-def test_an_empty_line_does_nothing(morpher: Morpher, line: str) -> None:
-    assert execute(line, morpher) == Reply()
+def test_an_empty_line_does_nothing(session: Session, line: str) -> None:
+    assert session.execute(line) == ""
+    assert not session.over
 
 
-def test_spaces_and_capitals_do_not_matter(morpher: Morpher) -> None:
-    execute("  D \t 2   4 \r", morpher)
-    assert morpher.selected == (2, 4)
+def test_spaces_and_capitals_do_not_matter(session: Session) -> None:
+    session.execute("  D \t 2   4 \r")
+    assert session.morpher.selected == (2, 4)
 
 
 WHICH = "N|EYES must be a face's number from 1, or its eyes as X1,Y1,X2,Y2 in pixels, got {}"
@@ -220,42 +166,40 @@ STEPS = "STEPS must be a number of steps from -100 to 100, such as +1.5, got {}"
         ("record now", "start|stop must be 'start' or 'stop', got 'now'"),
     ],
 )
-def test_a_wrong_line_gets_one_sentence(morpher: Morpher, line: str, sentence: str) -> None:
+def test_a_wrong_line_gets_one_sentence(session: Session, line: str, sentence: str) -> None:
     with pytest.raises(CommandError) as caught:
-        execute(line, morpher)
+        session.execute(line)
     assert str(caught.value) == sentence
 
 
 @given(st.text(st.characters(codec="utf-8")) | st.from_regex(r"(d|range|walk|dir|name) \S+( \S+)?"))
 def test_whatever_is_typed_is_obeyed_or_changes_nothing_and_is_told_in_one_line(line: str) -> None:
-    morpher = Morpher(Stripes(), seed=1)
-    before = (morpher.z.tobytes(), morpher.status, morpher.selected)
+    session = Session(Stripes(), seed=1)
+    before = session.morpher.z.tobytes(), session.status
     try:
-        reply = execute(line, morpher)
+        session.execute(line)
     except CommandError as error:
         sentence = str(error)
         assert sentence
         assert sentence.isprintable()
         assert len(sentence) < 200
-        assert (morpher.z.tobytes(), morpher.status, morpher.selected) == before
-    else:
-        assert isinstance(reply, Reply)
+        assert (session.morpher.z.tobytes(), session.status) == before
 
 
 def test_every_word_of_the_table_means_one_command() -> None:
-    words = [word for command in COMMANDS for word in (command.name, *command.aliases)]
+    words = [word for command in COMMANDS.commands for word in command.words]
     assert len(set(words)) == len(words)
 
 
-def test_the_help_is_narrow_enough_for_a_terminal(morpher: Morpher) -> None:
-    assert max(map(len, help_text(morpher).splitlines())) < 90
+def test_the_help_is_narrow_enough_for_a_terminal(session: Session) -> None:
+    assert max(map(len, COMMANDS.help(session.morpher.last).splitlines())) < 90
 
 
 @pytest.mark.parametrize(
     ("line", "words"),
     [
         ("wa", ["walk"]),
-        ("R", ["r", "random", "range", "redo", "reset", "refine", "remember", "record"]),
+        ("R", ["r", "random", "range", "reach", "redo", "reset", "refine", "remember", "record"]),
         ("walk ", ["start", "stop"]),
         ("walk st", ["start", "stop"]),
         ("walk sto", ["stop"]),
@@ -266,10 +210,34 @@ def test_the_help_is_narrow_enough_for_a_terminal(morpher: Morpher) -> None:
         ("h", ["h", "help"]),
     ],
 )
-def test_completion_offers_the_words_that_fit(line: str, words: list[str]) -> None:
-    assert completions(line) == words
+def test_completion_offers_the_words_that_fit(
+    session: Session, line: str, words: list[str]
+) -> None:
+    assert session.complete(line).words == words
 
 
-def test_completion_of_nothing_offers_every_word() -> None:
-    assert completions("")[:2] == ["d", "dimensions"]
-    assert set(completions("")) >= {command.name for command in COMMANDS}
+def test_completion_of_nothing_offers_every_word(session: Session) -> None:
+    found = session.complete("").words
+    assert found[:2] == ["d", "dimensions"]
+    assert set(found) >= {command.name for command in COMMANDS.commands}
+
+
+@pytest.mark.parametrize(
+    ("line", "begun", "paths"),
+    [
+        ("photo me", "me", True),
+        ("photo 'my f", "'my f", True),
+        ("photo me.png ", "", False),
+        ("load 'a b' c", "c", False),
+        ("load sm", "sm", True),
+        ("morph a ", "", True),
+        ("record start fi", "fi", True),
+        ("open ", "", False),
+        ("forget sm", "sm", False),
+    ],
+)
+def test_completion_says_where_the_path_of_a_file_fits(
+    session: Session, line: str, begun: str, paths: bool
+) -> None:
+    found = session.complete(line)
+    assert (found.begun, found.paths) == (begun, paths)

@@ -8,11 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from morphing_faces import CommandError, FileError, Model, Morpher
-from morphing_faces.points.store import PointStore
+from morphing_faces import CommandError, FileError, Model
 from morphing_faces.points.user_directions import UserDirections
-from morphing_faces.session.commands import execute
-from morphing_faces.session.session import Studio
+from tests.session.playing import Playing
 from tests.tiny import LATENT, tiny_directions, tiny_model
 
 
@@ -20,18 +18,6 @@ from tests.tiny import LATENT, tiny_directions, tiny_model
 def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
     folder = tmp_path_factory.mktemp("models") / "steered"
     return Model(tiny_model(folder, name="steered", directions=tiny_directions()))
-
-
-class Playing:
-    """A session whose user has a folder."""
-
-    def __init__(self, model: Model, home: Path) -> None:
-        self.own = UserDirections(model, home)
-        self.morpher = Morpher(model, seed=1)
-        self.studio = Studio(model, self.morpher, points=PointStore(home / "points"), own=self.own)
-
-    def type(self, line: str) -> str:
-        return execute(line, self.morpher, self.studio).text
 
 
 @pytest.fixture
@@ -149,7 +135,7 @@ def test_the_step_between_two_points_becomes_a_direction(playing: Playing) -> No
         playing.type("remember smirk before")
     assert playing.type("forget smirk") == "smirk is forgotten"
     assert "smirk" not in playing.type("dir")
-    assert playing.studio.direction_names() == ["age", "happy", "svd-1", "back"]
+    assert playing.session.complete("dir ").words == ["age", "happy", "svd-1", "back"]
 
 
 def test_a_name_shows_in_the_status_and_can_be_taken_away(playing: Playing) -> None:
@@ -185,7 +171,7 @@ def test_a_new_session_finds_everything_again(model: Model, home: Path) -> None:
     playing.type("remember smirk before")
     playing.type("name 0 grin")
     again = Playing(model, home)
-    assert again.studio.tick() == []
+    assert again.tick() == []
     assert str(again.morpher.status).startswith("0 grin: ")
     start = again.morpher.z
     again.type("dir smirk 1")
@@ -199,8 +185,8 @@ def test_another_model_has_names_of_its_own(model: Model, home: Path, tmp_path: 
     playing.type("r")
     playing.type("remember smirk before")
     other = Playing(Model(tiny_model(tmp_path / "other", name="other", seed=5)), home)
-    assert other.studio.tick() == []
-    assert other.studio.direction_names() == []
+    assert other.tick() == []
+    assert other.session.complete("dir ").words == []
     assert not str(other.morpher.status).startswith("0 grin")
 
 
@@ -252,12 +238,12 @@ def test_a_damaged_direction_is_told_once_and_harms_nothing(
     path, _ = kept(Playing(model, home))
     change(path)
     again = Playing(model, home)
-    (complaint,) = again.studio.tick()
+    (complaint,) = again.tick()
     assert complaint.startswith(str(path))
     assert said in complaint
     assert "\n" not in complaint
-    assert again.studio.tick() == []
-    assert again.studio.direction_names() == ["age", "happy", "svd-1"]
+    assert again.tick() == []
+    assert again.session.complete("dir ").words == ["age", "happy", "svd-1"]
     assert str(again.morpher.status).startswith("0 grin: ")
 
 
@@ -267,10 +253,10 @@ def test_damaged_names_are_told_once_and_harm_nothing(model: Model, home: Path, 
     _, path = kept(Playing(model, home))
     change(path)
     again = Playing(model, home)
-    (complaint,) = again.studio.tick()
+    (complaint,) = again.tick()
     assert complaint.startswith(str(path))
     assert said in complaint
-    assert again.studio.direction_names() == ["age", "happy", "svd-1", "smirk"]
+    assert again.session.complete("dir ").words == ["age", "happy", "svd-1", "smirk"]
     assert str(again.morpher.status).startswith("0: ")
     damaged = path.read_bytes()
     with pytest.raises(FileError, match=said):
@@ -308,9 +294,9 @@ def test_a_direction_called_like_one_of_the_models_is_passed_over(model: Model, 
     path, _ = kept(Playing(model, home))
     path.with_name("age.json").write_bytes(path.read_bytes().replace(b'"smirk"', b'"age"'))
     again = Playing(model, home)
-    (complaint,) = again.studio.tick()
+    (complaint,) = again.tick()
     assert complaint == "your direction 'age' is passed over: the model has one of that name"
-    assert again.studio.direction_names() == ["age", "happy", "svd-1", "smirk"]
+    assert again.session.complete("dir ").words == ["age", "happy", "svd-1", "smirk"]
 
 
 def test_a_step_too_far_is_refused_without_a_warning(playing: Playing) -> None:

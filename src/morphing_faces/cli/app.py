@@ -143,8 +143,7 @@ def _play(
 
     with stop_on_signals() as stop:
         from morphing_faces.model.folder import load_model
-        from morphing_faces.morpher.morpher import Morpher
-        from morphing_faces.session.session import Studio
+        from morphing_faces.session.session import Session
 
         try:
             from morphing_faces.views.play import play as run
@@ -152,16 +151,22 @@ def _play(
             name = os.environ.get("MPLBACKEND", "")
             raise DisplayError(f"matplotlib has no backend MPLBACKEND={name}; unset it") from None
 
-        loaded = load_model(model)
-        morpher = Morpher(loaded, seed, 1.0 if reach is None else reach, prior)
-        morpher.walk(on=walking)
-        studio = Studio(loaded, morpher, site=opening.site, finder=opening.finder)
-        words = studio.start_slide(*slide) if slide else opening.apply(studio)
+        session = Session(
+            load_model(model),
+            seed=seed,
+            reach=1.0 if reach is None else reach,
+            prior=prior,
+            pace=pace,
+            site=opening.site,
+            finder=opening.finder,
+        )
+        session.morpher.walk(on=walking)
+        words = session.begin_slide(*slide) if slide else opening.apply(session)
         if reach is not None:
-            morpher.set_reach(reach)
+            session.morpher.set_reach(reach)
         if words:
             say(words)
-        run(morpher, stop=stop, say=say, pace=pace, studio=studio)
+        run(session, stop=stop, say=say)
 
 
 @app.command

@@ -10,7 +10,7 @@ from morphing_faces.cli.flags import EyePair
 from morphing_faces.errors import CommandError
 
 if TYPE_CHECKING:
-    from morphing_faces.session.session import Studio
+    from morphing_faces.session.session import Session
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,11 @@ class StartOptions:
         if self.photo is not None and self.point is not None:
             raise CommandError("--photo and --point exclude each other")
 
-    def apply(self, studio: "Studio") -> str:
+    def apply(self, session: "Session") -> str:
         """Let a session begin as wished; what to tell the user."""
         if self.photo is not None:
-            return studio.begin(studio.portrait(self.photo, self.eyes))
-        return studio.begin(studio.find(self.point)) if self.point is not None else ""
+            return session.begin(session.points.photograph(self.photo, self.eyes))
+        return session.begin(session.points.find(self.point)) if self.point is not None else ""
 
 
 AsItComes = Annotated[StartOptions, Parameter(name="*")]

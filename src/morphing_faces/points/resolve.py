@@ -52,6 +52,11 @@ class Resolved(NamedTuple):
     shared: Shared
     portrait: Portrait | None = None
 
+    @property
+    def note(self) -> str:
+        """What else to tell the user; may be empty."""
+        return self.portrait.note if self.portrait else ""
+
 
 def resolve_point(
     word: str, model: Model, points: PointStore, photographer: Photographer

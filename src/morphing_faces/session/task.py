@@ -6,26 +6,26 @@ from queue import Empty, SimpleQueue
 
 from morphing_faces.errors import MorphingFacesError
 
-Work = Callable[["BackgroundTask"], Callable[[], str]]
+TaskFunction = Callable[["BackgroundTask"], Callable[[], str]]
 
 
 class BackgroundTask:
     """Work in a thread of its own.
 
     Args:
-        work: Does it, given the job: it tells its progress by `tell`, and returns early with what
+        work: Does it, given the task: it tells its progress by `tell`, and returns early with what
             it has once `stopping` is set. What it returns is called in the main thread when it is
             done, and returns a last word to the user.
         precious: Whether it is to be waited for, not stopped, when the program ends.
     """
 
-    def __init__(self, work: Work, *, precious: bool = False) -> None:
+    def __init__(self, work: TaskFunction, *, precious: bool = False) -> None:
         self.precious = precious
         self.stopping = threading.Event()
         self._messages: SimpleQueue[str] = SimpleQueue()
         self._work = work
         self._finish: Callable[[], str] = str
-        self._thread = threading.Thread(target=self._run, name="job", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="task", daemon=True)
         self._thread.start()
 
     @property

@@ -9,7 +9,7 @@ import codecs
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from queue import Empty, Queue
 from typing import Protocol
 
@@ -18,13 +18,11 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion, Path
 from prompt_toolkit.document import Document
 from prompt_toolkit.patch_stdout import patch_stdout
 
-from morphing_faces.session.commands import Kind, completions, kind_at_end, quoted, unfinished
+from morphing_faces.session.session import Session, quoted
 
 PROMPT = "> "
 WAITING_LINES = 1000
 PATIENCE = 5.0
-
-Names = Callable[[], list[str]]
 
 
 class Prompt(Protocol):
@@ -46,12 +44,11 @@ class TerminalPrompt:
     While it is open, whatever the program prints appears above the line being typed.
 
     Args:
-        names: Says which points can be named.
-        directions: Says which directions can be.
+        session: Says what could stand in a line.
     """
 
-    def __init__(self, names: Names, directions: Names) -> None:
-        self._names = {Kind.POINT: names, Kind.DIRECTION: directions}
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._interrupted = threading.Event()
         self._queue: Queue[str | None] = Queue(WAITING_LINES)
         self._running = threading.Event()
@@ -86,9 +83,9 @@ class TerminalPrompt:
 
     async def _read(self) -> None:
         self._task = asyncio.current_task()
-        session: PromptSession[str] = PromptSession(
+        prompt: PromptSession[str] = PromptSession(
             PROMPT,
-            completer=_WordCompleter(self._names),
+            completer=_WordCompleter(self._session),
             complete_while_typing=False,
             interrupt_exception=_InterruptedError,
         )
@@ -96,7 +93,7 @@ class TerminalPrompt:
             self._running.set()
             while True:
                 try:
-                    self._queue.put(await session.prompt_async(handle_sigint=False))
+                    self._queue.put(await prompt.prompt_async(handle_sigint=False))
                 except _InterruptedError:
                     self._interrupted.set()
 
@@ -150,31 +147,27 @@ class _InterruptedError(Exception):
 class _WordCompleter(Completer):
     """Completes the word before the cursor: commands, and what may follow them."""
 
-    def __init__(self, names: dict[Kind, Names]) -> None:
-        self._names = names
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._files = PathCompleter(expanduser=True)
 
     def get_completions(self, document: Document, event: CompleteEvent) -> Iterator[Completion]:
-        _, begun = unfinished(document.text_before_cursor)
-        for word in completions(document.text_before_cursor):
+        found = self._session.complete(document.text_before_cursor)
+        begun = found.begun
+        for word in found.words:
             yield Completion(word, -len(begun))
-        kind = kind_at_end(document.text_before_cursor)
-        for name in self._names[kind]() if kind in self._names else ():
-            if name.startswith(begun):
-                yield Completion(name, -len(begun))
-        if kind in (Kind.POINT, Kind.FILE):
+        if found.paths:
             path = begun.lstrip("\"'")
-            for found in self._files.get_completions(Document(path), event):
-                word = quoted(path + found.text) if path == begun else begun + found.text
-                yield Completion(word, -len(begun), found.display)
+            for file in self._files.get_completions(Document(path), event):
+                word = quoted(path + file.text) if path == begun else begun + file.text
+                yield Completion(word, -len(begun), file.display)
 
 
-def open_prompt(names: Names = list, directions: Names = list) -> Prompt | None:
+def open_prompt(session: Session) -> Prompt | None:
     """The prompt that fits this process's standard input and output; None where there is none.
 
     Args:
-        names: Says which points can be named, for completion.
-        directions: Says which directions can be.
+        session: What its lines are for.
     """
     if sys.stdin is None or sys.stdin.closed:
         return None
@@ -182,9 +175,7 @@ def open_prompt(names: Names = list, directions: Names = list) -> Prompt | None:
         return PipePrompt(sys.stdin.fileno())
     if not _in_foreground(sys.stdin.fileno()):
         return None
-    return (
-        TerminalPrompt(names, directions) if sys.stdout.isatty() else PipePrompt(sys.stdin.fileno())
-    )
+    return TerminalPrompt(session) if sys.stdout.isatty() else PipePrompt(sys.stdin.fileno())
 
 
 def _in_foreground(terminal: int) -> bool:

@@ -217,7 +217,7 @@ FAILING = """
 import sys
 import numpy as np
 from morphing_faces.model.folder import Dimension
-from morphing_faces.morpher.morpher import Morpher
+from morphing_faces.session.session import Session
 from morphing_faces.views.play import play
 from morphing_faces.storage.signals import stop_on_signals
 
@@ -231,9 +231,9 @@ class Decoder:
         return np.full((1, 48, 48), 0.75, np.float32)
 
 with stop_on_signals() as stop:
-    morpher = Morpher(Decoder(), seed=0)
-    morpher.move(-1, 0)
-    play(morpher, stop=stop, say=print)
+    session = Session(Decoder(), seed=0)
+    session.morpher.move(-1, 0)
+    play(session, stop=stop, say=print)
 """
 
 

@@ -1,7 +1,7 @@
-"""The window: events move the morpher, and at most one frame follows, however many there were.
+"""The window: events move the point, and at most one frame follows, however many there were.
 
-An event only changes the morpher and asks for a frame. The frame, drawn once the toolkit has
-handed out the events that wait, decodes the morpher's point as it is by then: the newest wins.
+An event only moves the point and asks for a frame. The frame, drawn once the toolkit has
+handed out the events that wait, decodes the point as it is by then: the newest wins.
 """
 
 from collections.abc import Callable
@@ -11,8 +11,7 @@ from time import monotonic
 from matplotlib.backend_bases import CloseEvent, KeyEvent, MouseButton, MouseEvent
 from threadpoolctl import threadpool_limits
 
-from morphing_faces.morpher.morpher import Morpher
-from morphing_faces.points.resolve import Portrait
+from morphing_faces.session.session import Session
 from morphing_faces.types import Floats
 from morphing_faces.views.window import toolkit
 from morphing_faces.views.window.colours import BACKGROUND
@@ -27,18 +26,19 @@ TITLE_PAUSE = 0.1
 
 
 class Window:
-    """A window that shows a morpher and moves it.
+    """A window that shows a session and moves its point.
 
     Args:
-        morpher: What to show.
+        session: What to show.
 
     Raises:
         DisplayError: No window can be opened here.
     """
 
-    def __init__(self, morpher: Morpher) -> None:
-        self.morpher = morpher
-        self._face = morpher.face()
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.morpher = session.morpher
+        self._face = session.face()
         self._help = False
         self._failure: str | None = None
         self._title, self._titled = "", 0.0
@@ -77,7 +77,7 @@ class Window:
             toolkit.run_until_closed()
 
     def refresh(self) -> None:
-        """Ask for a frame, because the morpher has changed."""
+        """Ask for a frame, because something has changed."""
         if not (self._asked or self._closed):
             self._asked = True
             self._draw_soon()
@@ -123,7 +123,7 @@ class Window:
         if self._closed:
             return
         try:
-            self._face = self.morpher.face()
+            self._face = self._session.face()
             self._failure = None
         except Exception as error:  # noqa: BLE001 - any decoder may fail in its own way
             self._failure = _sentence(error)
@@ -133,14 +133,13 @@ class Window:
         self._scene.show(self._view(photograph))
 
     def _view(self, photograph: Floats | None = None) -> View:
-        return View(self._face, self.morpher.status, self._note(), photograph)
+        return View(self._face, self._session.status, self._note(), photograph)
 
     def _photograph(self) -> Floats | None:
         """The photograph that the point was made of, where it has the face's shape."""
-        origin = self.morpher.origin
-        if isinstance(origin, Portrait) and origin.image.shape == self._face.shape:
-            return origin.image
-        return None
+        photograph = self._session.photograph
+        fits = photograph is not None and photograph.shape == self._face.shape
+        return photograph if fits else None
 
     def _note(self) -> Note | None:
         if self._failure is not None:
@@ -156,7 +155,7 @@ class Window:
 
     def _set_title(self) -> None:
         """Tell the status in the window's title too, a few times a second."""
-        title = f"{TITLE}  {self.morpher.status}"
+        title = f"{TITLE}  {self._session.status}"
         if not self._closed and title != self._title and monotonic() - self._titled > TITLE_PAUSE:
             self._manager.set_window_title(title)
             self._title, self._titled = title, monotonic()

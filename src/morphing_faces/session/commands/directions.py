@@ -1,4 +1,4 @@
-"""A session's directions: the model's and the user's own; steps along them, and names."""
+"""Commands about directions and names, the model's and the user's: dir name remember forget."""
 
 import difflib
 from pathlib import Path
@@ -13,25 +13,34 @@ from morphing_faces.points import dimension_names
 from morphing_faces.points.dimension_names import read_dimension_name
 from morphing_faces.points.document import read_limited
 from morphing_faces.points.user_directions import DIRECTION, UserDirections, read_name
+from morphing_faces.session.language import command
+from morphing_faces.session.points import SessionPoints
+from morphing_faces.session.words import Along, DirectionName, Point, Rank
 from morphing_faces.storage.documents import parsed
-from morphing_faces.types import Floats
 
 FARTHEST = 1e6
 """From one coordinate to the other; the norm of more may be no float32."""
 
 
-class SessionDirections:
-    """Moves a morpher along directions with names.
+class DirectionCommands:
+    """What a session does with directions, and with names for dimensions.
 
     Args:
         model: What is played with.
         morpher: What is moved.
+        points: Finds points.
         own: Where the user's own directions and names are kept.
+
+    Attributes:
+        complaints: A sentence on each of them that is passed over.
     """
 
-    def __init__(self, model: Model, morpher: Morpher, own: UserDirections) -> None:
+    def __init__(
+        self, model: Model, morpher: Morpher, points: SessionPoints, own: UserDirections
+    ) -> None:
         self._model = model
         self._morpher = morpher
+        self._points = points
         self._own = own
         mine, self.complaints = own.directions()
         models = {each.name for each in model.directions}
@@ -54,28 +63,15 @@ class SessionDirections:
         """The names of all directions."""
         return [each.name for each in self._all()]
 
-    def listed(self) -> str:
-        """Every direction in a line: where the face is, how good it is, what it drags along."""
-        found = self._all()
-        if not found:
-            return (
-                f"model {self._model.name!r} has no directions; 'remember NAME A' makes one of the "
-                f"step from a point to this face, 'morphing-faces directions' finds some"
-            )
-        width = max(len(each.name) for each in found)
-        z = self._morpher.z
-        return "\n".join(f"{each.name:<{width}}  {each.reading(z):+.2f}  {_told(each)}".rstrip()
-                         for each in found)  # fmt: skip
-
-    def told(self, name: str) -> str:
-        """Where the face is along a direction, how good that is, and what it drags along."""
+    @command("dir", "directions")
+    def go_along(self, name: DirectionName | None = None, steps: Along | None = None) -> str:
+        """Go some steps along a direction; dir lists all."""
+        if name is None:
+            return self._listed()
         direction = self._find(name)
-        reading = direction.reading(self._morpher.z)
-        return "; ".join(filter(None, (f"{direction.name} {reading:+.2f}", _told(direction))))
-
-    def step(self, name: str, steps: float) -> str:
-        """Go some steps along a direction; what to tell the user."""
-        direction = self._find(name)
+        if steps is None:
+            reading = direction.reading(self._morpher.z)
+            return "; ".join(filter(None, (f"{direction.name} {reading:+.2f}", _told(direction))))
         moved = direction.stepped(self._morpher.z, steps)
         self._morpher.go(moved, origin=self._morpher.origin)
         unit = direction.unit
@@ -86,8 +82,29 @@ class SessionDirections:
             f"{f'; it drags along {drags}' if drags else ''}"
         )
 
-    def remember(self, name: str, start: Floats, end: Floats) -> str:
-        """Keep the step from one point to another as a direction; what to tell the user."""
+    @command("name")
+    def rename(self, d: Rank, name: str | None = None) -> str:
+        """Call a dimension, from 0 to {last}, by a name of yours."""
+        if not 0 <= d <= self._morpher.last:
+            raise CommandError(f"there is no dimension {d}; choose from 0 to {self._morpher.last}")
+        dimension = self._model.interesting[d]
+        word = None if name is None else read_dimension_name(name)
+        names = self._own.names()  # as they are now: another session may have given some
+        before = names.pop(dimension.index, None)
+        if word is not None:
+            names[dimension.index] = word
+        elif before is None:
+            raise CommandError(f"you have not named dimension {d}")
+        self._own.keep_names(names)
+        given = names.get(dimension.index, dimension.name)
+        self._morpher.rename(d, given)
+        return f"dimension {d} is {given}" if given else f"dimension {d} has no name any more"
+
+    @command("remember")
+    def remember(self, name: str, a: Point, b: Point | None = None) -> str:
+        """Make a direction of the step from point A to B or here."""
+        start = self._points.find(a).shared.z
+        end = self._morpher.z if b is None else self._points.find(b).shared.z
         name = read_name(name)
         self._refuse_known(name)
         step = end.astype(np.float64) - start.astype(np.float64)
@@ -96,6 +113,16 @@ class SessionDirections:
         if np.abs(step).max() > FARTHEST:
             raise CommandError("the two points are too far apart for a step from one to the other")
         return self._keep(Direction(name, "own", step.astype(np.float32)))
+
+    @command("forget")
+    def forget(self, name: DirectionName) -> str:
+        """Take away a direction of yours."""
+        name = name.lower()
+        if not NAME.fullmatch(name) or not self._own.forget(name):
+            mine = ", ".join(each.name for each in self._mine) or "none yet"
+            raise CommandError(f"there is no direction of yours called {name[:40]!r} ({mine})")
+        self._mine = [each for each in self._mine if each.name != name]
+        return f"{name} is forgotten"
 
     def take(self, path: Path) -> str:
         """Take over a direction or names of dimensions from a file, such as one of the page's.
@@ -117,34 +144,6 @@ class SessionDirections:
         self._refuse_known(direction.name)
         return self._keep(direction)
 
-    def forget(self, name: str) -> str:
-        """Take away a direction of the user's own; what to tell the user."""
-        name = name.lower()
-        if not NAME.fullmatch(name) or not self._own.forget(name):
-            mine = ", ".join(each.name for each in self._mine) or "none yet"
-            raise CommandError(f"there is no direction of yours called {name[:40]!r} ({mine})")
-        self._mine = [each for each in self._mine if each.name != name]
-        return f"{name} is forgotten"
-
-    def name(self, rank: int, name: str | None) -> str:
-        """Call a dimension by a name, or take the user's name away; what to tell the user."""
-        if not 0 <= rank <= self._morpher.last:
-            raise CommandError(
-                f"there is no dimension {rank}; choose from 0 to {self._morpher.last}"
-            )
-        dimension = self._model.interesting[rank]
-        word = None if name is None else read_dimension_name(name)
-        names = self._own.names()  # as they are now: another session may have given some
-        before = names.pop(dimension.index, None)
-        if word is not None:
-            names[dimension.index] = word
-        elif before is None:
-            raise CommandError(f"you have not named dimension {rank}")
-        self._own.keep_names(names)
-        given = names.get(dimension.index, dimension.name)
-        self._morpher.rename(rank, given)
-        return f"dimension {rank} is {given}" if given else f"dimension {rank} has no name any more"
-
     def _take_names(self, given: dict[int, str]) -> str:
         self._own.keep_names(self._own.names() | given)
         for rank, dimension in enumerate(self._model.interesting):
@@ -162,6 +161,19 @@ class SessionDirections:
         path = self._own.keep(direction)
         self._mine = sorted([*self._mine, direction], key=lambda each: each.name)
         return f"kept in {path}; 'dir {direction.name} +1' takes the step again, from any face"
+
+    def _listed(self) -> str:
+        """Every direction in a line: where the face is, how good it is, what it drags along."""
+        found = self._all()
+        if not found:
+            return (
+                f"model {self._model.name!r} has no directions; 'remember NAME A' makes one of the "
+                f"step from a point to this face, 'morphing-faces directions' finds some"
+            )
+        width = max(len(each.name) for each in found)
+        z = self._morpher.z
+        rows = (f"{each.name:<{width}}  {each.reading(z):+.2f}  {_told(each)}" for each in found)
+        return "\n".join(row.rstrip() for row in rows)
 
     def _all(self) -> list[Direction]:
         return [*self._model.directions, *self._mine]

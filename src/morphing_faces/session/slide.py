@@ -1,0 +1,38 @@
+"""A glide from one point to another, as time goes by."""
+
+import numpy as np
+
+from morphing_faces.morpher.interpolation import along
+from morphing_faces.morpher.morpher import Morpher
+from morphing_faces.points.resolve import Resolved
+
+SLIDE_SECONDS = 3.0
+
+
+class Slide:
+    """Leads a morpher from one point to another.
+
+    Beside it stands the photograph that it comes from; in the end, the one that it leads to.
+
+    Args:
+        start: Where the morpher is.
+        end: Where it goes.
+    """
+
+    def __init__(self, start: Resolved, end: Resolved) -> None:
+        self._stops = [start.shared.z, end.shared.z]
+        self._origins = start.portrait, end.portrait
+        self._begun: float | None = None
+        self._last = start.shared.z
+
+    def go_on(self, morpher: Morpher, now: float) -> bool:
+        """Take the morpher to where the slide is now, in seconds; whether it goes on."""
+        if not np.array_equal(morpher.z, self._last):  # the user has taken over
+            return False
+        if self._begun is None:  # the first frame may have had to wait for the window
+            self._begun = now
+        share = (now - self._begun) / SLIDE_SECONDS
+        there = share >= 1
+        self._last = along(self._stops, min(share, 1.0))
+        morpher.glide(self._last, self._origins[there])
+        return not there

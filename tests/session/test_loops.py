@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from morphing_faces import Model
-from morphing_faces.model.folder import Floats
 from morphing_faces.session.session import Session
+from morphing_faces.types import Floats
 from tests.morpher.test_morpher import Stripes
 from tests.session.playing import PlainDisplay, Playing
 

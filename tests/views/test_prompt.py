@@ -150,13 +150,14 @@ def test_a_signal_before_the_window_opens_is_heard(
 ) -> None:
     script = (
         "import os, signal, sys\n"
-        "from morphing_faces import cli, model\n"
-        "load = model.load_model\n"
-        "def interrupted(name):\n"
+        "from morphing_faces.cli.app import main\n"
+        "from morphing_faces.model.folder import Model\n"
+        "read = Model.__init__\n"
+        "def interrupted(model, folder):\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
-        "    return load(name)\n"
-        "model.load_model = interrupted\n"
-        f"sys.exit(cli.main(['--model', {str(tiny_folder)!r}]))\n"
+        "    read(model, folder)\n"
+        "Model.__init__ = interrupted\n"
+        f"sys.exit(main(['--model', {str(tiny_folder)!r}]))\n"
     )
     command = [PROGRAM[0], "-c", script]
     player = Player(desk, tmp_path, command)

@@ -1,6 +1,7 @@
 """The program on a pseudo-terminal, its window on a desk."""
 
 import re
+import signal
 import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,4 +55,7 @@ def open_terminal(desk: Desk, *words: object) -> Iterator[Terminal]:
     try:
         yield terminal
     finally:
+        if terminal.child.isalive():
+            terminal.child.kill(signal.SIGKILL)
+            terminal.child.wait()  # pexpect's own close gives a killed process a tenth of a second
         terminal.child.close(force=True)

@@ -7,13 +7,11 @@ from typing import Any
 
 import pytest
 
-from morphing_faces import CommandError, FileError, Model, Morpher
+from morphing_faces import CommandError, FileError, Model
 from morphing_faces.points.dimension_names import names_in, read_dimension_name, tidy
-from morphing_faces.points.store import PointStore
 from morphing_faces.points.user_directions import UserDirections
-from morphing_faces.session.commands import execute
-from morphing_faces.session.session import Studio
 from tests.points.names import PATH, text
+from tests.session.playing import Playing
 from tests.tiny import LATENT
 
 TABLE: dict[str, Any] = json.loads(PATH.read_text(encoding="utf-8"))
@@ -29,10 +27,7 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def type_(tiny: Model, home: Path) -> Type:
     """Types a line in a session."""
-    morpher = Morpher(tiny, seed=1)
-    points, own = PointStore(home / "points"), UserDirections(tiny, home)
-    studio = Studio(tiny, morpher, points=points, own=own)
-    return lambda line: execute(line, morpher, studio).text
+    return Playing(tiny, home).type
 
 
 def test_the_table_is_what_its_program_writes() -> None:

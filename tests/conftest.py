@@ -41,6 +41,12 @@ def finished_run(faces: FaceSet, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 @pytest.fixture(scope="session")
+def tall(tmp_path_factory: pytest.TempPathFactory) -> Model:
+    """A model whose faces are in colours, and higher than wide."""
+    return Model(tiny_model(tmp_path_factory.mktemp("models") / "tall", shape=(36, 24, 3)))
+
+
+@pytest.fixture(scope="session")
 def network() -> Path:
     """The face finder's network, where it is at hand or can be fetched."""
     try:

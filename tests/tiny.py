@@ -1,5 +1,6 @@
 """A model folder small enough to make in every test: the shipped model's shape, fewer units."""
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,6 @@ from morphing_faces.model.onnx.graphs import decoder_graph, encoder_graph, std_g
 from morphing_faces.model.onnx.quantise import Layer
 
 SHAPE = (48, 48)
-PIXELS = SHAPE[0] * SHAPE[1]
 LATENT = 40
 HIDDEN = 32
 FLOOR = -10.0
@@ -38,26 +38,32 @@ def tiny_model(
     name: str = "tiny",
     latent: int = LATENT,
     seed: int = 0,
+    shape: tuple[int, ...] = SHAPE,
     directions: tuple[Direction, ...] = (),
 ) -> Path:
-    """Write a model of random layers whose faces vary smoothly around mid-grey."""
+    """Write a model of random layers whose faces vary smoothly around mid-grey.
+
+    Faces are [H, W] or [H, W, 3]; only in square ones the model says where eyes lie.
+    """
     rng = np.random.default_rng(seed)
+    pixels = math.prod(shape)
     hidden = [layer(rng, latent, HIDDEN), layer(rng, HIDDEN, HIDDEN)]
-    mean = Layer(layer(rng, HIDDEN, PIXELS, scale=0.3).weight, np.full(PIXELS, 0.5, np.float32))
-    encoder = [layer(rng, PIXELS, HIDDEN), layer(rng, HIDDEN, HIDDEN)]
+    mean = Layer(layer(rng, HIDDEN, pixels, scale=0.3).weight, np.full(pixels, 0.5, np.float32))
+    encoder = [layer(rng, pixels, HIDDEN), layer(rng, HIDDEN, HIDDEN)]
     posterior = layer(rng, HIDDEN, latent), layer(rng, HIDDEN, latent)
     contents = {
-        DECODER: decoder_graph(hidden, mean, SHAPE).SerializeToString(),
-        STD: std_graph(layer(rng, HIDDEN, PIXELS), SHAPE, FLOOR).SerializeToString(),
-        ENCODER: encoder_graph(encoder, *posterior, SHAPE, FLOOR).SerializeToString(),
+        DECODER: decoder_graph(hidden, mean, shape).SerializeToString(),
+        STD: std_graph(layer(rng, HIDDEN, pixels), shape, FLOOR).SerializeToString(),
+        ENCODER: encoder_graph(encoder, *posterior, shape, FLOOR).SerializeToString(),
     }
     if directions:
         contents[DIRECTIONS] = write_directions(directions)
     order = rng.permutation(latent)[:29]
+    eyes = ((0.29, 0.37), (0.71, 0.37)) if shape[0] == shape[1] else None
     config = ModelConfig(
         format=FORMAT,
         name=name,
-        image=ImageConfig(*SHAPE, 1, ((0.29, 0.37), (0.71, 0.37))),
+        image=ImageConfig(shape[0], shape[1], 3 if len(shape) == 3 else 1, eyes),
         latent_size=latent,
         interesting=tuple(
             Dimension(int(index), 5.0 / (rank + 1), 0.0, 1.0) for rank, index in enumerate(order)

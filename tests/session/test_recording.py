@@ -84,6 +84,14 @@ def test_its_frames_are_the_faces_enlarged(tiny: Model) -> None:
         assert np.array_equal(frame, enlarge(tiny.decode(point(number)[None])[0], SIDE, SIDE))
 
 
+def test_its_frames_keep_a_faces_proportions_and_colours(tall: Model) -> None:
+    recording = Recording(Path("film.gif"), point(1), 0.0)
+    recording.end(0.0)
+    (frame,) = recording.frames(tall)
+    assert frame.shape == (SIDE, round(SIDE * 24 / 36), 3)
+    assert np.array_equal(frame, enlarge(tall.decode(point(1)[None])[0], frame.shape[1], SIDE))
+
+
 def test_it_can_be_given_up(tiny: Model) -> None:
     recording = Recording(Path("film.gif"), point(0), 0.0)
     recording.end(1.0)

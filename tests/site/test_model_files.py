@@ -15,6 +15,7 @@ from PIL import Image
 from morphing_faces import Model, SiteError, load_model
 from morphing_faces.model.folder import DECODER
 from morphing_faces.model.onnx.light import light_decoder
+from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.site.model_files import web_model
 from morphing_faces.site.page import site_files
 from tests.tiny import tiny_directions, tiny_model
@@ -89,6 +90,18 @@ def test_the_first_face_is_in_the_page_itself(model: Model, page: Path) -> None:
     data = index.split('src="data:image/webp;base64,')[1].split('"')[0]
     assert Image.open(io.BytesIO(base64.b64decode(data))).size == (240, 240)
     assert "<!--" not in index
+
+
+def test_the_first_face_keeps_its_proportions_and_colours(tall: Model, page: Path) -> None:
+    made = web_model(tall)
+    index = site_files(made, page)["index.html"].decode()
+    assert 'width="160" height="240"' in index
+    described = json.loads(made.files["model/model.json"])
+    picture = Image.open(io.BytesIO(made.files[f"model/{described['start']['face']}"]))
+    face = tall.decode(np.array([described["start"]["z"]], np.float32))[0]
+    assert picture.size == (160, 240)
+    wanted = enlarge(face, 160, 240).astype(int)
+    assert np.abs(np.asarray(picture.convert("RGB")) - wanted).mean() < 12  # WebP loses some
 
 
 def test_a_page_that_was_not_built_is_said_so(model: Model, tmp_path: Path) -> None:

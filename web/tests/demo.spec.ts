@@ -1,4 +1,4 @@
-import { picture } from "../src/model/enlarge";
+import { picture, shownSize } from "../src/model/enlarge";
 import { pack } from "../src/state/address";
 import { expect, golden, manifest, test } from "./visit";
 
@@ -9,8 +9,8 @@ test("the page shows the faces that Python decodes", async ({ demo }) => {
   const { image, decoder } = manifest();
   for (const { z, face } of golden()) {
     await demo.open(`#p=${pack({ z, selected: [0, 1], reach: 1 }, decoder)}`);
-    const levels = Float32Array.from(face, (level) => level / 255);
-    const expected = Array.from(picture(levels, image, 12).pixels).filter((_, i) => i % 4 === 0);
+    const { pixels } = picture(face, image, shownSize(image));
+    const expected = Array.from(pixels).filter((_, i) => i % 4 === 0);
     const difference = async () => {
       const shown = await demo.pixels();
       return shown.reduce(
@@ -328,7 +328,7 @@ test("a switch shows the decoder's uncertainty, and fetches it only then", async
   expect(site.requests.filter((path) => path.includes("/std."))).toEqual([]);
   await page.getByLabel("uncertainty").check();
   const deviation = page.locator("figure canvas");
-  await expect(deviation).toHaveAttribute("width", "576");
+  await expect(deviation).toHaveAttribute("width", "240");
   const brightest = await deviation.evaluate((canvas: HTMLCanvasElement) => {
     const data = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data;
     return Array.from(data ?? []).reduce((most, v, i) => (i % 4 ? most : Math.max(most, v)), 0);

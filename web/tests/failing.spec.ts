@@ -70,7 +70,7 @@ test("an uncertainty that cannot be had is explained, and can be tried again", a
   await expect(toggle).not.toBeChecked();
   site.fail("std.", null);
   await toggle.check();
-  await expect(page.locator("figure canvas")).toHaveAttribute("width", "576");
+  await expect(page.locator("figure canvas")).toHaveAttribute("width", "240");
 });
 
 test("an uncertainty that is asked for twice is fetched once", async ({ demo, page, site }) => {
@@ -79,6 +79,6 @@ test("an uncertainty that is asked for twice is fetched once", async ({ demo, pa
   await toggle.evaluate((box: HTMLInputElement) => {
     for (let i = 0; i < 3; i++) box.click();
   });
-  await expect(page.locator("figure canvas")).toHaveAttribute("width", "576");
+  await expect(page.locator("figure canvas")).toHaveAttribute("width", "240");
   expect(site.requests.filter((path) => path.includes("/std."))).toHaveLength(1);
 });

@@ -25,12 +25,15 @@ async function read(content: Buffer) {
   };
 }
 
-/** The first and the last frame as a browser plays them: the level of every 16th pixel. */
+/** A side of the pictures that are compared. */
+const SIDE = 144;
+
+/** The first and the last frame as a browser plays them, shrunk: the level of every pixel. */
 async function played(demo: Demo, content: Buffer, type: string) {
   const page = await demo.page.context().newPage();
   await page.goto(`${demo.url}model/model.json`); // a page without a policy of its own
   const frames = await page.evaluate(
-    async ([text, kind]) => {
+    async ([text, kind, side]) => {
       const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
       const video = document.createElement("video");
       video.muted = true;
@@ -48,36 +51,46 @@ async function played(demo: Demo, content: Buffer, type: string) {
         video.currentTime = time;
         await Promise.all([seeked, presented]);
         const canvas = document.createElement("canvas");
-        canvas.width = video.videoWidth;
-        canvas.height = video.videoHeight;
+        canvas.width = canvas.height = side;
         const context = canvas.getContext("2d");
-        context?.drawImage(video, 0, 0);
-        const data = context?.getImageData(0, 0, canvas.width, canvas.height).data;
-        return Array.from(data ?? []).filter((_, i) => i % 64 === 0);
+        context?.drawImage(video, 0, 0, side, side);
+        const data = context?.getImageData(0, 0, side, side).data;
+        return Array.from(data ?? []).filter((_, i) => i % 4 === 0);
       };
       return [await look(0.01), await look(video.duration - 0.01)] as const;
     },
-    [content.toString("base64"), type] as const,
+    [content.toString("base64"), type, SIDE] as const,
   );
   await page.close();
   return frames;
 }
 
-const sixteenth = (levels: readonly number[]) => levels.filter((_, i) => i % 16 === 0);
+/** The face on show, as large as the frames that are compared with it. */
+async function shown(demo: Demo): Promise<number[]> {
+  await demo.ready();
+  return demo.face.locator("canvas").evaluate((face: HTMLCanvasElement, side) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = side;
+    const context = canvas.getContext("2d");
+    context?.drawImage(face, 0, 0, side, side);
+    const data = context?.getImageData(0, 0, side, side).data;
+    return Array.from(data ?? []).filter((_, i) => i % 4 === 0);
+  }, SIDE);
+}
 
 const apart = (a: readonly number[], b: readonly number[]) =>
   a.reduce((sum, level, i) => sum + Math.abs(level - (b[i] ?? 0)), 0) / a.length;
 
 test("a recording becomes an MP4 film of just what happened", async ({ demo, page, site }) => {
   await demo.open();
-  const first = sixteenth(await demo.pixels());
+  const first = await shown(demo);
   expect(site.requests.filter((path) => path.includes("write-"))).toEqual([]);
   const begun = Date.now();
   await demo.button("Record").click();
   await expect(page.getByText("Recording what the face does")).toBeVisible();
   for (const x of [-0.8, -0.4, 0, 0.4, 0.8]) await demo.hover(x, -x);
   await demo.direction("age").fill("2");
-  const last = sixteenth(await demo.pixels());
+  const last = await shown(demo);
   await expect(page.getByText(/Recording what the face does: 0:(0[1-9]|[1-5]\d)/)).toBeVisible();
   const { name, content } = await demo.download("Stop recording");
   const seconds = (Date.now() - begun) / 1000;
@@ -109,7 +122,7 @@ test("where H.264 cannot be encoded, or no file can be put aside, the film is a 
     navigator.storage.getDirectory = () => Promise.reject(new DOMException("no", "SecurityError"));
   });
   await demo.open();
-  const first = sixteenth(await demo.pixels());
+  const first = await shown(demo);
   await demo.button("Record").click();
   await demo.hover(0.8, 0.8);
   await demo.ready();

@@ -1,7 +1,7 @@
 import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { picture } from "../src/model/enlarge";
+import { picture, shownSize } from "../src/model/enlarge";
 import type { Manifest } from "../src/model/manifest";
 import { crc32 } from "../src/state/crc";
 import { blind, deviation, EVERY, type Expected, expected, photograph, Visitor } from "./darkroom";
@@ -26,7 +26,9 @@ function farthest(one: readonly number[], other: ArrayLike<number>): number {
 
 async function agree(visitor: Visitor, python: Expected): Promise<void> {
   const levels = Float32Array.from(python.levels, (level) => level / 255);
-  const theirs = picture(levels, manifest().image, 12).pixels.filter((_, i) => i % EVERY === 0);
+  const { image } = manifest();
+  const { pixels } = picture(levels, image, shownSize(image));
+  const theirs = pixels.filter((_, i) => i % EVERY === 0);
   const ours = await visitor.crop();
   expect(ours.length).toBe(theirs.length);
   expect(farthest(ours, theirs)).toBeLessThanOrEqual(LEVELS);

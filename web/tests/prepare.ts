@@ -8,15 +8,28 @@ const web = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The complete site that the tests visit. */
 export const SITE = join(web, ".built");
 
+/** The site of a model whose faces are in colours, and higher than wide. */
+export const TALL = join(web, ".tall");
+
 /** Photographs of nobody, and what Python makes of them. */
 export const PHOTOGRAPHS = join(web, ".photographs");
 
 /** Writes the site as its users do. PYTHON names an interpreter that has the package. */
 export default function prepare(): void {
-  if (process.env["SITE_IS_BUILT"] && existsSync(SITE)) return;
-  for (const folder of [SITE, PHOTOGRAPHS]) rmSync(folder, { recursive: true, force: true });
+  if (process.env["SITE_IS_BUILT"] && existsSync(TALL)) return;
+  const model = join(web, ".tall-model");
+  for (const folder of [SITE, TALL, model, PHOTOGRAPHS]) {
+    rmSync(folder, { recursive: true, force: true });
+  }
   const python = process.env["PYTHON"] ?? "python3";
+  const run = (...words: string[]) =>
+    execFileSync(python, words, { stdio: "inherit", cwd: dirname(web) });
   const program = "import sys; from morphing_faces.cli.app import main; sys.exit(main())";
-  execFileSync(python, ["-c", program, "site", "--export", SITE], { stdio: "inherit" });
-  execFileSync(python, [join(web, "tests", "photographs.py"), PHOTOGRAPHS], { stdio: "inherit" });
+  run("-c", program, "site", "--export", SITE);
+  run(join(web, "tests", "photographs.py"), PHOTOGRAPHS);
+  const tall =
+    "import sys; from pathlib import Path; from tests.tiny import tiny_model; " +
+    "tiny_model(Path(sys.argv[1]), name='tall', shape=(36, 24, 3))";
+  run("-c", tall, model);
+  run("-c", program, "site", "--export", TALL, "--model", model);
 }

@@ -95,13 +95,22 @@ export class Demo {
     });
   }
 
-  /** The face on show, row by row, in levels from 0 to 255. */
+  /** The face on show, row by row, in levels from 0 to 255: of each pixel the first colour. */
   async pixels(): Promise<number[]> {
+    return this.levels(4);
+  }
+
+  /** The face on show, row by row: red, green, blue and opacity from 0 to 255. */
+  async colours(): Promise<number[]> {
+    return this.levels(1);
+  }
+
+  private async levels(every: number): Promise<number[]> {
     await this.ready();
-    return this.face.locator("canvas").evaluate((canvas: HTMLCanvasElement) => {
+    return this.face.locator("canvas").evaluate((canvas: HTMLCanvasElement, every) => {
       const data = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data;
-      return Array.from(data ?? []).filter((_, i) => i % 4 === 0);
-    });
+      return Array.from(data ?? []).filter((_, i) => i % every === 0);
+    }, every);
   }
 }
 
@@ -111,10 +120,10 @@ export async function dismiss(page: Page): Promise<void> {
   await expect(page.locator(".notice")).toHaveText("");
 }
 
-export const test = base.extend<{ site: Host; demo: Demo }>({
-  // biome-ignore lint/correctness/noEmptyPattern: how Playwright declares no dependencies
-  site: async ({}, use) => {
-    const site = await host(SITE);
+export const test = base.extend<{ folder: string; site: Host; demo: Demo }>({
+  folder: [SITE, { option: true }],
+  site: async ({ folder }, use) => {
+    const site = await host(folder);
     await use(site);
     await site.close();
   },
@@ -131,15 +140,17 @@ export const test = base.extend<{ site: Host; demo: Demo }>({
 
 export { expect };
 
-const read = (path: string) => JSON.parse(readFileSync(join(SITE, "model", path), "utf8"));
+const read = (site: string, path: string) =>
+  JSON.parse(readFileSync(join(site, "model", path), "utf8"));
 
-/** model.json of the site under test. */
-export const manifest = (): Manifest => read("model.json");
+/** model.json of a site. */
+export const manifest = (site = SITE): Manifest => read(site, "model.json");
 
-/** Latent points and Python's faces of them, in levels. */
-export function golden(): { z: Float32Array; face: Uint8Array }[] {
-  return (read(manifest().golden) as { z: number[]; face: string }[]).map(({ z, face }) => ({
+/** Latent points, and Python's faces of them in [0, 1]. */
+export function golden(site = SITE): { z: Float32Array; face: Float32Array }[] {
+  const pairs: { z: number[]; face: string }[] = read(site, manifest(site).golden);
+  return pairs.map(({ z, face }) => ({
     z: Float32Array.from(z),
-    face: new Uint8Array(Buffer.from(face, "base64")),
+    face: Float32Array.from(Buffer.from(face, "base64"), (level) => level / 255),
   }));
 }

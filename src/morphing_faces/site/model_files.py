@@ -25,7 +25,8 @@ from morphing_faces.types import Floats
 
 FORMAT = 1
 START_SEED = 25
-START_SIZE = 240
+START_SIDE = 240
+"""Of the longer side of the first face, in pixels."""
 GOLDEN = 4
 GOLDEN_SEED = 48
 PARTS = {"decoder": DECODER, "std": STD, "encoder": ENCODER, "prior": PRIOR}
@@ -38,11 +39,13 @@ class WebModel:
     Attributes:
         files: Contents by path, relative to the page.
         start: A picture of the face that is shown before anything has arrived, as a data URL.
+        start_size: Its width and height.
         sizes: Bytes on the wire of each part.
     """
 
     files: dict[str, bytes]
     start: str
+    start_size: tuple[int, int]
     sizes: dict[str, int] = field(default_factory=dict)
 
 
@@ -90,7 +93,8 @@ def web_model(
     if "prior" in records:
         records["prior"]["noise_size"] = model.noise_size
     z = model.sample(np.random.default_rng(START_SEED), 1)
-    picture = _webp(model.decode(z)[0])
+    size = _start_size(model.image_shape)
+    picture = _webp(model.decode(z)[0], *size)
     golden = _golden(model)
     start, pairs = f"start.{_digits(picture)}.webp", f"golden.{_digits(golden)}.json"
     files |= {f"model/{start}": picture, f"model/{pairs}": golden}
@@ -111,7 +115,7 @@ def web_model(
     )
     data = base64.b64encode(picture).decode()
     sizes = {part: record["size"] for part, record in records.items()}
-    return WebModel(files, f"data:image/webp;base64,{data}", sizes)
+    return WebModel(files, f"data:image/webp;base64,{data}", size, sizes)
 
 
 def _check(decoder: bytes, model: Model) -> None:
@@ -173,11 +177,17 @@ def _credit(model: Model) -> str:
     return f"Faces by the model {model.name}" + (f" ({licence})" if licence else "")
 
 
-def _webp(face: Floats) -> bytes:
+def _start_size(shape: tuple[int, ...]) -> tuple[int, int]:
+    """Width and height of the first face's picture, for faces [H, W] or [H, W, 3]."""
+    height, width = shape[:2]
+    side = START_SIDE / max(height, width)
+    return max(1, round(width * side)), max(1, round(height * side))
+
+
+def _webp(face: Floats, width: int, height: int) -> bytes:
     buffer = io.BytesIO()
-    Image.fromarray(enlarge(face, START_SIZE, START_SIZE)).save(
-        buffer, "WEBP", quality=80, method=6
-    )
+    picture = Image.fromarray(enlarge(face, width, height))
+    picture.save(buffer, "WEBP", quality=80, method=6)
     return buffer.getvalue()
 
 

@@ -47,6 +47,10 @@ def site_files(model: WebModel, page: Path = PAGE) -> dict[str, bytes]:
         if path.is_file()
     }
     # The first face is part of the page itself: nothing has to be fetched to see it.
-    picture = f'<img class="start" alt="A face that the model made" src="{model.start}" />'
+    width, height = model.start_size
+    picture = (
+        f'<img class="start" alt="A face that the model made" src="{model.start}" '
+        f'width="{width}" height="{height}" />'
+    )
     files["index.html"] = files["index.html"].replace(START, picture.encode(), 1)
     return files | model.files

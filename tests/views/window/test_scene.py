@@ -61,6 +61,23 @@ def test_a_colour_face_keeps_its_colours() -> None:
     assert np.array_equal(drawn, enlarge(view.face, box.width, box.height))
 
 
+@pytest.mark.parametrize("shape", [(36, 24, 3), (24, 36), (100, 20)])
+def test_a_face_that_is_not_square_keeps_its_proportions(shape: tuple[int, ...]) -> None:
+    paper, view = canvas(), View(face(1, shape), status(), photograph=face(2, shape))
+    scene = Scene(paper, view)
+    scene.show(view)
+    for box, shown in (
+        (scene.layout.picture, view.face),
+        (scene.layout.photograph, view.photograph),
+    ):
+        assert box is not None
+        assert shown is not None
+        assert box.height / box.width == pytest.approx(shape[0] / shape[1], rel=0.05)
+        drawn = seen(paper)[box.top : box.bottom, box.left : box.right, :3]
+        wanted = enlarge(shown, box.width, box.height)
+        assert np.array_equal(drawn, wanted if wanted.ndim == 3 else wanted[..., None].repeat(3, 2))
+
+
 VIEWS = {
     "another face": View(face(2), status()),
     "other values": View(face(1), status(-1, 1)),

@@ -1,7 +1,9 @@
+import type { Picture } from "../model/protocol";
 import type { Shared } from "../state/address";
 import { DESCRIPTION, SOFTWARE } from "../state/made";
 import { addTexts, PictureError, readText } from "../state/png";
 import { describePoint, KEYWORD, type Owner, PointError, readPoint } from "../state/point";
+import { draw } from "./picture";
 
 const LARGEST = 64e6;
 const LARGEST_DOCUMENT = 1 << 20;
@@ -44,12 +46,10 @@ export async function readFace(file: Blob, owner: Owner): Promise<Shared | null>
   }
 }
 
-/** The canvas's picture as a PNG file that carries its point. */
-export async function saveFace(
-  canvas: HTMLCanvasElement,
-  shared: Shared,
-  owner: Owner,
-): Promise<Blob> {
+/** A face's picture as a PNG file that carries its point. */
+export async function faceFile(picture: Picture, shared: Shared, owner: Owner): Promise<Blob> {
+  const canvas = document.createElement("canvas");
+  draw(canvas, picture);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
   if (!blob) throw new FileError("This browser could not make a picture.");
   const png = addTexts(new Uint8Array(await blob.arrayBuffer()), {

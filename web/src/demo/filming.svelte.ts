@@ -1,4 +1,5 @@
 import { Recording } from "../film/recording";
+import { filmedSize } from "../model/enlarge";
 import { handOver } from "./files";
 import { sentence } from "./sentences";
 import type { Session } from "./session.svelte";
@@ -71,7 +72,7 @@ export class Filming {
       const { file, discard } = await writeFilm({
         points: recording.points(),
         frames: recording.frames,
-        draw: (z) => session.picture(z, true),
+        draw: (z) => session.picture(z, filmedSize),
         onFrame: (count) => {
           this.written = count;
         },

@@ -5,7 +5,8 @@ import App from "./App.svelte";
 const target = document.getElementById("app");
 if (target) {
   // The page came with a face in it, to be seen until the model has arrived.
-  const start = target.querySelector<HTMLImageElement>(".start")?.src ?? null;
+  const face = target.querySelector<HTMLImageElement>(".start");
+  const start = face && { src: face.src, width: face.width, height: face.height };
   target.replaceChildren();
   mount(App, { target, props: { start } });
 }

@@ -1,4 +1,5 @@
 import { Client } from "../model/client";
+import { type Size, shownSize } from "../model/enlarge";
 import type { Manifest } from "../model/manifest";
 import type { Face, Picture } from "../model/protocol";
 import { Queue } from "../model/queue";
@@ -15,7 +16,6 @@ import { Parts } from "./parts";
 import { capital, sentence } from "./sentences";
 import { Strips } from "./strips.svelte";
 
-const ENLARGE = 12;
 const ADDRESS_MS = 400;
 /** How often the address is written while the face goes on and on; browsers allow that. */
 const LATEST_MS = 2000;
@@ -210,7 +210,13 @@ export class Session {
 
   /** Draws another face from the prior; waits for it where it has not arrived. */
   async randomise(): Promise<void> {
-    await this.draw((z) => this.alter((morpher) => morpher.go(z)));
+    if (!this.manifest) return;
+    try {
+      const z = await this.parts.draw(this.random, this.manifest);
+      this.alter((morpher) => morpher.go(z));
+    } catch (error) {
+      this.notice = `${sentence(error)} Ask for a random face again.`;
+    }
   }
 
   /** Goes on with a seed: its first face, and everything random after it, repeat. */
@@ -322,7 +328,7 @@ export class Session {
     const indices = manifest.interesting.map(({ index }) => index);
     const draws = { uniform: () => this.random.uniform(), normal: () => this.random.normal() };
     this.morpher = new Morpher(Float32Array.from(manifest.start.z), indices, choices(draws));
-    const strips = new Strips((z) => this.thumbnail(z), this.queue);
+    const strips = new Strips((z) => this.draw(z), this.queue);
     for (const index of indices) strips.add(axis(index, () => this.span));
     this.strips = strips;
     this.sync();
@@ -386,13 +392,14 @@ export class Session {
   }
 
   private show(): void {
-    const morpher = this.morpher;
-    if (this.phase !== "ready" || !morpher) return;
+    const { morpher, manifest } = this;
+    if (this.phase !== "ready" || !morpher || !manifest) return;
     const z = morpher.z;
+    const size = shownSize(manifest.image);
     const deviation = this.unsure && this.unsureReady;
     this.queue.show(async () => {
       try {
-        this.face = await this.client.ask({ kind: "face", z, enlarge: ENLARGE, deviation });
+        this.face = await this.client.ask({ kind: "face", z, size, deviation });
         this.shown = z;
         this.onShown(z);
       } catch (error) {
@@ -402,24 +409,20 @@ export class Session {
     this.strips?.follow(z);
   }
 
-  /** A picture of another face, in its turn: as large as the one on show, or as small as can be. */
-  picture(z: Float32Array, large = false): Promise<Picture> {
-    return new Promise((resolve, reject) => {
-      this.queue.add(() => this.thumbnail(z, large ? ENLARGE : 1).then(resolve, reject));
-    });
+  /**
+   * A picture of any face, in its turn.
+   *
+   * @param sized Its size, from that of the model's faces; by default that size itself.
+   */
+  picture(z: Float32Array, sized?: (face: Size) => Size): Promise<Picture> {
+    return this.inTurn(() => this.draw(z, sized));
   }
 
-  private async thumbnail(z: Float32Array, enlarge = 1): Promise<Picture> {
-    return (await this.client.ask({ kind: "face", z, enlarge, deviation: false })).mean;
-  }
-
-  private async draw(use: (z: Float32Array) => void): Promise<void> {
-    if (!this.manifest) return;
-    try {
-      use(await this.parts.draw(this.random, this.manifest));
-    } catch (error) {
-      this.notice = `${sentence(error)} Ask for a random face again.`;
-    }
+  private async draw(z: Float32Array, sized = (face: Size) => face): Promise<Picture> {
+    if (!this.manifest) throw new Error("The model has not arrived yet.");
+    const { height, width } = sized(this.manifest.image);
+    const size = { height, width };
+    return (await this.client.ask({ kind: "face", z, size, deviation: false })).mean;
   }
 
   /** Tells screen readers something. */

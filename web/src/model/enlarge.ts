@@ -1,11 +1,19 @@
 import type { Picture } from "./protocol";
 
-/** What a face's numbers are: rows, columns, and numbers a pixel. */
-export interface Shape {
+/** Rows and columns of a picture, in pixels. */
+export interface Size {
   readonly height: number;
   readonly width: number;
+}
+
+/** What a face's numbers are: rows, columns, and numbers a pixel. */
+export interface Shape extends Size {
   readonly channels: 1 | 3;
 }
+
+/** From here on, browsers scale a face for the screen as well as we do. */
+const SHOWN = { times: 5, longer: 480 };
+const SAVED = 576;
 
 const LOBES = 3;
 /** Keeps a level that is half between two from flickering between them. */
@@ -13,6 +21,31 @@ const STEADY = 0.001;
 
 /** The largest standard deviation that has a shade of its own: a fifth of black to white. */
 export const LARGEST_DEVIATION = 0.2;
+
+/**
+ * How large a face is made for the screen. The browser does the rest, linearly: from five times as
+ * many pixels a side that is within two grey levels of what Lanczos makes of them.
+ */
+export function shownSize(face: Size): Size {
+  const times = Math.ceil(SHOWN.longer / Math.max(face.height, face.width));
+  return multiple(face, Math.min(times, SHOWN.times));
+}
+
+/** How large a face is made for a file: whole multiples, with a longer side of about 576 pixels. */
+export function savedSize(face: Size): Size {
+  return multiple(face, Math.max(1, Math.round(SAVED / Math.max(face.height, face.width))));
+}
+
+/** How large a face is in a film, whose sides have to be even. */
+export function filmedSize(face: Size): Size {
+  const { height, width } = savedSize(face);
+  return { height: height + (height % 2), width: width + (width % 2) };
+}
+
+const multiple = ({ height, width }: Size, times: number): Size => ({
+  height: height * times,
+  width: width * times,
+});
 
 /** The few source pixels that a pixel is made of: from `first` on, with these weights. */
 interface Taps {
@@ -61,13 +94,15 @@ function taps(before: number, after: number): Taps[] {
  * Makes a picture of a face.
  *
  * @param face [H * W * channels] in [0, 1], row by row.
- * @param factor How many times larger the picture is, a whole number; 1 leaves pixels as they are.
+ * @param size Of the picture, no smaller than the face; one of the same size has its own pixels.
  */
-export function picture(face: Float32Array, shape: Shape, factor: number): Picture {
-  const [height, width] = [shape.height * factor, shape.width * factor];
+export function picture(face: Float32Array, shape: Shape, { height, width }: Size): Picture {
+  const same = height === shape.height && width === shape.width;
   const pixels = new Uint8ClampedArray(height * width * 4);
   const colours = Array.from({ length: shape.channels }, (_, channel) =>
-    factor === 1 ? pick(face, shape, channel) : enlarge(pick(face, shape, channel), shape, factor),
+    same
+      ? pick(face, shape, channel)
+      : enlarge(pick(face, shape, channel), shape, { height, width }),
   );
   const [red, green = red, blue = red] = colours as [Float32Array, Float32Array?, Float32Array?];
   for (let i = 0, at = 0; at < pixels.length; i++, at += 4) {
@@ -89,9 +124,9 @@ function pick(face: Float32Array, { height, width, channels }: Shape, channel: n
 }
 
 /** Enlarges levels [H * W], along rows and then along columns. */
-function enlarge(levels: Float32Array, { height, width }: Shape, factor: number): Float32Array {
-  const across = taps(width, width * factor);
-  const down = taps(height, height * factor);
+function enlarge(levels: Float32Array, { height, width }: Size, size: Size): Float32Array {
+  const across = taps(width, size.width);
+  const down = taps(height, size.height);
   const wide = new Float32Array(height * across.length);
   for (let row = 0, at = 0; row < height; row++) {
     for (const { first, weights } of across) {

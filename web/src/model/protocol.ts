@@ -1,5 +1,6 @@
 import type { Portrait, Sighted } from "../photo/darkroom";
 import type { Eyes } from "../photo/similarity";
+import type { Size } from "./enlarge";
 import type { Manifest, Part, Table } from "./manifest";
 
 /** What the page asks of the worker; every request has a number, and gets one answer. */
@@ -10,8 +11,8 @@ export type Request =
   | {
       readonly kind: "face";
       readonly z: Float32Array;
-      /** Side of the picture, in whole multiples of the face's own size. */
-      readonly enlarge: number;
+      /** Of the picture. */
+      readonly size: Size;
       readonly deviation: boolean;
     }
   | { readonly kind: "place"; readonly noise: Float32Array }

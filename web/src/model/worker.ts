@@ -54,9 +54,9 @@ async function face(request: Request & { kind: "face" }): Promise<Face> {
   const decoded = await engine.decode(request.z);
   const milliseconds = performance.now() - begun;
   const deviation = request.deviation
-    ? picture(shades(await engine.deviation(decoded, request.z)), image, request.enlarge)
+    ? picture(shades(await engine.deviation(decoded, request.z)), image, request.size)
     : null;
-  return { mean: picture(decoded.mean, image, request.enlarge), deviation, milliseconds };
+  return { mean: picture(decoded.mean, image, request.size), deviation, milliseconds };
 }
 
 function progress(received: number, total: number): void {

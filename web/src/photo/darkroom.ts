@@ -1,5 +1,5 @@
 import type { Engine } from "../model/engine";
-import { picture } from "../model/enlarge";
+import { picture, shownSize } from "../model/enlarge";
 import type { Picture } from "../model/protocol";
 import { type Aligned, align, alignByHand, type Frame, faces, frameOf, largest } from "./aligner";
 import { type Decoded, decode } from "./decode";
@@ -10,7 +10,6 @@ import { eyesOf, type Face } from "./yunet";
 
 /** A longer side that is enough to show a photograph. */
 const PREVIEW = 800;
-const ENLARGE = 12;
 
 /** A photograph that has been decoded, and the faces in it. */
 export interface Sighted {
@@ -84,7 +83,7 @@ export class Darkroom {
     const levels = Float32Array.from(image.data, (level) => level / 255);
     const z = await this.engine.encode(levels);
     const shape = { width: image.width, height: image.height, channels };
-    return { eyes, levels: image.data, crop: picture(levels, shape, ENLARGE), z };
+    return { eyes, levels: image.data, crop: picture(levels, shape, shownSize(shape)), z };
   }
 
   private async frame(): Promise<Frame> {

@@ -11,19 +11,20 @@ from typing import Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError
 
-from morphing_faces.cli.flags import Reach, Seed, Whole
+from morphing_faces.cli.flags import Reach, Seed, read_value
 from morphing_faces.cli.output import answer, note, say, speak_any_name
 from morphing_faces.cli.render import render
+from morphing_faces.cli.settings import FLAG, fill_in
 from morphing_faces.cli.start import AsItComes, StartOptions
 from morphing_faces.errors import CommandError, DisplayError, MissingExtraError, MorphingFacesError
 from morphing_faces.vae.config import Machine, TrainingConfig
-from morphing_faces.vae.settings import FLAG, fill_in
 from morphing_faces.version import __version__
 
 app = App(
     name="morphing-faces",
     version=__version__,
     help_format="markdown",
+    default_parameter=Parameter(converter=read_value),
 )
 app.command(render)
 
@@ -173,11 +174,11 @@ def _play(
 def prepare(
     *sources: str,
     out: Path,
-    size: Whole = 48,
+    size: int = 48,
     color: Annotated[bool, Parameter(negative=())] = False,
     aligned: Annotated[bool, Parameter(negative=())] = False,
-    fold: Whole | None = None,
-    workers: Whole | None = None,
+    fold: int | None = None,
+    workers: int | None = None,
     cluster: str | None = None,
     finder: Path | None = None,
     fresh: Annotated[bool, Parameter(negative=())] = False,
@@ -298,7 +299,7 @@ def export(
     out: Path,
     faces: Path | None = None,
     precision: Literal["auto", "int8", "fp32"] = "auto",
-    prior_components: Whole = 8,
+    prior_components: int = 8,
     temperature: float = 1.0,
     ppca: bool = True,
     report: str | None = None,
@@ -358,8 +359,8 @@ def evaluate(
     /,
     *,
     split: Literal["train", "valid", "test", "all"] = "test",
-    importance: Whole = 0,
-    importance_faces: Whole = 100,
+    importance: int = 0,
+    importance_faces: int = 100,
     seed: Seed = 0,
     as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
 ) -> None:
@@ -419,8 +420,8 @@ def report(
     show: Annotated[tuple[str, ...] | None, Parameter(negative=())] = None,
     no_photographs: Annotated[bool, Parameter(negative=())] = False,
     split: Literal["train", "valid", "test", "all"] = "test",
-    vae_epochs: Whole = 0,
-    vae_hidden: Whole = 2000,
+    vae_epochs: int = 0,
+    vae_hidden: int = 2000,
     quick: Annotated[bool, Parameter(negative=())] = False,
     cache: Path | None = None,
     seed: Seed = 0,
@@ -502,7 +503,7 @@ def directions(
     *,
     model: str = "faces48",
     out: Path | None = None,
-    most: Whole = 50_000,
+    most: int = 50_000,
     seed: Seed = 0,
     as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
 ) -> None:
@@ -553,7 +554,7 @@ def site(
     *,
     model: str = "faces48",
     export: Path | None = None,
-    port: Whole | None = None,
+    port: int | None = None,
     browser: Annotated[bool, Parameter(negative="--no-browser")] = True,
     finder: Path | None = None,
     as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,

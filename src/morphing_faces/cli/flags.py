@@ -1,21 +1,23 @@
-"""Kinds of numbers on the command line that are read more strictly than cyclopts does."""
+"""Kinds of values on the command line that are read more strictly than cyclopts does."""
 
 import re
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
-from cyclopts import Parameter, Token
+from cyclopts import Parameter, Token, convert
 
 from morphing_faces.errors import CommandError
 from morphing_faces.faces.find.choice import Eyes, read_eyes
+from morphing_faces.seeds import LARGEST_SEED
 
-LARGEST_SEED = 2**32 - 1
 DIGITS = 30
 """More than any number here has; int() would take its time over millions, and then refuse."""
 
 
-def _whole(_: object, tokens: Sequence[Token]) -> int:
-    """Read a whole number; cyclopts would round 1.5."""
+def read_value(kind: Any, tokens: Sequence[Token]) -> Any:
+    """Read what stands after a flag as cyclopts does; but a whole number as one: it rounds 1.5."""
+    if kind is not int:
+        return convert(kind, tokens)
     word = tokens[0].value
     if not re.fullmatch(rf"[+-]?[0-9]{{1,{DIGITS}}}", word):
         raise CommandError(f"{tokens[0].keyword} must be a whole number, got {word[:40]!r}")
@@ -43,7 +45,6 @@ def _eyes(_: object, tokens: Sequence[Token]) -> Eyes:
     return eyes
 
 
-Whole = Annotated[int, Parameter(converter=_whole)]
 Seed = Annotated[int, Parameter(converter=_seed)]
 EyePair = Annotated[
     Eyes,
@@ -55,4 +56,4 @@ EyePair = Annotated[
         negative=(),
     ),
 ]
-Reach = Annotated[float, Parameter(name="--range")]
+Reach = Annotated[float, Parameter(name="--range", alias="--reach")]

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from morphing_faces.cli.flags import LARGEST_SEED, Reach, Seed, Whole
+from morphing_faces.cli.flags import Reach, Seed
 from morphing_faces.cli.output import answer, note
 from morphing_faces.errors import CommandError, FileError
+from morphing_faces.seeds import LARGEST_SEED
 from morphing_faces.types import Floats
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Target:
     """
 
     out: Path
-    size: Whole | None = None
+    size: int | None = None
     model: str = "faces48"
     replace: Flag = False
     as_json: Annotated[bool, Parameter(name="--json", negative=())] = False
@@ -71,7 +72,7 @@ class Time:
     """
 
     seconds: float | None = None
-    fps: Whole | None = None
+    fps: int | None = None
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,8 @@ Random = Annotated[Chance, Parameter(name="*")]
 @render.command
 def sheet(
     *,
-    rows: Whole = 4,
-    columns: Whole = 8,
+    rows: int = 4,
+    columns: int = 8,
     target: Out,
     chance: Random = Chance(),
 ) -> None:
@@ -137,7 +138,7 @@ def sheet(
 def traverse(
     *,
     rows: str | None = None,
-    columns: Whole | None = None,
+    columns: int | None = None,
     reach: Reach = 2.5,
     point: str | None = None,
     middle: Flag = False,
@@ -223,7 +224,7 @@ def walk(
     point: str | None = None,
     steps_per_second: float = 2.0,
     loop: Flag = False,
-    columns: Whole | None = None,
+    columns: int | None = None,
     finder: Path | None = None,
     target: Out,
     time: Timing = Time(),
@@ -277,7 +278,7 @@ def walk(
 def morph(
     *points: str,
     loop: Flag = False,
-    between: Whole | None = None,
+    between: int | None = None,
     finder: Path | None = None,
     target: Out,
     time: Timing = Time(),

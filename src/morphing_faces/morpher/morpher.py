@@ -13,10 +13,10 @@ from morphing_faces.errors import CommandError, ModelError
 from morphing_faces.model.folder import Dimension
 from morphing_faces.morpher.history import History, Snapshot
 from morphing_faces.morpher.walk import RandomWalk
+from morphing_faces.seeds import LARGEST_SEED
 from morphing_faces.types import Floats
 
 LARGEST_REACH = 1e6
-LARGEST_SEED = 2**32 - 1
 
 Prior = Literal["fitted", "standard"]
 """Where random faces come from: the density that a model fitted to its faces, or N(0, I)."""

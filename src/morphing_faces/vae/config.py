@@ -1,11 +1,11 @@
-"""How a run goes, in one frozen dataclass; the command line's flags are made from it."""
+"""How a run goes, in one frozen dataclass; the command line makes its flags of it."""
 
 import math
 from dataclasses import Field, dataclass, fields
 from typing import Any, Literal, get_args
 
-from morphing_faces.cli.flags import LARGEST_SEED, Seed, Whole
 from morphing_faces.errors import TrainingError
+from morphing_faces.seeds import LARGEST_SEED
 
 LIMITS: dict[str, tuple[float, float]] = {
     "latent": (2, 100_000),
@@ -71,12 +71,12 @@ class TrainingConfig:
         seed: Of every random number.
     """
 
-    latent: Whole = 400
-    hidden: Whole = 2000
+    latent: int = 400
+    hidden: int = 2000
     start: Literal["usual", "ppca"] = "ppca"
-    components: Whole = 100
-    epochs: Whole = 60
-    batch: Whole = 512
+    components: int = 100
+    epochs: int = 60
+    batch: int = 512
     rate: float = 1e-3
     warmup: float = 0.02
     kl_warmup: float = 0.0
@@ -93,10 +93,10 @@ class TrainingConfig:
     brightness: float = 0.0
     precision: Literal["auto", "bf16", "fp32"] = "auto"
     variance: Literal["pixel", "image", "shared"] = "pixel"
-    patience: Whole = 0
-    sheet_epochs: Whole = 10
+    patience: int = 0
+    sheet_epochs: int = 10
     checkpoint_seconds: float = 60.0
-    seed: Seed = 0
+    seed: int = 0
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -104,7 +104,9 @@ class TrainingConfig:
         for name, (low, high) in LIMITS.items():
             value = getattr(self, name)
             if not low <= value <= high:
-                raise TrainingError(f"{name} must be from {low:g} to {high:g}, got {value:g}")
+                raise TrainingError(
+                    f"{name} must be from {low:.10g} to {high:.10g}, got {value:.10g}"
+                )
 
 
 @dataclass(frozen=True)
@@ -120,8 +122,8 @@ class Machine:
     """
 
     accelerator: Literal["auto", "cpu", "cuda", "mps"] = "auto"
-    devices: Whole | None = None
-    nodes: Whole = 1
+    devices: int | None = None
+    nodes: int = 1
     compile: Literal["auto", "on", "off"] = "auto"
 
     def __post_init__(self) -> None:

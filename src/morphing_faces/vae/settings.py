@@ -1,19 +1,14 @@
-"""Training settings from a JSON file, beneath the flags."""
+"""Training settings from a JSON file."""
 
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from morphing_faces.errors import TrainingError
 from morphing_faces.vae.config import TrainingConfig
-
-if TYPE_CHECKING:
-    from cyclopts import App, ArgumentCollection
-
-FLAG = "--config"
 
 
 def read_settings(path: Path) -> dict[str, Any]:
@@ -49,14 +44,3 @@ def checked(settings: object) -> TrainingConfig:
         if key not in known:
             raise TrainingError(f"{key!r} is no setting; there are {', '.join(known)}")
     return TrainingConfig(**settings)
-
-
-def fill_in(app: "App", commands: tuple[str, ...], arguments: "ArgumentCollection") -> None:
-    """For cyclopts: give settings that no flag sets the values of the file after --config."""
-    from cyclopts.config import Dict
-
-    for argument in arguments:
-        if argument.name == FLAG and argument.tokens:
-            path = Path(argument.tokens[0].value)
-            found = {key.replace("_", "-"): value for key, value in read_settings(path).items()}
-            Dict(found, source=str(path), use_commands_as_keys=False)(app, commands, arguments)

@@ -35,17 +35,20 @@ def test_a_run_killed_at_random_moments_ends_bit_identical(faces: FaceSet, tmp_p
     assert epochs == list(range(1, 31))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to catch")
-def test_sigterm_stops_a_run_with_a_checkpoint(faces: FaceSet, tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals to catch")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_kill_or_a_closed_terminal_stops_a_run_with_a_checkpoint(
+    faces: FaceSet, tmp_path: Path, name: str
+) -> None:
     out = tmp_path / "run"
     command = [*TRAIN, str(faces.folder), "--out", str(out), *SETTINGS.split()]
     command += ["--epochs", "100000", "--checkpoint-seconds", "1e6"]
     with subprocess.Popen(command, env=ALONE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         process.stderr.readline()  # the first epoch
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.Signals[name])
         _, said = process.communicate(timeout=60)
-    assert process.returncode == 143
+    assert process.returncode == 128 + signal.Signals[name]
     assert said.splitlines()[-1] == (
         f"stopped; go on with: morphing-faces train {faces.folder} --out {out} --resume"
     )

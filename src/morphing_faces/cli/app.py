@@ -637,8 +637,8 @@ def main(arguments: list[str] | None = None) -> int:
         arguments: The words after the program's name; those of this process by default.
 
     Returns:
-        0 on success, 2 when the input or the surroundings are at fault, 130 on Ctrl-C, 143 when
-        training was told to stop by SIGTERM.
+        0 on success, 2 when the input or the surroundings are at fault, 128 and the number of the
+        signal when training was told to stop: 130 on Ctrl-C, 143 on SIGTERM.
     """
     speak_any_name()
     try:

@@ -15,13 +15,18 @@ class Stop(threading.Event):
     """A wish that the program stops.
 
     Attributes:
-        polite: Whether it was Ctrl-C, by which a user may mean only what is going on.
+        caught: The number of the signal that said so; 0 for none.
     """
 
     def __init__(self, listen: Callable[[], None]) -> None:
         super().__init__()
-        self.polite = False
+        self.caught = 0
         self._listen = listen
+
+    @property
+    def polite(self) -> bool:
+        """Whether it was Ctrl-C, by which a user may mean only what is going on."""
+        return self.caught == signal.SIGINT
 
     def forgive(self) -> None:
         """Go on as if there had been no wish; the next one is heard like the first."""
@@ -33,11 +38,15 @@ def stop_on_signals() -> Iterator[Stop]:
     """While it lasts, the first of these signals sets an event instead of ending the program.
 
     A second one does what it did before, in case the program does not listen; but a terminal that
-    is closed is closed only once, and under nohup not at all. Only the main thread may use this.
+    is closed is closed only once, and under nohup not at all. Only the main thread hears signals:
+    in another one, the event is never set.
 
     Yields:
         The event: set once somebody wants the program to stop.
     """
+    if threading.current_thread() is not threading.main_thread():
+        yield Stop(lambda: None)
+        return
     before = {number: signal.getsignal(number) for number in STOPPING}
     heard = {
         number
@@ -50,7 +59,7 @@ def stop_on_signals() -> Iterator[Stop]:
             signal.signal(number, handler)
 
     def handle(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - signal's interface
-        stop.polite = number == signal.SIGINT
+        stop.caught = number
         stop.set()
         restore()
         if number == HANGUP:
@@ -59,6 +68,7 @@ def stop_on_signals() -> Iterator[Stop]:
 
     def listen() -> None:
         stop.clear()
+        stop.caught = 0
         for number in heard:
             signal.signal(number, handle)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from morphing_faces.errors import TrainingError
 from morphing_faces.evaluation.baselines.ppca import fit_ppca
 from morphing_faces.faces.set.faceset import FaceSet
+from morphing_faces.storage.signals import Stop, stop_on_signals
 from morphing_faces.vae import checkpoint
 from morphing_faces.vae.batches import starting_faces
 from morphing_faces.vae.compiler import compiles
@@ -35,7 +36,6 @@ from morphing_faces.vae.run import (
 )
 from morphing_faces.vae.state import TrainingState
 from morphing_faces.vae.step import Learner
-from morphing_faces.vae.stop import GracefulStop
 
 
 def train(
@@ -106,7 +106,7 @@ def _learn(
     with (
         Feed(faces, config, team) as feed,
         Epochs(folder, config, faces, state, team, feed.per_epoch) as epochs,
-        GracefulStop() as stop,
+        stop_on_signals() as stop,
     ):
         epochs.on_epoch, epochs.on_event = on_epoch, on_event
         return _loop(learner, feed, epochs, state, team, stop, on_step)
@@ -118,7 +118,7 @@ def _loop(
     epochs: Epochs,
     state: TrainingState,
     team: Team,
-    stop: GracefulStop,
+    stop: Stop,
     on_step: Callable[[int, int], None],
 ) -> int:
     steps = epochs.steps

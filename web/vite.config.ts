@@ -1,6 +1,6 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
-import { formulas } from "./vite/formulas.ts";
+import { article } from "./vite/article.ts";
 import { offline } from "./vite/offline.ts";
 import { runtime } from "./vite/runtime.ts";
 
@@ -18,7 +18,7 @@ export default defineConfig(({ command }) => {
     base: "./",
     // While developing, .dev/model/ is the model: `morphing-faces site --export` writes one.
     publicDir: command === "serve" ? ".dev" : "public",
-    plugins: [formulas(), svelte(), offline(WORKER), ort?.plugin()],
+    plugins: [article(), svelte(), offline(WORKER), ort?.plugin()],
     define: { __RUNTIME__: JSON.stringify(ort?.file ?? null) },
     worker: { format: "es", plugins: () => [ort?.plugin()] },
     build: {

@@ -7,6 +7,10 @@ from tests.tiny import tiny_model
 
 PAGE = {
     "index.html": b"<html><main><!-- start face --></main></html>",
+    "explanation.html": (
+        b'<p>From <span data-fact="latent">many</span> numbers.</p>\n'
+        b"<!-- model -->\n<!-- limits -->\n<!-- facts -->"
+    ),
     "assets/index-ABCD1234.js": b"export {};",
 }
 

@@ -29,7 +29,12 @@ def test_export_writes_a_whole_site_once(
     folder = tmp_path / "public"
     words = ["site", "--export", str(folder), "--model", str(model.folder)]
     assert main(words) == 0
-    assert {path.name for path in folder.iterdir()} == {"index.html", "assets", "model"}
+    assert {path.name for path in folder.iterdir()} == {
+        "index.html",
+        "explanation.html",
+        "assets",
+        "model",
+    }
     assert capsys.readouterr().out.startswith(str(folder))
     assert main(words) == 2
     assert "is not an empty folder" in capsys.readouterr().err

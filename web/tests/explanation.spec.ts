@@ -1,50 +1,70 @@
 import AxeBuilder from "@axe-core/playwright";
+import type { Locator } from "@playwright/test";
 import { expect, test } from "./visit";
+
+/** The sizes at which people read: a desk, a phone, and the narrowest phone. */
+const SCREENS = [
+  { width: 1280, height: 900 },
+  { width: 390, height: 844 },
+  { width: 320, height: 640 },
+];
 
 test.beforeEach(async ({ page, site }) => {
   await page.goto(`${site.url}explanation.html`);
   await expect(page.getByRole("figure", { name: "The latent dimensions, ranked" })).toBeVisible();
 });
 
-test("formulas are set when the page is built", async ({ page }) => {
-  expect(await page.locator(".formula math").count()).toBeGreaterThan(10);
-  await expect(page.locator("annotation")).toHaveCount(0);
-});
-
 test("observing a squint explains a smile away", async ({ page }) => {
   const figure = page.getByRole("figure", { name: "A Bayesian network of four nodes" });
-  const mood = async () =>
-    Number.parseInt(await figure.locator("svg text.p").nth(1).innerHTML(), 10);
-  const before = await mood();
-  await figure.getByLabel("the picture shows a smile").selectOption("yes");
-  await expect.poll(mood).toBeGreaterThan(before);
-  const smiling = await mood();
-  await figure.getByLabel("the eyes squint").selectOption("yes");
-  await expect.poll(mood).toBeLessThan(smiling);
+  const mood = figure.getByRole("button", { name: /^the mood is good/ });
+  await expect(mood).toContainText("30 %");
+  await figure.getByRole("button", { name: "a smile", exact: true }).click();
+  await expect(mood).toContainText("61 %");
+  await figure.getByRole("button", { name: "a smile, and a squint" }).click();
+  await expect(mood).toContainText("41 %");
+  const squint = figure.getByRole("button", { name: /^the eyes squint/ });
+  await squint.click();
+  await expect(squint).toContainText("seen: no");
+  await expect(mood).toContainText("87 %");
 });
 
 test("a changed table changes the joint distribution", async ({ page }) => {
   const figure = page.getByRole("figure", { name: "A Bayesian network of four nodes" });
+  await figure.getByText("All 16 worlds").click();
   const worlds = figure.getByRole("list", { name: "Probability of each world" });
   const before = (await worlds.textContent()) ?? "";
-  await figure.getByLabel("sun", { exact: true }).fill("0.9");
+  await figure.getByLabel("probability of sun", { exact: true }).fill("0.9");
   await expect(worlds).not.toHaveText(before);
   const numbers = (await worlds.locator(".number").allInnerTexts()).map(Number);
   expect(numbers.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 2);
 });
 
-test("the best mean and deviation have the largest likelihood", async ({ page }) => {
-  const figure = page.getByRole("figure", { name: "Maximum likelihood for nine numbers" });
+test("what cannot be is said to be impossible", async ({ page }) => {
+  const figure = page.getByRole("figure", { name: "A Bayesian network of four nodes" });
+  await figure.getByLabel("probability of sun", { exact: true }).fill("0");
+  const sun = figure.getByRole("button", { name: /^the sun shines/ });
+  await expect(figure.getByRole("status")).toHaveText("");
+  await sun.click();
+  await expect(figure.getByRole("status")).toContainText("cannot be");
+});
+
+test("gradient ascent climbs to the best bell curve", async ({ page }) => {
+  const figure = page.getByRole("figure", { name: "Nine numbers and a bell curve" });
   const readout = figure.locator(".readout");
-  await expect(readout).not.toContainText("-10.64,");
-  await figure.getByRole("button", { name: "show the best" }).click();
-  await expect(readout).toContainText(/log-likelihood -10\.64\s*, at best -10\.64/);
+  await figure.getByRole("button", { name: "One step" }).click();
+  await expect(readout).toContainText("; 1 step of gradient ascent");
+  await expect(readout).not.toContainText("−10.64,");
+  await figure.getByRole("button", { name: "Climb" }).click();
+  await expect(readout).toContainText("log-likelihood −10.64, at best −10.64");
 });
 
 test("bound and gap always have the same sum", async ({ page }) => {
   const readout = page.getByRole("figure", { name: "The bound and the gap" }).locator(".readout");
   const numbers = async () =>
-    ((await readout.textContent()) ?? "").match(/-?\d+\.\d+/g)?.map(Number) ?? [];
+    ((await readout.textContent()) ?? "")
+      .replaceAll("−", "-")
+      .match(/-?\d+\.\d+/g)
+      ?.map(Number) ?? [];
   const [evidence, bound] = await numbers();
   await page.getByLabel("mean of q").fill("1.2");
   await expect.poll(async () => (await numbers())[1]).not.toBe(bound);
@@ -54,7 +74,7 @@ test("bound and gap always have the same sum", async ({ page }) => {
 });
 
 test("dragged noise moves the sample along", async ({ page }) => {
-  const figure = page.getByRole("figure", { name: "The reparametrisation trick" });
+  const figure = page.getByRole("figure", { name: "The randomness, moved aside" });
   const picture = figure.getByRole("img", { name: "Noise above, the sample below" });
   await picture.scrollIntoViewIfNeeded();
   const box = await picture.boundingBox();
@@ -64,36 +84,7 @@ test("dragged noise moves the sample along", async ({ page }) => {
   await page.mouse.move(box.x + 0.25 * box.width, box.y + 0.33 * box.height);
   await page.mouse.up();
   await expect(figure.getByLabel("noise ε")).toHaveValue(/^-2(\.0\d?)?$/);
-  await expect(figure.locator(".readout")).toContainText(/= -0\.4\d/);
-});
-
-test("a click on a dimension selects it in the demo", async ({ page, demo }) => {
-  await page.getByRole("link", { name: /^Dimension 7,/ }).click();
-  await demo.ready();
-  await expect(page.getByLabel("↔ sideways")).toHaveValue("7");
-});
-
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`no accessibility violation, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
-  });
-}
-
-test("nothing scrolls sideways 320 pixels wide", async ({ page }) => {
-  await page.setViewportSize({ width: 320, height: 640 });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(wide).toBeLessThanOrEqual(320);
-});
-
-test("what cannot be is said to be impossible", async ({ page }) => {
-  const figure = page.getByRole("figure", { name: "A Bayesian network of four nodes" });
-  await figure.getByLabel("sun", { exact: true }).fill("0");
-  await figure.getByLabel("the sun shines").selectOption("no");
-  await expect(figure.locator("p[role=status]")).toHaveText("");
-  await figure.getByLabel("the sun shines").selectOption("yes");
-  await expect(figure.locator("p[role=status]")).toContainText("cannot be");
+  await expect(figure.locator(".readout")).toContainText(/= −0\.4\d/);
 });
 
 test("a sum of 400 dimensions takes longer than there is time", async ({ page }) => {
@@ -104,46 +95,127 @@ test("a sum of 400 dimensions takes longer than there is time", async ({ page })
   await expect(figure).toContainText("longer than the universe is old");
 });
 
-test.describe("elsewhere", () => {
-  test.use({ serviceWorkers: "block" });
-
-  test("another model gets a page that is true of it", async ({ page, site }) => {
-    await page.route("**/model/model.json", async (route) => {
-      const response = await route.fetch();
-      const { prior: _, ...files } = (await response.json()).files;
-      const other = { name: "cats32", latent_size: 40, credit: "Faces by the model cats32", files };
-      const image = { height: 32, width: 32, channels: 3, eyes: null };
-      const facts = { kl: Array.from({ length: 40 }, (_, i) => 40 - i) };
-      const json = { ...(await response.json()), ...other, image, facts };
-      await route.fulfill({ response, json });
-    });
-    await page.goto(`${site.url}explanation.html`);
-    await expect(page.getByText("The model on this site is called cats32")).toBeVisible();
-    const text = (await page.locator("main").textContent()) ?? "";
-    expect(text).toContain("3,072 numbers");
-    expect(text).toContain("from 40 numbers");
-    for (const foreign of ["400", "2,000", "2,304", "UTKFace", "mixture", "48 pixels"]) {
-      expect(text).not.toContain(foreign);
-    }
-  });
-
-  test("figures of the model that did not arrive can be asked for again", async ({
-    page,
-    site,
-  }) => {
-    site.fail("model.json", "missing");
-    await page.goto(`${site.url}explanation.html`);
-    await expect(page.getByText("could not be loaded")).toBeVisible();
-    site.fail("model.json", null);
-    await page.getByRole("button", { name: "Try again" }).click();
-    await expect(page.getByRole("figure", { name: "The latent dimensions, ranked" })).toBeVisible();
-  });
+test("a click on a dimension selects it in the demo", async ({ page, demo }) => {
+  await page.getByRole("link", { name: /^Dimension 7,/ }).click();
+  await demo.ready();
+  await expect(page.getByLabel("↔ sideways")).toHaveValue("7");
 });
 
-test("formulas fit on a phone", async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  const cut = await page
-    .locator(".formula")
-    .evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth + 1).length);
-  expect(cut).toBe(0);
+test("an address sets figures up, and what it says wrongly is passed over", async ({
+  page,
+  site,
+}) => {
+  const words = "network.smile=yes&network.squint=maybe&bound.mean=1.2&bound.std=9&bound.x=x";
+  await page.goto(`${site.url}explanation.html?${words}#bound`);
+  const network = page.getByRole("figure", { name: "A Bayesian network of four nodes" });
+  await expect(network.getByRole("button", { name: /^the mood is good/ })).toContainText("61 %");
+  await expect(page.getByLabel("mean of q")).toHaveValue("1.2");
+  await expect(page.getByLabel("deviation of q")).toHaveValue("1.5");
+  await expect(page.getByLabel("observed x")).toHaveValue("1.5");
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`no accessibility violation, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    // The letters of formulas are many, and have the colour of what is around them.
+    const { violations } = await new AxeBuilder({ page }).exclude("math").analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  });
+}
+
+for (const { width, height } of SCREENS) {
+  test(`formulas are drawn as large as the text, ${width} pixels wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    // What a letter takes on the screen, and not what a style sheet says.
+    const letters = await page.locator(".formula").evaluateAll((all) =>
+      all.map((formula) => {
+        const math = formula.querySelector("math");
+        const probe = document.createElement("span");
+        probe.style.cssText = "display:inline-block;width:1em";
+        math?.before(probe);
+        const em = probe.getBoundingClientRect().width;
+        probe.remove();
+        return em;
+      }),
+    );
+    expect(letters.length).toBeGreaterThan(15);
+    expect(Math.min(...letters)).toBeGreaterThanOrEqual(16);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      width,
+    );
+    // The least that a formula may ask of a reader is to scroll; on common phones none does.
+    const cut = await page
+      .locator(".formula")
+      .evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth + 1).length);
+    if (width >= 390) expect(cut).toBe(0);
+  });
+
+  test(`figures fit the screen, ${width} pixels wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    for (const figure of await page.getByRole("figure").all()) {
+      const box = await figure.boundingBox();
+      const name = await figure.getAttribute("aria-label");
+      expect(box?.width, `width of: ${name}`).toBeLessThanOrEqual(width);
+      if (width !== 320) expect(box?.height, `height of: ${name}`).toBeLessThanOrEqual(height);
+    }
+  });
+}
+
+for (const [width, deviceScaleFactor] of [
+  [1280, 2],
+  [390, 3],
+] as const) {
+  test.describe(`on a screen ${width} wide at ${deviceScaleFactor}x`, () => {
+    test.use({ viewport: { width, height: 844 }, deviceScaleFactor });
+
+    test("the braces under the ELBO are drawn whole", async ({ page }) => {
+      const braced = page.locator(".braced");
+      await expect(braced).toHaveCount(4);
+      for (const term of await braced.all()) {
+        const over = await term.locator("math").first().boundingBox();
+        const brace = term.locator(".brace");
+        const under = await brace.boundingBox();
+        expect(under?.width).toBeGreaterThan(0.8 * (over?.width ?? Number.NaN));
+        const [first, last] = await inked(brace);
+        expect(first).toBeLessThan(0.03);
+        expect(last).toBeGreaterThan(0.97);
+      }
+    });
+  });
+}
+
+/** From where to where a drawing is drawn, in fractions of its width, with no gap between. */
+async function inked(drawing: Locator): Promise<[number, number]> {
+  await drawing.scrollIntoViewIfNeeded();
+  const picture = (await drawing.screenshot()).toString("base64");
+  const columns = await drawing.page().evaluate(async (data) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${data}`;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [image.width, image.height];
+    const context = canvas.getContext("2d");
+    context?.drawImage(image, 0, 0);
+    const pixels = context?.getImageData(0, 0, image.width, image.height).data ?? [];
+    const level = (x: number, y: number) => pixels[4 * (y * image.width + x)] ?? 0;
+    const paper = level(Math.floor(image.width / 4), 0);
+    return Array.from({ length: image.width }, (_, x) =>
+      Array.from({ length: image.height }, (_, y) => y).some(
+        (y) => Math.abs(level(x, y) - paper) > 60,
+      ),
+    );
+  }, picture);
+  const [first, last] = [columns.indexOf(true), columns.lastIndexOf(true)];
+  expect(columns.slice(first, last).every(Boolean)).toBe(true);
+  return [first / columns.length, (last + 1) / columns.length];
+}
+
+test("nothing was typeset by the page itself, and nothing inline is against its own policy", async ({
+  page,
+  site,
+}) => {
+  const text = await (await page.request.get(`${site.url}explanation.html`)).text();
+  expect(text.match(/<math/g)?.length).toBeGreaterThan(50);
+  expect(text).not.toContain("<annotation");
+  expect(text).not.toMatch(/<[a-z]+ [^>]*\bstyle="/);
 });

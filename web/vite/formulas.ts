@@ -1,27 +1,56 @@
-import { readFileSync } from "node:fs";
 import katex from "katex";
-import type { Plugin } from "vite";
 
-const FILE = /\/formulas\.json$/;
+/*
+ * Formulas are typeset while the site is built: TeX becomes MathML, which browsers draw themselves.
+ * MathML has no line breaks yet (MathML Core, 3.3), so a formula that stands by itself is a row of
+ * pieces, one for each \allowbreak in it, between which the browser may break the line.
+ */
+
+/** Typesets a formula that stands in a line of text: `\(tex\)`. */
+export function inline(tex: string): string {
+  return typeset(tex, false);
+}
+
+/** Typesets a formula that stands by itself: `\[tex\]`. */
+export function block(tex: string): string {
+  const pieces = tex.split("\\allowbreak").map((piece, i) => {
+    const [before, braced, after] = underbrace(piece) ?? [piece, null, ""];
+    // An operator at an edge stands between two sides, all the same.
+    const math = (part: string) => typeset(i ? `{}${part}{}` : part, true);
+    if (!braced) return `<span class="piece">${math(before)}</span>`;
+    const [over, under] = braced;
+    return (
+      `<span class="piece">${before.trim() ? math(before) : ""}` +
+      `<span class="braced">${typeset(over, true)}<span class="brace"></span>` +
+      `<span class="label">${typeset(under, false)}</span></span>` +
+      `${after.trim() ? typeset(after, true) : ""}</span>`
+    );
+  });
+  return `<div class="formula"><div class="pieces">${pieces.join("<wbr>")}</div></div>`;
+}
 
 /**
- * Typesets formulas while the site is built: a file named formulas.json, of TeX by name, becomes
- * MathML by name, which browsers draw themselves. A name that begins with "$" is set in the line.
+ * Takes `before \underbrace{over}_{under} after` apart. Chromium cuts braces that it stretches, so
+ * the page draws them.
  */
-export function formulas(): Plugin {
-  return {
-    name: "formulas",
-    enforce: "pre",
-    load(id) {
-      if (!FILE.test(id)) return null;
-      const tex = JSON.parse(readFileSync(id, "utf8")) as Record<string, string>;
-      const set = Object.entries(tex).map(([name, formula]) => [name, typeset(name, formula)]);
-      return {
-        code: `export default ${JSON.stringify(Object.fromEntries(set))};`,
-        moduleType: "js",
-      };
-    },
-  };
+function underbrace(tex: string): [string, [string, string], string] | null {
+  const [before, rest] = tex.split("\\underbrace{", 2);
+  if (rest === undefined) return null;
+  const over = untilBrace(rest);
+  const under = untilBrace(rest.slice(over.length + "}_{".length));
+  const after = rest.slice(over.length + "}_{".length + under.length + 1);
+  return [before ?? "", [over, under], after];
+}
+
+/** The text up to the brace that closes what was opened before it. */
+function untilBrace(tex: string): string {
+  let depth = 1;
+  for (let i = 0; i < tex.length; i++) {
+    if (tex[i - 1] === "\\") continue;
+    if (tex[i] === "{") depth++;
+    if (tex[i] === "}" && --depth === 0) return tex.slice(0, i);
+  }
+  throw new Error(`a brace is not closed in ${tex}`);
 }
 
 const LETTERS: Record<string, string> = { "script N": "𝒩", "double-struck E": "𝔼" };
@@ -30,10 +59,9 @@ function unknown(variant: string, letter: string): never {
   throw new Error(`which character is a ${variant} ${letter}?`);
 }
 
-function typeset(name: string, formula: string): string {
-  const html = katex.renderToString(formula, {
+function typeset(tex: string, display: boolean): string {
+  const html = katex.renderToString(display ? `\\displaystyle ${tex}` : tex, {
     output: "mathml",
-    displayMode: !name.startsWith("$"),
     throwOnError: true,
     strict: "error",
   });

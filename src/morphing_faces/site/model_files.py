@@ -8,7 +8,7 @@ import base64
 import gzip
 import hashlib
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -17,10 +17,12 @@ import onnxruntime as ort
 from PIL import Image
 
 from morphing_faces.errors import ModelError
+from morphing_faces.model.card import Card
 from morphing_faces.model.directions import FORMAT as DIRECTIONS_FORMAT
 from morphing_faces.model.directions import described
-from morphing_faces.model.folder import CARD, DECODER, ENCODER, PRIOR, STD, Model
+from morphing_faces.model.folder import DECODER, ENCODER, PRIOR, STD, Model
 from morphing_faces.pictures.enlarge import enlarge
+from morphing_faces.site.article import said
 from morphing_faces.types import Floats
 
 FORMAT = 1
@@ -40,13 +42,15 @@ class WebModel:
         files: Contents by path, relative to the page.
         start: A picture of the face that is shown before anything has arrived, as a data URL.
         start_size: Its width and height.
+        said: What the article says of the model, as HTML, by the names of its places.
         sizes: Bytes on the wire of each part.
     """
 
     files: dict[str, bytes]
     start: str
     start_size: tuple[int, int]
-    sizes: dict[str, int] = field(default_factory=dict)
+    said: dict[str, str]
+    sizes: dict[str, int]
 
 
 def web_model(
@@ -110,12 +114,11 @@ def web_model(
             "start": {"z": z[0].tolist(), "face": start},
             "golden": pairs,
             "credit": _credit(model),
-            "facts": _facts(model),
         }
     )
     data = base64.b64encode(picture).decode()
     sizes = {part: record["size"] for part, record in records.items()}
-    return WebModel(files, f"data:image/webp;base64,{data}", size, sizes)
+    return WebModel(files, f"data:image/webp;base64,{data}", size, said(model), sizes)
 
 
 def _check(decoder: bytes, model: Model) -> None:
@@ -155,25 +158,9 @@ def _golden(model: Model) -> bytes:
     )
 
 
-def _facts(model: Model) -> dict[str, Any]:
-    """What the explanation says of the model, as far as its folder knows it."""
-    provenance = model.config.provenance
-    kept = ("best_epoch", "faces", "prior", "training", "evaluation", "precision")
-    return {
-        "kl": [dimension.kl for dimension in model.config.interesting],
-        **{name: provenance[name] for name in kept if name in provenance},
-    }
-
-
 def _credit(model: Model) -> str:
     """The licence that the model card states at its head, for people."""
-    card = model.folder / CARD
-    text = card.read_text(encoding="utf-8") if card.is_file() else ""
-    head = text.removeprefix("---").partition("\n---")[0] if text.startswith("---") else ""
-    found = {
-        key: value.strip() for key, _, value in (row.partition(":") for row in head.splitlines())
-    }
-    licence = found.get("license_name") or found.get("license")
+    licence = Card(model.folder).licence
     return f"Faces by the model {model.name}" + (f" ({licence})" if licence else "")
 
 

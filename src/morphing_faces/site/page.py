@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from morphing_faces.errors import SiteError
+from morphing_faces.site.article import with_said
 from morphing_faces.site.model_files import WebModel
 
 PAGE = Path(__file__).parent / "page"
+ARTICLE = "explanation.html"
 START = b"<!-- start face -->"
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -53,4 +55,5 @@ def site_files(model: WebModel, page: Path = PAGE) -> dict[str, bytes]:
         f'width="{width}" height="{height}" />'
     )
     files["index.html"] = files["index.html"].replace(START, picture.encode(), 1)
+    files[ARTICLE] = with_said(files[ARTICLE], model.said)
     return files | model.files

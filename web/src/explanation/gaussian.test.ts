@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { best, bound, integral, klNormal, logEvidence, logNormal } from "./gaussian";
+import { ascend, best, bound, integral, klNormal, logEvidence, logNormal, slope } from "./gaussian";
 
 const LINEAR = { f: (z: number) => 2 * z + 1, noise: 1 };
 
@@ -48,5 +48,29 @@ test("the best q is the best: no neighbour has a higher bound", () => {
     [0, -0.02],
   ] as const) {
     expect(value(mean, std)).toBeGreaterThan(value(mean + dm, std + ds));
+  }
+});
+
+const DATA = [0.9, 1.4, 2.6];
+
+test("the gradient is that of finite differences", () => {
+  const total = (m: number, s: number) => DATA.reduce((sum, x) => sum + logNormal(x, m, s), 0);
+  const { mean, std } = slope(DATA, 0.4, 1.3);
+  expect(mean).toBeCloseTo((total(0.4 + 1e-5, 1.3) - total(0.4 - 1e-5, 1.3)) / 2e-5, 6);
+  expect(std).toBeCloseTo((total(0.4, 1.3 + 1e-5) - total(0.4, 1.3 - 1e-5)) / 2e-5, 6);
+});
+
+test("gradient ascent ends at the mean and the deviation of the data, wherever it begins", () => {
+  const mean = DATA.reduce((sum, x) => sum + x, 0) / DATA.length;
+  const std = Math.sqrt(DATA.reduce((sum, x) => sum + (x - mean) ** 2, 0) / DATA.length);
+  for (const start of [
+    { mean: -1, std: 0.2 },
+    { mean: 5, std: 0.2 },
+    { mean: 0.5, std: 3 },
+  ]) {
+    let at = start;
+    for (let i = 0; i < 500; i++) at = ascend(DATA, at.mean, at.std, 0.03);
+    expect(at.mean).toBeCloseTo(mean, 4);
+    expect(at.std).toBeCloseTo(std, 4);
   }
 });

@@ -3,6 +3,38 @@ export function logNormal(x: number, mean: number, std: number): number {
   return -0.5 * Math.log(2 * Math.PI * std * std) - (x - mean) ** 2 / (2 * std * std);
 }
 
+const LONGEST = 0.1;
+
+/**
+ * One step of gradient ascent on the log-likelihood of numbers under N(mean, std^2).
+ *
+ * @param rate How far a step goes for a gradient of 1; no step is longer than 0.1, as far from the
+ *   best the gradient is steep.
+ */
+export function ascend(
+  data: readonly number[],
+  mean: number,
+  std: number,
+  rate: number,
+): { mean: number; std: number } {
+  const { mean: up, std: wider } = slope(data, mean, std);
+  const size = rate * Math.min(1, LONGEST / (rate * Math.hypot(up, wider)));
+  return { mean: mean + size * up, std: std + size * wider };
+}
+
+/** The gradient of the log-likelihood of numbers under N(mean, std^2). */
+export function slope(
+  data: readonly number[],
+  mean: number,
+  std: number,
+): { mean: number; std: number } {
+  const sum = (f: (x: number) => number) => data.reduce((total, x) => total + f(x), 0);
+  return {
+    mean: sum((x) => (x - mean) / std ** 2),
+    std: sum((x) => (x - mean) ** 2 / std ** 3 - 1 / std),
+  };
+}
+
 /** KL(N(m, s^2) || N(mean, std^2)), in nats. */
 export function klNormal(m: number, s: number, mean = 0, std = 1): number {
   const ratio = (s * s) / (std * std);

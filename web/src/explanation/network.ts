@@ -17,10 +17,10 @@ export const PARENTS: Record<Node, readonly Node[]> = {
 export type Tables = Record<Node, readonly number[]>;
 
 export const TABLES: Tables = {
-  sun: [0.4],
-  mood: [0.3, 0.7],
-  squint: [0.05, 0.6],
-  smile: [0.1, 0.5, 0.8, 0.9],
+  sun: [0.5],
+  mood: [0.2, 0.4],
+  squint: [0.1, 0.5],
+  smile: [0.05, 0.8, 0.9, 0.95],
 };
 
 export type World = Record<Node, 0 | 1>;

@@ -1,0 +1,25 @@
+import type { Component } from "svelte";
+import Back from "./figures/Back.svelte";
+import Bound from "./figures/Bound.svelte";
+import Graph from "./figures/Graph.svelte";
+import Head from "./figures/Head.svelte";
+import Intractable from "./figures/Intractable.svelte";
+import Likelihood from "./figures/Likelihood.svelte";
+import Network from "./figures/Network.svelte";
+import Ranking from "./figures/Ranking.svelte";
+import Terms from "./figures/Terms.svelte";
+import Trick from "./figures/Trick.svelte";
+
+/** What stands in the page at `<div data-figure="NAME">`. */
+export const FIGURES: Readonly<Record<string, Component>> = {
+  header: Head,
+  network: Network,
+  likelihood: Likelihood,
+  intractable: Intractable,
+  bound: Bound,
+  graph: Graph,
+  trick: Trick,
+  terms: Terms,
+  ranking: Ranking,
+  back: Back,
+};

@@ -49,6 +49,13 @@ def test_the_fit_recovers_the_noise(fitted: PPCA) -> None:
     assert fitted.variance == pytest.approx(0.16, rel=0.05)
 
 
+def test_a_truncated_fit_is_the_fit_with_fewer_components(data: np.ndarray, fitted: PPCA) -> None:
+    few, expected = fitted.truncated(2), fit_ppca(lambda: [data], 2)
+    np.testing.assert_allclose(covariance(few), covariance(expected), rtol=1e-9, atol=1e-9)
+    assert few.variance == pytest.approx(expected.variance)
+    np.testing.assert_allclose(covariance(fitted.truncated(3)), covariance(fitted), rtol=1e-12)
+
+
 def test_the_posterior_is_that_of_bayes_rule(data: np.ndarray, fitted: PPCA) -> None:
     # Condition the joint Gaussian of (z, x) on x.
     gain = fitted.loadings.T @ np.linalg.inv(covariance(fitted))

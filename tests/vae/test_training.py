@@ -12,7 +12,9 @@ import torch
 from morphing_faces.errors import TrainingError
 from morphing_faces.faces.set.faceset import FaceSet, load_faces
 from morphing_faces.vae import checkpoint
+from morphing_faces.vae.batches import pictures
 from morphing_faces.vae.config import TrainingConfig
+from morphing_faces.vae.heldout import held_out
 from morphing_faces.vae.run import BEST, CONFIG, LAST, LOG, load_best, read_run
 from morphing_faces.vae.sheets import SHEETS
 from morphing_faces.vae.step import schedule
@@ -95,6 +97,41 @@ def test_a_run_that_was_stopped_and_resumed_ends_bit_identical(
         assert {k: v for k, v in ours.items() if k not in timed} == {
             k: v for k, v in theirs.items() if k not in timed
         }
+
+
+def test_a_run_in_a_basis_is_resumed_bit_identical_and_ends_as_an_ordinary_network(
+    faces: FaceSet, tmp_path: Path
+) -> None:
+    config = replace(SHORT, basis=8, cut=2)
+    train(faces, tmp_path / "whole", config)
+
+    def stop(done: int, _of: int) -> None:
+        if done == 12:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(faces, tmp_path / "parts", config, on_step=stop)
+    train(faces, tmp_path / "parts", TrainingConfig(), resume=True)
+    assert (tmp_path / "parts" / LAST).read_bytes() == (tmp_path / "whole" / LAST).read_bytes()
+    network, progress = load_best(tmp_path / "whole")
+    assert network.basis is None
+    judged = held_out(network, faces)
+    elbo = float((judged.log_likelihood - judged.kl.sum(dim=1)).mean())
+    assert elbo == pytest.approx(progress["valid_elbo"], abs=0.05)
+
+
+def test_with_a_cut_the_first_coordinates_carry_more(faces: FaceSet, tmp_path: Path) -> None:
+    errors = []
+    for cut in (0, 2):
+        config = replace(CALM, start="usual", epochs=30, rate=3e-3, cut=cut, cut_weight=3.0)
+        train(faces, tmp_path / str(cut), config)
+        network, _ = load_best(tmp_path / str(cut))
+        x = pictures(faces, faces.split("valid")).float() / 256
+        with torch.no_grad():
+            mean = network.encode(x).mean
+            mean[:, 2:] = 0
+            errors.append(float((network.decode(mean).mean - x).square().mean()))
+    assert errors[1] < 0.9 * errors[0]
 
 
 def test_an_existing_folder_is_left_alone(faces: FaceSet, finished_run: Path) -> None:

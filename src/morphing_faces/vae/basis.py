@@ -45,7 +45,7 @@ class PrincipalBasis(nn.Module):
         self.register_buffer("inward", torch.zeros(pixels, components))
         self.register_buffer("outward", torch.zeros(components, pixels))
         smooth = _waves(height, width, channels)
-        self.register_buffer("waves", torch.from_numpy(smooth).float())
+        self.register_buffer("waves", torch.from_numpy(smooth).float(), persistent=False)
 
     def begin(self, ppca: PPCA) -> None:
         """Take the components of a fitted PPCA with as many or more of them."""

@@ -11,6 +11,9 @@ LIMITS: dict[str, tuple[float, float]] = {
     "latent": (2, 100_000),
     "hidden": (1, 1_000_000),
     "components": (1, 100_000),
+    "basis": (0, 100_000),
+    "cut": (0, 100_000),
+    "cut_weight": (0.0, 1000.0),
     "epochs": (1, 1_000_000),
     "batch": (1, 1_000_000),
     "rate": (1e-12, 10.0),
@@ -42,6 +45,12 @@ class TrainingConfig:
         hidden: Units of each hidden layer.
         start: Begin with random weights ("usual"), or at probabilistic PCA ("ppca").
         components: Principal components to start at.
+        basis: Principal components that pixels are learned in; the rest of a face is left to the
+            noise. 0 learns every pixel for itself.
+        cut: Latent dimensions that shall carry as much as they can: half of each batch is decoded
+            once more from the first so many alone, the others at 0, and the likelihood of that
+            counts, too. 0 asks none.
+        cut_weight: By how much it counts.
         epochs: Passes over the training faces.
         batch: Faces a step.
         rate: The highest learning rate.
@@ -75,6 +84,9 @@ class TrainingConfig:
     hidden: int = 2000
     start: Literal["usual", "ppca"] = "ppca"
     components: int = 100
+    basis: int = 0
+    cut: int = 0
+    cut_weight: float = 1.0
     epochs: int = 60
     batch: int = 512
     rate: float = 1e-3
@@ -107,6 +119,15 @@ class TrainingConfig:
                 raise TrainingError(
                     f"{name} must be from {low:.10g} to {high:.10g}, got {value:.10g}"
                 )
+        if self.cut >= self.latent:
+            raise TrainingError(
+                f"cut must be below the {self.latent} latent dimensions, got {self.cut}"
+            )
+        if self.start == "ppca" and 0 < self.basis < self.components:
+            raise TrainingError(
+                f"basis must be at least the {self.components} components that training starts "
+                f"at, or 0, got {self.basis}"
+            )
 
 
 @dataclass(frozen=True)

@@ -94,8 +94,8 @@ class Epochs:
         self._state.counters = counters.in_new_epoch()
         if found:
             if found[0].valid_elbo == counters.best and found[0].epoch == counters.best_epoch:
-                average = self._state.average.named_parameters()
-                self._best = {name: value.data.clone() for name, value in average}, found[0]
+                average = self._state.average.state_dict()
+                self._best = {name: value.clone() for name, value in average.items()}, found[0]
             self.on_epoch(found[0])
         if self._stalled and counters.step < self.steps:
             self._team.first_alone(self._record_early_stop)

@@ -24,7 +24,7 @@ def start_at_ppca(network: VAE, ppca: PPCA) -> None:
     Latent dimensions beyond the components start unused, with the prior as their posterior.
 
     Args:
-        network: Changed in place.
+        network: Changed in place; a basis of it has begun, with at least as many components.
         ppca: Fitted with M components, at most the latent dimensions, 2 M at most the hidden units.
 
     Raises:
@@ -40,8 +40,15 @@ def start_at_ppca(network: VAE, ppca: PPCA) -> None:
         )
     total = (ppca.loadings**2).sum(axis=0) + ppca.variance
     inward = ppca.loadings / total  # [D, M]: the posterior mean is (x - mean) @ inward
+    offset, outward, centre = -ppca.mean @ inward, ppca.loadings, ppca.mean
+    if network.basis:
+        spanned = network.basis.outward.double().cpu().numpy()
+        offset = (network.basis.centre.double().cpu().numpy() - ppca.mean) @ inward
+        inward = spanned @ inward  # [K, M]
+        outward = network.basis.inward.double().cpu().numpy().T @ outward
+        centre = np.zeros(config.basis)
     with torch.no_grad():
-        mean, raw = _carry_linear(network.encoder, inward, -ppca.mean @ inward)
+        mean, raw = _carry_linear(network.encoder, inward, offset)
         mean[:count, :count] = torch.eye(count)
         network.encoder.gaussian.weight[:, 2 * count :] = 0
         posterior = torch.from_numpy(np.log(ppca.variance / total))
@@ -50,11 +57,14 @@ def start_at_ppca(network: VAE, ppca: PPCA) -> None:
 
         identity = np.eye(config.latent)[:, :count]
         mean, raw = _carry_linear(network.decoder, identity, np.zeros(count))
-        mean[:, :count] = torch.from_numpy(ppca.loadings)
+        mean[:, :count] = torch.from_numpy(outward)
         if network.decoder.shared is not None:
             raw = network.decoder.shared
         network.decoder.gaussian.weight[:, 2 * count :] = 0
-        network.decoder.gaussian.bias[: config.pixels] = torch.from_numpy(ppca.mean)
+        network.decoder.gaussian.bias[: len(centre)] = torch.from_numpy(centre)
+        if network.level is not None:
+            raw.zero_()
+            raw = network.level
         raw[:] = _before_floor(torch.tensor([math.log(ppca.variance)]), PIXEL_FLOOR)
         for half in (network.encoder.gaussian, network.decoder.gaussian):
             half.weight[:, count : 2 * count] = -half.weight[:, :count]

@@ -23,7 +23,7 @@ from morphing_faces.errors import TrainingError
 from morphing_faces.faces.set.faceset import INDEX, FaceSet
 from morphing_faces.vae import checkpoint
 from morphing_faces.vae.config import TrainingConfig
-from morphing_faces.vae.network import VAE, NetworkConfig
+from morphing_faces.vae.network import VAE, NetworkConfig, folded
 from morphing_faces.vae.settings import checked
 
 CONFIG = "config.json"
@@ -141,7 +141,7 @@ def read_run(folder: Path) -> RunConfig:
 
 
 def load_best(folder: Path) -> tuple[VAE, dict[str, Any]]:
-    """The best network of a run, ready to judge, and the Progress of its epoch.
+    """The best network of a run, folded and ready to judge, and the Progress of its epoch.
 
     Raises:
         TrainingError: It is no run folder, or no epoch has finished yet.
@@ -152,7 +152,7 @@ def load_best(folder: Path) -> tuple[VAE, dict[str, Any]]:
         network.load_state_dict(tensors)
     except RuntimeError as error:
         raise TrainingError(f"{folder / BEST} is a checkpoint of another network") from error
-    return network.eval(), progress
+    return folded(network).eval(), progress
 
 
 def append_log(folder: Path, progress: Progress) -> None:

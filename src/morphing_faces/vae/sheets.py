@@ -62,7 +62,7 @@ def _rows(network: VAE, faces: FaceSet, kl: Tensor, seed: int) -> list[tuple[str
     shape = (-1, faces.size, faces.size, faces.channels)
 
     def decoded(z: Tensor) -> Bytes:
-        mean = network.decoder(z.to(device)).mean.clamp(0, 1)
+        mean = network.decode(z.to(device)).mean.clamp(0, 1)
         found: Bytes = (255 * mean).round().to(torch.uint8).reshape(shape).cpu().numpy()
         return found
 
@@ -76,7 +76,7 @@ def _rows(network: VAE, faces: FaceSet, kl: Tensor, seed: int) -> list[tuple[str
         for part in torch.split(pixels, COLUMNS):
             x = ((part.float() + 0.5) / 256).to(device)
             rows.append(("held out", part.reshape(shape).numpy()))
-            rows.append(("given back", decoded(network.encoder(x).mean)))
+            rows.append(("given back", decoded(network.encode(x).mean)))
         busiest = kl.mean(dim=0).argsort(descending=True)[:TRAVERSALS]
         for dimension in busiest.tolist():
             z = torch.zeros(COLUMNS, latent)

@@ -17,6 +17,7 @@ from morphing_faces.vae import checkpoint
 from morphing_faces.vae.network import VAE
 
 WEIGHTS, AVERAGE, FIRST, SECOND = "network", "average", "optimiser.first", "optimiser.second"
+BASIS = "basis"
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,10 @@ class TrainingState:
             FIRST: self.first,
             SECOND: self.second,
         }
+        if self.network.basis:
+            # One for both: it is fixed, and stays in float32.
+            self.network.basis = self.average.basis
+            parts[BASIS] = dict(self.network.basis.state_dict())
         self.tensors: dict[str, Tensor] = {
             f"{part}.{name}": value for part, of in parts.items() for name, value in of.items()
         }

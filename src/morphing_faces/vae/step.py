@@ -8,6 +8,7 @@ from torch import Tensor
 from morphing_faces.vae.config import TrainingConfig
 from morphing_faces.vae.distributed import Team
 from morphing_faces.vae.loader import Batch
+from morphing_faces.vae.network import cut_short
 from morphing_faces.vae.objective import counted, kl_divergence, log_likelihood
 from morphing_faces.vae.optimiser import Update
 from morphing_faces.vae.state import TrainingState
@@ -42,8 +43,12 @@ class Learner:
             Whether it was taken.
         """
         config, counters = self._config, self._state.counters
-        posterior, conditional = self._model(batch.x, batch.noise, batch.masks)
-        likelihood, kl = self._criterion(batch.x, *posterior, *conditional)  # [N], [N, L]
+        x, count = batch.x, len(batch.x)
+        if config.cut:
+            x = torch.cat([x, x[: cut_short(count)]])
+        posterior, conditional = self._model(batch.x, batch.noise, batch.masks, config.cut)
+        likelihood, kl = self._criterion(x, *posterior, *conditional)  # [N], [N, L]
+        likelihood, short = likelihood[:count], likelihood[count:]
         terms = torch.stack([likelihood.detach().sum(), kl.detach().sum()]) / batch.size
         charged = kl.sum(dim=1)
         if config.free_bits:
@@ -51,7 +56,10 @@ class Learner:
             charged = counted(kl, means, config.free_bits)
         weight = config.beta * (min(1.0, progress / config.kl_warmup) if config.kl_warmup else 1.0)
         # The processes' gradients are averaged, and so each counts for as many as there are.
-        loss = (weight * charged - likelihood).sum() * (self._team.size / batch.size)
+        loss = (weight * charged - likelihood).sum()
+        if config.cut:
+            loss = loss - config.cut_weight * short.mean() * count
+        loss = loss * (self._team.size / batch.size)
         loss.backward()  # type: ignore[no-untyped-call]
         norm = float(self._update.norm())
         log_likelihood, divergence = self._team.total(terms).tolist()

@@ -160,6 +160,7 @@ def _described(faces: FaceSet, folder: Path, config: TrainingConfig, *, resume: 
         config.latent,
         config.hidden,
         variance=config.variance,
+        basis=config.basis,
     )
     return RunConfig(config, size, found)
 
@@ -173,11 +174,13 @@ def _tidy(folder: Path, step: int) -> None:
 def _begin(folder: Path, run: RunConfig, faces: FaceSet, network: VAE) -> None:
     """Make the run folder, with the first checkpoint."""
     config = run.training
-    if config.start == "ppca":
-        ppca = fit_ppca(
-            lambda: starting_faces(faces, config.seed, flip=config.flip), config.components
-        )
-        start_at_ppca(network, ppca)
+    if config.start == "ppca" or config.basis:
+        most = max(config.basis, config.components if config.start == "ppca" else 0)
+        ppca = fit_ppca(lambda: starting_faces(faces, config.seed, flip=config.flip), most)
+        if network.basis:
+            network.basis.begin(ppca)
+        if config.start == "ppca":
+            start_at_ppca(network, ppca.truncated(config.components))
     device = next(network.parameters()).device
     first = TrainingState(network, device, chosen("fp32"))
     make_run(folder, run, first.save)

@@ -42,6 +42,21 @@ class PPCA:
         """M, the number of latent dimensions."""
         return int(self.loadings.shape[1])
 
+    def truncated(self, components: int) -> "PPCA":
+        """The maximum of the likelihood with fewer components, of the same images.
+
+        What the components left out explained goes to the noise (Tipping & Bishop 1999, eq. 8).
+
+        Args:
+            components: From 1 to M.
+        """
+        lengths = (self.loadings**2).sum(axis=0)
+        size = len(self.mean)
+        variance = self.variance + lengths[components:].sum() / (size - components)
+        scales = np.sqrt(np.maximum(lengths[:components] + self.variance - variance, 0))
+        vectors = self.loadings[:, :components] / np.sqrt(lengths[:components])
+        return PPCA(self.mean, vectors * scales, float(variance))
+
     def posterior(self, x: ArrayLike) -> tuple[Doubles, Doubles]:
         """The posterior of z, exactly: N((W'W + variance I)^-1 W'(x - mean), diagonal).
 

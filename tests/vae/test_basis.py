@@ -40,7 +40,7 @@ def test_folding_changes_nothing(variance: str, images: np.ndarray, basis: PPCA)
     start_at_ppca(network, fit_ppca(lambda: [images], 3))
     with torch.no_grad():  # away from where it starts
         for parameter in network.parameters():
-            parameter += 0.1 * torch.randn(parameter.shape)
+            parameter.add_(0.1 * torch.randn(parameter.shape))
     plain = folded(network)
     assert plain.config == replace(SMALL, variance=variance, basis=0)
     assert plain.basis is None

@@ -124,6 +124,12 @@ def test_dimensions_are_ranked_by_mean_kl() -> None:
     ]
 
 
+def test_dimensions_before_the_cut_come_first_if_they_do_something() -> None:
+    kl, mean = np.array([[1.0, 0.0, 2.0, 9.0, 0.001]]), np.zeros((1, 5))
+    assert [d.index for d in rank_dimensions(kl, mean, cut=3)] == [2, 0, 3]
+    assert [d.index for d in rank_dimensions(kl, mean)] == [3, 2, 0]
+
+
 def test_an_untrained_model_still_has_two_dimensions_to_play_with() -> None:
     assert len(rank_dimensions(np.zeros((5, 4)), np.zeros((5, 4)))) == 2
 

@@ -102,7 +102,7 @@ def test_a_run_that_was_stopped_and_resumed_ends_bit_identical(
 def test_a_run_in_a_basis_is_resumed_bit_identical_and_ends_as_an_ordinary_network(
     faces: FaceSet, tmp_path: Path
 ) -> None:
-    config = replace(SHORT, basis=8, cut=2)
+    config = replace(SHORT, basis=8, cut=2, adversarial=2.0, adversarial_from=0.3)
     train(faces, tmp_path / "whole", config)
 
     def stop(done: int, _of: int) -> None:

@@ -12,10 +12,10 @@ import math
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from morphing_faces.evaluation.baselines.ppca import PPCA
+from morphing_faces.types import Doubles
 
 WAVES = 16
 """So many frequencies each way make log-variances."""
@@ -68,15 +68,16 @@ class PrincipalBasis(nn.Module):
         return self.centre + coefficients @ self.outward
 
 
-def _waves(height: int, width: int, channels: int) -> NDArray[np.float64]:
+def _waves(height: int, width: int, channels: int) -> Doubles:
     """The lowest cosines in both directions, for each channel: [WAVES^2 channels, D]."""
 
-    def cosines(size: int) -> NDArray[np.float64]:
+    def cosines(size: int) -> Doubles:
         places = (np.arange(size) + 0.5) / size
         rows = np.cos(math.pi * places * np.arange(min(WAVES, size))[:, None])
-        scaled: NDArray[np.float64] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        scaled: Doubles = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         return scaled
 
     plane = np.einsum("iy,jx->ijyx", cosines(height), cosines(width))
     one = plane.reshape(-1, height * width, 1, 1) * np.eye(channels)
-    return WAVE * one.transpose(0, 2, 1, 3).reshape(-1, height * width * channels)
+    waves: Doubles = one.transpose(0, 2, 1, 3).reshape(-1, height * width * channels)
+    return WAVE * waves

@@ -14,6 +14,9 @@ LIMITS: dict[str, tuple[float, float]] = {
     "basis": (0, 100_000),
     "cut": (0, 100_000),
     "cut_weight": (0.0, 1000.0),
+    "adversarial": (0.0, 1000.0),
+    "adversarial_from": (0.0, 1.0),
+    "adversarial_elbo": (-1e6, 1e6),
     "epochs": (1, 1_000_000),
     "batch": (1, 1_000_000),
     "rate": (1e-12, 10.0),
@@ -51,6 +54,11 @@ class TrainingConfig:
             once more from the first so many alone, the others at 0, and the likelihood of that
             counts, too. 0 asks none.
         cut_weight: By how much it counts.
+        adversarial: How many times the gradient of the rest of the loss, at the decoder's last
+            layer, a discriminator's may have that tells photographs from what random points decode
+            to; in one process only. 0 trains without one.
+        adversarial_from: Part of the run after which it sets in.
+        adversarial_elbo: Nats below which the mean ELBO of a batch lets it count a tenth only.
         epochs: Passes over the training faces.
         batch: Faces a step.
         rate: The highest learning rate.
@@ -87,6 +95,9 @@ class TrainingConfig:
     basis: int = 0
     cut: int = 0
     cut_weight: float = 1.0
+    adversarial: float = 0.0
+    adversarial_from: float = 0.2
+    adversarial_elbo: float = 0.0
     epochs: int = 60
     batch: int = 512
     rate: float = 1e-3

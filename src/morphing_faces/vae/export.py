@@ -134,7 +134,7 @@ def export(
             network.config.height, network.config.width, network.config.channels, faces.eyes
         ),
         latent_size=network.config.latent,
-        interesting=_ranking(network, faces),
+        interesting=_ranking(network, faces, record.training.cut),
         files={},
         provenance={
             "made_by": f"morphing-faces {__version__}",
@@ -263,9 +263,9 @@ def _prior_record(prior: FittedPrior) -> dict[str, float]:
     }
 
 
-def _ranking(network: VAE, faces: FaceSet) -> tuple[Dimension, ...]:
+def _ranking(network: VAE, faces: FaceSet, cut: int) -> tuple[Dimension, ...]:
     judged = held_out(network, faces)
-    return tuple(rank_dimensions(judged.kl.numpy(), judged.mean.numpy()))
+    return tuple(rank_dimensions(judged.kl.numpy(), judged.mean.numpy(), cut))
 
 
 def _layers(perceptron: GaussianPerceptron) -> tuple[list[Layer], list[Layer]]:

@@ -15,7 +15,7 @@ from morphing_faces.vae.batches import pictures, shuffled
 from morphing_faces.vae.config import TrainingConfig
 from morphing_faces.vae.distributed import Team
 from morphing_faces.vae.network import NetworkConfig
-from morphing_faces.vae.random_streams import DROPOUT, LATENT, Stream
+from morphing_faces.vae.random_streams import DRAWS, DROPOUT, LATENT, Stream
 
 LAYERS = 2 * NetworkConfig.layers
 """Hidden layers of the network, both ways."""
@@ -29,12 +29,14 @@ class Batch(NamedTuple):
         x: float32 [N, D] in [0, 1).
         noise: Draws from N(0, 1), [N, L].
         masks: Factors of the hidden units, [N, LAYERS, U], or None.
+        draws: Latent points from N(0, I) for the adversary to see decoded, [N, L], or None.
     """
 
     size: int
     x: Tensor
     noise: Tensor
     masks: Tensor | None
+    draws: Tensor | None = None
 
 
 class Feed:
@@ -80,7 +82,8 @@ class Feed:
         if device.type == "cpu":
             return batch
         masks = None if batch.masks is None else batch.masks.to(device)
-        return Batch(batch.size, batch.x.to(device), batch.noise.to(device), masks)
+        draws = None if batch.draws is None else batch.draws.to(device)
+        return Batch(batch.size, batch.x.to(device), batch.noise.to(device), masks, draws)
 
     def _make(self, step: int) -> Batch:
         config = self._config
@@ -96,4 +99,7 @@ class Feed:
         if config.dropout:
             draws = Stream(config.seed, DROPOUT, step).uniform(places, LAYERS, config.hidden)
             masks = (draws >= config.dropout) / (1 - config.dropout)
-        return Batch(len(rows), x, noise, masks)
+        points = None
+        if config.adversarial:
+            points = Stream(config.seed, DRAWS, step).normal(places, config.latent)
+        return Batch(len(rows), x, noise, masks, points)

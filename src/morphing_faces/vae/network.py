@@ -225,10 +225,8 @@ def folded(network: VAE) -> VAE:
         theirs, ours = network.decoder, plain.decoder
         _copy(theirs.hidden_layers, ours.hidden_layers)
         count, pixels = theirs.outputs, network.config.pixels
-        mean, raw = theirs.gaussian.weight.double().split(
-            [count, len(theirs.gaussian.bias) - count]
-        )
-        offset, level = theirs.gaussian.bias.double().split([count, len(raw)])
+        matrix, bias = theirs.gaussian.weight.double(), theirs.gaussian.bias.double()
+        mean, raw, offset, level = matrix[:count], matrix[count:], bias[:count], bias[count:]
         ours.gaussian.weight[:pixels] = (outward.T @ mean).float()
         ours.gaussian.bias[:pixels] = (basis.centre + offset @ outward).float()
         if network.level is not None:

@@ -6,9 +6,13 @@ from numpy.typing import NDArray
 from morphing_faces.model.folder import Dimension
 
 NEGLIGIBLE_KL = 0.01
+FEWEST = 2
+"""Dimensions that a picture has to move in."""
 
 
-def rank_dimensions(kl: NDArray[np.floating], mean: NDArray[np.floating]) -> list[Dimension]:
+def rank_dimensions(
+    kl: NDArray[np.floating], mean: NDArray[np.floating], cut: int = 0
+) -> list[Dimension]:
     """Rank latent dimensions by their mean KL over faces, the most interesting first.
 
     A dimension that the posterior leaves at the prior has KL 0 and carries nothing about the face.
@@ -16,17 +20,20 @@ def rank_dimensions(kl: NDArray[np.floating], mean: NDArray[np.floating]) -> lis
     Args:
         kl: KL(q(z|x) || N(0, I)) of every held-out face and dimension, [N, L], in nats.
         mean: Posterior means of the same faces, [N, L].
+        cut: So many dimensions were trained to carry the most, and come before all others.
 
     Returns:
         The dimensions whose mean KL is at least NEGLIGIBLE_KL nats; at least two, so that even an
         untrained model can be played.
     """
     average = kl.mean(axis=0, dtype=np.float64)
-    order = np.argsort(-average, kind="stable")
-    count = max(2, int((average >= NEGLIGIBLE_KL).sum()))
+    others = np.arange(len(average)) >= cut
+    order = np.lexsort((-average, others))
+    kept = order[average[order] >= NEGLIGIBLE_KL]
+    if len(kept) < FEWEST:
+        kept = order[:FEWEST]
     centres = mean.mean(axis=0, dtype=np.float64)
     spreads = mean.std(axis=0, dtype=np.float64)
     return [
-        Dimension(int(i), float(average[i]), float(centres[i]), float(spreads[i]))
-        for i in order[:count]
+        Dimension(int(i), float(average[i]), float(centres[i]), float(spreads[i])) for i in kept
     ]

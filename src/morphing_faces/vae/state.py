@@ -14,10 +14,11 @@ from torch import Tensor
 
 from morphing_faces.errors import TrainingError
 from morphing_faces.vae import checkpoint
+from morphing_faces.vae.adversary import Adversary
 from morphing_faces.vae.network import VAE
 
 WEIGHTS, AVERAGE, FIRST, SECOND = "network", "average", "optimiser.first", "optimiser.second"
-BASIS = "basis"
+BASIS, ADVERSARY = "basis", "adversary"
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,16 @@ class TrainingState:
         network: In float32, on the CPU; moved and rounded in place.
         device: Where to compute.
         precision: Of the layers.
+        adversary: Trained beside it, if one is.
     """
 
-    def __init__(self, network: VAE, device: torch.device, precision: torch.dtype) -> None:
+    def __init__(
+        self,
+        network: VAE,
+        device: torch.device,
+        precision: torch.dtype,
+        adversary: Adversary | None = None,
+    ) -> None:
         self.network = network.to(device)
         self.average = copy.deepcopy(self.network)
         self.counters = Counters()
@@ -92,10 +100,13 @@ class TrainingState:
             FIRST: self.first,
             SECOND: self.second,
         }
-        if self.network.basis:
-            # One for both: it is fixed, and stays in float32.
-            self.network.basis = self.average.basis
-            parts[BASIS] = dict(self.network.basis.state_dict())
+        basis = self.average.basis
+        if basis:
+            self.network.basis = basis  # one for both: it is fixed, and stays in float32
+            parts[BASIS] = dict(basis.state_dict())
+        self.adversary = adversary
+        if adversary:
+            parts[ADVERSARY] = adversary.tensors
         self.tensors: dict[str, Tensor] = {
             f"{part}.{name}": value for part, of in parts.items() for name, value in of.items()
         }

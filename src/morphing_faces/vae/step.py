@@ -13,6 +13,11 @@ from morphing_faces.vae.objective import counted, kl_divergence, log_likelihood
 from morphing_faces.vae.optimiser import Update
 from morphing_faces.vae.state import TrainingState
 
+SIGNS = torch.tensor([1.0, -1.0])
+"""The ELBO is the log-likelihood less the KL."""
+GIVEN_BACK = 8
+"""One in so many pictures of a batch is shown to the adversary as the decoder gives it back."""
+
 
 class Learner:
     """Takes the steps of one run.
@@ -60,6 +65,8 @@ class Learner:
         if config.cut:
             loss = loss - config.cut_weight * short.mean() * count
         loss = loss * (self._team.size / batch.size)
+        if progress >= config.adversarial_from:
+            loss = self._with_adversary(loss, batch, conditional.mean, float(terms @ SIGNS))
         loss.backward()  # type: ignore[no-untyped-call]
         norm = float(self._update.norm())
         log_likelihood, divergence = self._team.total(terms).tolist()
@@ -71,6 +78,25 @@ class Learner:
         self._update.apply(norm, rate)
         self._state.counters = counters.after(elbo, divergence, norm, clipped=norm > config.clip)
         return True
+
+    def _with_adversary(self, loss: Tensor, batch: Batch, mean: Tensor, elbo: float) -> Tensor:
+        """The loss with the adversary's term, after a step of the adversary.
+
+        Args:
+            loss: The mean per image without it.
+            batch: In one process, the whole.
+            mean: Of p(x|z) at samples of the posteriors, [N, D] or more.
+            elbo: Mean over the batch, in nats.
+        """
+        adversary, network = self._state.adversary, self._state.network
+        if adversary is None or batch.draws is None:
+            return loss
+        given_back = mean[: len(batch.x) // GIVEN_BACK]
+        made = torch.cat([network.decode(batch.draws).mean, given_back])
+        adversary.learn(batch.x, made)
+        term = adversary.term(made)
+        weight = adversary.weight(loss, term, network.decoder.gaussian.weight)
+        return loss + (weight if elbo >= self._config.adversarial_elbo else weight / 10) * term
 
 
 def schedule(progress: float, warmup: float) -> float:

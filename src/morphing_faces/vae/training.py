@@ -9,11 +9,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import torch
+
 from morphing_faces.errors import TrainingError
 from morphing_faces.evaluation.baselines.ppca import fit_ppca
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.storage.signals import Stop, stop_on_signals
 from morphing_faces.vae import checkpoint
+from morphing_faces.vae.adversary import Adversary
 from morphing_faces.vae.batches import starting_faces
 from morphing_faces.vae.compiler import compiles
 from morphing_faces.vae.config import Machine, TrainingConfig
@@ -23,7 +26,7 @@ from morphing_faces.vae.loop import Epochs
 from morphing_faces.vae.network import VAE, NetworkConfig
 from morphing_faces.vae.ppca_init import start_at_ppca
 from morphing_faces.vae.precision import chosen
-from morphing_faces.vae.random_streams import WEIGHTS, Stream
+from morphing_faces.vae.random_streams import JUDGE, WEIGHTS, Stream
 from morphing_faces.vae.run import (
     LAST,
     Progress,
@@ -78,7 +81,10 @@ def train(
         network = VAE(run.network, Stream(run.training.seed, WEIGHTS, 0).torch())
         if not resume:
             team.first_alone(lambda: _begin(folder, run, faces, network))
-        state = TrainingState(network, team.device, chosen(run.training.precision, team.device))
+        if run.training.adversarial and team.size > 1:
+            raise TrainingError("the adversarial term is trained in one process: leave --devices")
+        precision = chosen(run.training.precision, team.device)
+        state = TrainingState(network, team.device, precision, _adversary(run, team.device))
         # Everybody starts from the file, so that beginning and resuming are one thing.
         team.together(lambda: state.restore(folder / LAST))
         if resume:
@@ -182,5 +188,13 @@ def _begin(folder: Path, run: RunConfig, faces: FaceSet, network: VAE) -> None:
         if config.start == "ppca":
             start_at_ppca(network, ppca.truncated(config.components))
     device = next(network.parameters()).device
-    first = TrainingState(network, device, chosen("fp32"))
+    first = TrainingState(network, device, chosen("fp32"), _adversary(run, device))
     make_run(folder, run, first.save)
+
+
+def _adversary(run: RunConfig, device: torch.device) -> Adversary | None:
+    """The discriminator as it begins, if one is asked for."""
+    if not run.training.adversarial:
+        return None
+    stream = Stream(run.training.seed, JUDGE, 0).torch()
+    return Adversary(run.network, run.training.adversarial, stream, device)

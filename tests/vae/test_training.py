@@ -178,9 +178,11 @@ def test_a_face_set_without_held_out_faces_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"epochs": 0}, "epochs must be from 1 to 1e[+]06, got 0"),
+        ({"epochs": 0}, "epochs must be from 1 to 1000000, got 0"),
         ({"rate": float("nan")}, "rate must be from 1e-12 to 10, got nan"),
         ({"ema": 1.0}, "ema must be from 0 to 0.999999, got 1"),
+        ({"cut": 400}, "cut must be below the 400 latent dimensions, got 400"),
+        ({"basis": 99}, "basis must be at least the 100 components that training starts at"),
     ],
 )
 def test_impossible_values_are_refused_by_name(values: dict[str, float], sentence: str) -> None:

@@ -210,12 +210,13 @@ def prepare(
         fresh: Start afresh; do not go on where the same command was stopped before.
         as_json: Print the figures as one JSON object.
     """
-    from morphing_faces.faces.set.display import PreparingDisplay, stopped_text, summary_text
+    from morphing_faces.faces.set.display import stopped_text, summary_text
     from morphing_faces.faces.set.prepare import prepare_faces
     from morphing_faces.storage.processes import end_on_terminate
+    from morphing_faces.storage.progress import ProgressBar
 
     try:
-        with PreparingDisplay() as display, end_on_terminate():
+        with ProgressBar("photographs", width=40) as display, end_on_terminate():
             summary = prepare_faces(
                 sources,
                 out,
@@ -283,7 +284,7 @@ def train(
             machine=machine,
             on_step=display.step,
             on_epoch=display.epoch,
-            on_event=display.event,
+            on_event=display.line,
         )
     if caught == 0:
         return 0
@@ -383,19 +384,19 @@ def evaluate(
         as_json: Print the figures as one JSON object.
     """
     _require("Evaluating", "prepare", "pyarrow", "scipy")
-    from morphing_faces.evaluation.display import WorkDisplay
     from morphing_faces.evaluation.evaluate import evaluate as measure
     from morphing_faces.evaluation.evaluate import table
     from morphing_faces.evaluation.metrics.importance import LARGEST
     from morphing_faces.faces.set.faceset import load_faces
     from morphing_faces.model.folder import load_model
+    from morphing_faces.storage.progress import ProgressBar
 
     if not 0 <= importance <= LARGEST or importance_faces < 1:
         raise CommandError(
             f"--importance must be from 1 to {LARGEST} and --importance-faces at least 1, "
             f"got {importance} and {importance_faces}"
         )
-    with WorkDisplay() as display:
+    with ProgressBar("faces") as display:
         figures = measure(
             load_model(model),
             load_faces(faces),
@@ -459,11 +460,11 @@ def report(
         )
     if no_photographs and show:
         raise CommandError("--show and --no-photographs exclude each other")
-    from morphing_faces.evaluation.display import WorkDisplay
     from morphing_faces.evaluation.report.make import as_document, make_report
     from morphing_faces.evaluation.report.settings import QUICK, Effort, Settings
     from morphing_faces.faces.set.faceset import load_faces
     from morphing_faces.model.folder import load_model
+    from morphing_faces.storage.progress import ProgressBar
 
     loaded = load_model(model)
     words = [f"morphing-faces report {loaded.name} FACES --out {out.name}"]
@@ -484,7 +485,7 @@ def report(
         show=() if no_photographs else show,
         command=" ".join(words),
     )
-    with WorkDisplay() as display:
+    with ProgressBar("faces") as display:
         found = make_report(
             loaded,
             load_faces(faces),
@@ -525,18 +526,18 @@ def directions(
         as_json: Print the figures as one JSON object.
     """
     _require("Finding directions", "prepare", "pyarrow", "scipy")
-    from morphing_faces.evaluation.display import WorkDisplay
     from morphing_faces.faces.set.faceset import load_faces
     from morphing_faces.model.folder import load_model
     from morphing_faces.probing.find import LEAST_TRAIN, find_directions
     from morphing_faces.probing.install import check_place, update
     from morphing_faces.probing.table import as_document, table
+    from morphing_faces.storage.progress import ProgressBar
 
     if most < LEAST_TRAIN:
         raise CommandError(f"--most must be at least {LEAST_TRAIN}, got {most}")
     loaded = load_model(model)
     check_place(model, loaded, out)
-    with WorkDisplay() as display:
+    with ProgressBar("faces") as display:
         found = find_directions(
             loaded,
             load_faces(faces),

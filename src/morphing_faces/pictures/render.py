@@ -10,11 +10,11 @@ from threadpoolctl import threadpool_limits
 
 from morphing_faces.errors import CommandError, FileError, ModelError
 from morphing_faces.model.folder import Model
-from morphing_faces.pictures.display import watched
 from morphing_faces.pictures.film import LARGEST_SIDE, SUFFIXES, check_film, film_size, write_film
 from morphing_faces.pictures.grid import Grid
 from morphing_faces.pictures.still import png
 from morphing_faces.storage.files import refuse_existing, refuse_nowhere, write_whole
+from morphing_faces.storage.progress import watched
 from morphing_faces.types import Floats
 
 STILL = ".png"

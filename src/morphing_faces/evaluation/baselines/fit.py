@@ -10,7 +10,6 @@ from morphing_faces.evaluation.baselines.covariance import Covariance
 from morphing_faces.evaluation.baselines.factor_analysis import Factors, fit_factors
 from morphing_faces.evaluation.baselines.ppca import PPCA, ppca_of
 from morphing_faces.evaluation.cache import Arrays, Cache, Document
-from morphing_faces.evaluation.display import WorkDisplay
 from morphing_faces.evaluation.metrics.density import (
     bits_per_dim,
     dequantised,
@@ -20,6 +19,7 @@ from morphing_faces.evaluation.metrics.density import (
 )
 from morphing_faces.evaluation.report.settings import Settings
 from morphing_faces.faces.set.faceset import FaceSet
+from morphing_faces.storage.progress import ProgressBar
 from morphing_faces.types import Doubles
 
 
@@ -58,7 +58,7 @@ def row(
 
 
 def linear_baselines(
-    faces: FaceSet, latent: int, settings: Settings, cache: Cache, display: WorkDisplay
+    faces: FaceSet, latent: int, settings: Settings, cache: Cache, display: ProgressBar
 ) -> tuple[PPCA, Factors]:
     """Probabilistic PCA and factor analysis of the training faces, with as many components."""
 
@@ -112,7 +112,7 @@ def reference_row(
     latent: int,
     settings: Settings,
     cache: Cache,
-    display: WorkDisplay,
+    display: ProgressBar,
 ) -> BaselineFit:
     """Train pythae's VAE, or fetch it from the cache, and judge it on the held-out faces."""
     import torch

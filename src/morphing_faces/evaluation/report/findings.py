@@ -20,7 +20,6 @@ from morphing_faces.evaluation.baselines.fit import (
 from morphing_faces.evaluation.baselines.linear import read_ppca
 from morphing_faces.evaluation.baselines.ppca import PPCA
 from morphing_faces.evaluation.cache import Arrays, Cache, Document
-from morphing_faces.evaluation.display import WorkDisplay
 from morphing_faces.evaluation.evaluate import Evaluation, bound_on, evaluation_of, fitting_rows
 from morphing_faces.evaluation.metrics import draws
 from morphing_faces.evaluation.metrics.distances import nearest
@@ -32,6 +31,7 @@ from morphing_faces.evaluation.metrics.units import units_of
 from morphing_faces.evaluation.report.settings import Settings
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.model.folder import Model
+from morphing_faces.storage.progress import ProgressBar
 from morphing_faces.types import Floats
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class ReportFindings:
 
 
 def find(
-    model: Model, faces: FaceSet, settings: Settings, cache: Cache, display: WorkDisplay
+    model: Model, faces: FaceSet, settings: Settings, cache: Cache, display: ProgressBar
 ) -> ReportFindings:
     """Measure everything that can be measured.
 
@@ -93,7 +93,7 @@ def find(
 
 
 def _likelihood(
-    found: ReportFindings, model: Model, faces: FaceSet, settings: Settings, display: WorkDisplay
+    found: ReportFindings, model: Model, faces: FaceSet, settings: Settings, display: ProgressBar
 ) -> None:
     if not (model.has_encoder and model.has_std):
         lacking = "encoder" if not model.has_encoder else "standard deviation"
@@ -136,7 +136,7 @@ def _windows(
     ppca: PPCA,
     settings: Settings,
     cache: Cache,
-    display: WorkDisplay,
+    display: ProgressBar,
 ) -> None:
     effort, train = settings.effort, faces.split("train")
     valid, test = (
@@ -181,7 +181,7 @@ def _looks(
     ppca: PPCA,
     settings: Settings,
     cache: Cache,
-    display: WorkDisplay,
+    display: ProgressBar,
 ) -> None:
     train = faces.split("train")
     held_out, training = (draws.pictures(faces, rows) for rows in (found.rows, train))
@@ -237,7 +237,7 @@ def _nearness(
 
 
 def _features(
-    faces: FaceSet, settings: Settings, cache: Cache, display: WorkDisplay
+    faces: FaceSet, settings: Settings, cache: Cache, display: ProgressBar
 ) -> "FeatureNetwork":
     import torch
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from morphing_faces.errors import CommandError
 from morphing_faces.evaluation.cache import Cache
-from morphing_faces.evaluation.display import WorkDisplay
 from morphing_faces.evaluation.report.findings import ReportFindings, find
 from morphing_faces.evaluation.report.html import learning_curves, render
 from morphing_faces.evaluation.report.settings import Settings, shown_sources
 from morphing_faces.evaluation.report.sheets import make_sheets
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.model.folder import Model
+from morphing_faces.storage.progress import ProgressBar
 
 
 def make_report(
@@ -23,7 +23,7 @@ def make_report(
     settings: Settings,
     *,
     cache: Path | None,
-    display: WorkDisplay,
+    display: ProgressBar,
 ) -> ReportFindings:
     """Judge a model, and write the page about it in one go.
 

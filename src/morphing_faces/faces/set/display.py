@@ -1,48 +1,10 @@
-"""What a person sees of preparing: a bar while it runs, and what came of it."""
+"""What a person is told of preparing: what came of it."""
 
-import sys
 from pathlib import Path
-from types import TracebackType
-from typing import Self
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from morphing_faces.faces.set.faceset import REJECTED, REPORT
 from morphing_faces.faces.set.journal import read_state
 from morphing_faces.faces.set.prepare import Summary
-
-
-class PreparingDisplay:
-    """A progress bar on standard error, where that is a terminal."""
-
-    def __init__(self) -> None:
-        self._progress = Progress(
-            TextColumn("photographs"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            transient=True,
-            disable=not sys.stderr.isatty(),
-        )
-        self._task = self._progress.add_task("photographs", total=None)
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._progress.stop()
-
-    def step(self, done: int, total: int | None) -> None:
-        """Show how many photographs are done, of how many where that is known."""
-        self._progress.update(self._task, completed=done, total=total)
 
 
 def summary_text(summary: Summary) -> str:

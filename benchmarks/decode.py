@@ -21,7 +21,8 @@ from multiprocessing.connection import Connection
 
 import numpy as np
 
-from morphing_faces import Model, load_model
+from morphing_faces import load_model
+from morphing_faces.model.folder import ModelFolder
 
 HIDDEN = 2000
 ROUNDS = 8
@@ -37,7 +38,7 @@ import sys; assert "torch" not in sys.modules and "matplotlib" not in sys.module
 """
 
 
-def naive(model: Model) -> Callable[[np.ndarray], np.ndarray]:
+def naive(model: ModelFolder) -> Callable[[np.ndarray], np.ndarray]:
     """The original's decoder: three float64 matrices of the same sizes."""
     rng = np.random.default_rng(0)
     sizes = [model.latent_size, HIDDEN, HIDDEN, int(np.prod(model.image_shape))]
@@ -56,13 +57,13 @@ def naive(model: Model) -> Callable[[np.ndarray], np.ndarray]:
     return decode
 
 
-def ours(model: Model) -> Callable[[np.ndarray], np.ndarray]:
+def ours(model: ModelFolder) -> Callable[[np.ndarray], np.ndarray]:
     """What the package does."""
     return model.decode
 
 
 def serve(
-    way: Callable[[Model], Callable[[np.ndarray], np.ndarray]], name: str, parent: Connection
+    way: Callable[[ModelFolder], Callable[[np.ndarray], np.ndarray]], name: str, parent: Connection
 ) -> None:
     """Time a block of faces whenever the parent asks for one; answer in milliseconds."""
     model = load_model(name)

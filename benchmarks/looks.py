@@ -22,7 +22,8 @@ from morphing_faces.evaluation.metrics.recognition import recognised
 from morphing_faces.evaluation.metrics.recognition_files import load_recognition
 from morphing_faces.evaluation.metrics.sample_quality import frechet_distance, precision_recall
 from morphing_faces.faces.set.faceset import FaceSet, load_faces
-from morphing_faces.model.folder import Model
+from morphing_faces.model.capabilities import ENCODING
+from morphing_faces.model.protocol import Model
 from morphing_faces.types import Floats
 
 
@@ -39,8 +40,8 @@ def held_out(faces: FaceSet, count: int) -> tuple[Floats, Floats]:
 def sets(model: Model, others: Floats, seed: int) -> Iterator[tuple[str, Floats]]:
     """What is judged, by name."""
     yield "photographs", others
-    if model.has_encoder:
-        yield "reconstructions", model.decode(model.encode(others)[0])
+    if encoder := ENCODING.of(model):
+        yield "reconstructions", model.decode(encoder.encode(others)[0])
     rng = np.random.default_rng(seed)
     yield "random faces (r)", draws.samples(model, rng, len(others))
     points = rng.standard_normal((len(others), model.latent_size)).astype(np.float32)

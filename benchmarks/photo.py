@@ -33,7 +33,8 @@ import numpy as np
 from benchmarks.hover import screen
 from PIL import Image
 
-from morphing_faces import Model, load_model
+from morphing_faces import load_model
+from morphing_faces.model.folder import ModelFolder
 from morphing_faces.pictures.enlarge import enlarge
 
 WIDTH, HEIGHT = 4000, 3000
@@ -42,7 +43,7 @@ FACE, SMALL = 1400, 300
 STEPS = 10
 
 
-def make_photograph(model: Model, path: Path, side: int = FACE) -> None:
+def make_photograph(model: ModelFolder, path: Path, side: int = FACE) -> None:
     """Write a JPEG file of 12 megapixels with a face of the model in its middle."""
     import cv2
 
@@ -94,7 +95,7 @@ def play(model: str, path: str, rounds: int) -> None:
     print(json.dumps(times))
 
 
-def naive(model: Model, path: Path) -> Callable[[], None]:
+def naive(model: ModelFolder, path: Path) -> Callable[[], None]:
     """All pixels, the finder on all of them, one warp."""
     import cv2
 

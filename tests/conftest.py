@@ -6,7 +6,7 @@ from hypothesis import settings
 from morphing_faces.errors import SourceError
 from morphing_faces.faces.find.finder_file import find_network
 from morphing_faces.faces.set.faceset import FaceSet, load_faces
-from morphing_faces.model.folder import Model
+from morphing_faces.model.folder import ModelFolder
 from tests.tiny import tiny_faces, tiny_model
 
 # A busy machine is no fault of the code: speed is measured in benchmarks/.
@@ -20,8 +20,8 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def tiny(tiny_folder: Path) -> Model:
-    return Model(tiny_folder)
+def tiny(tiny_folder: Path) -> ModelFolder:
+    return ModelFolder(tiny_folder)
 
 
 @pytest.fixture(scope="session")
@@ -41,9 +41,9 @@ def finished_run(faces: FaceSet, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 @pytest.fixture(scope="session")
-def tall(tmp_path_factory: pytest.TempPathFactory) -> Model:
+def tall(tmp_path_factory: pytest.TempPathFactory) -> ModelFolder:
     """A model whose faces are in colours, and higher than wide."""
-    return Model(tiny_model(tmp_path_factory.mktemp("models") / "tall", shape=(36, 24, 3)))
+    return ModelFolder(tiny_model(tmp_path_factory.mktemp("models") / "tall", shape=(36, 24, 3)))
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from morphing_faces.model.dimensions import RankedDimension
 from morphing_faces.model.directions import Direction, Score, Unit, write_directions
 from morphing_faces.model.folder import (
     DECODER,
@@ -12,7 +13,6 @@ from morphing_faces.model.folder import (
     ENCODER,
     FORMAT,
     STD,
-    Dimension,
     ImageConfig,
     ModelConfig,
     write_model,
@@ -66,7 +66,8 @@ def tiny_model(
         image=ImageConfig(shape[0], shape[1], 3 if len(shape) == 3 else 1, eyes),
         latent_size=latent,
         interesting=tuple(
-            Dimension(int(index), 5.0 / (rank + 1), 0.0, 1.0) for rank, index in enumerate(order)
+            RankedDimension(int(index), 5.0 / (rank + 1), 0.0, 1.0)
+            for rank, index in enumerate(order)
         ),
         files={},
     )

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from morphing_faces import Model, load_model
+from morphing_faces import load_model
 from morphing_faces.cli.app import main as morphing_faces
+from morphing_faces.model.folder import ModelFolder
 from morphing_faces.pictures.film import Pixels, write_film
 from morphing_faces.pictures.grid import PAPER, Grid
 from morphing_faces.pictures.sequences import find_rows, random_points, swing
@@ -28,7 +29,7 @@ RENDERED = "traverse --seed 35 --rows happy,mouth-open,age,light-right,turn --ra
 PLACES = np.linspace(-2.5, 2.5, 9)
 
 
-def morphing(model: Model) -> Iterator[Pixels]:
+def morphing(model: ModelFolder) -> Iterator[Pixels]:
     """A row of faces, each with two of its dimensions led around a circle: the frames of a loop."""
     grid = Grid(len(CAST), len(CAST), FACE, FACE)
     starts = [random_points(model, seed, "fitted", 1)[0] for seed in CAST]
@@ -42,12 +43,12 @@ def morphing(model: Model) -> Iterator[Pixels]:
         yield grid.draw(model.decode(points))
 
 
-def samples(model: Model) -> Pixels:
+def samples(model: ModelFolder) -> Pixels:
     """Forty random faces."""
     return Grid(40, 10, SMALL, SMALL).draw(model.decode(random_points(model, 0, "fitted", 40)))
 
 
-def traversals(model: Model) -> Pixels:
+def traversals(model: ModelFolder) -> Pixels:
     """Rows of the face at z = 0: each moves one interesting dimension from -2.5 to 2.5."""
     middle = np.zeros(model.latent_size, np.float32)
     rows = find_rows(["0-11"], model)
@@ -55,7 +56,7 @@ def traversals(model: Model) -> Pixels:
     return Grid(len(points), len(PLACES), SMALL, SMALL).draw(model.decode(points))
 
 
-def directions(model: Model) -> Pixels:
+def directions(model: ModelFolder) -> Pixels:
     """Rows of random faces, each moved along a direction from -3 steps to 3, two faces a row."""
     named = [each for each in model.directions if each.kind != "unsupervised"]
     steps = np.linspace(-3, 3, 7)

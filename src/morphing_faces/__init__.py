@@ -29,7 +29,8 @@ from morphing_faces.errors import (
 from morphing_faces.version import __version__
 
 if TYPE_CHECKING:
-    from morphing_faces.model.folder import Model, load_model
+    from morphing_faces.model.folder import load_model
+    from morphing_faces.model.protocol import Model
     from morphing_faces.morpher.morpher import Morpher
 
 __all__ = [
@@ -50,7 +51,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Model": "morphing_faces.model.folder",
+    "Model": "morphing_faces.model.protocol",
     "Morpher": "morphing_faces.morpher.morpher",
     "load_model": "morphing_faces.model.folder",
 }

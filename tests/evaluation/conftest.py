@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from morphing_faces.faces.set.faceset import FaceSet, load_faces
-from morphing_faces.model.folder import Model
+from morphing_faces.model.folder import ModelFolder
 from morphing_faces.vae.export import export
 from tests.tiny import tiny_faces
 
@@ -14,7 +14,9 @@ def labelled(tmp_path_factory: pytest.TempPathFactory) -> FaceSet:
 
 
 @pytest.fixture(scope="session")
-def model(finished_run: Path, faces: FaceSet, tmp_path_factory: pytest.TempPathFactory) -> Model:
+def model(
+    finished_run: Path, faces: FaceSet, tmp_path_factory: pytest.TempPathFactory
+) -> ModelFolder:
     out = tmp_path_factory.mktemp("models") / "judged"
     export(finished_run, faces, out, precision="fp32", report="https://example.org/report.html")
-    return Model(out)
+    return ModelFolder(out)

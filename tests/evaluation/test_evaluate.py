@@ -12,13 +12,13 @@ from morphing_faces.evaluation.metrics.fairness import by_group
 from morphing_faces.evaluation.metrics.per_image import INTERVALS, judge_faces
 from morphing_faces.evaluation.metrics.units import first_layer_norms
 from morphing_faces.faces.set.faceset import FaceSet, load_faces
+from morphing_faces.model.dimensions import RankedDimension
 from morphing_faces.model.folder import (
     DECODER,
     FORMAT,
-    Dimension,
     ImageConfig,
-    Model,
     ModelConfig,
+    ModelFolder,
     write_model,
 )
 from morphing_faces.model.onnx.graphs import decoder_graph
@@ -27,14 +27,14 @@ from morphing_faces.vae.run import load_best
 from tests.tiny import layer, tiny_faces
 
 
-def test_one_pass_gives_both_halves_of_the_conditional(model: Model) -> None:
+def test_one_pass_gives_both_halves_of_the_conditional(model: ModelFolder) -> None:
     z = np.random.default_rng(0).standard_normal((40, model.latent_size))
     mean, std = model.conditional(z)
     np.testing.assert_allclose(mean, model.decode(z), atol=1e-6)
     np.testing.assert_allclose(std, model.std(z), rtol=1e-5)
 
 
-def test_coverage_is_counted_pixel_by_pixel(model: Model, faces: FaceSet) -> None:
+def test_coverage_is_counted_pixel_by_pixel(model: ModelFolder, faces: FaceSet) -> None:
     rows = faces.split("test")
     judged = judge_faces(model, faces, rows, None, seed=4)
     rng = np.random.default_rng(4)
@@ -46,11 +46,11 @@ def test_coverage_is_counted_pixel_by_pixel(model: Model, faces: FaceSet) -> Non
         np.testing.assert_allclose(found, (np.abs(x - centre) <= limit * spread).mean(axis=0))
 
 
-def test_a_model_that_is_right_is_calibrated(model: Model, tmp_path: Path) -> None:
+def test_a_model_that_is_right_is_calibrated(model: ModelFolder, tmp_path: Path) -> None:
     """Faces drawn from p(x|z) itself, and an encoder that knows their z."""
 
     class Knowing:
-        image_shape = model.image_shape
+        image_shape, capabilities = model.image_shape, model.capabilities
         decode, conditional = model.decode, model.conditional
 
         def encode(self, _: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -70,7 +70,9 @@ def test_a_model_that_is_right_is_calibrated(model: Model, tmp_path: Path) -> No
     np.testing.assert_allclose(judged.covered[:, free].mean(axis=1), INTERVALS, atol=0.015)
 
 
-def test_units_agree_with_the_network(model: Model, faces: FaceSet, finished_run: Path) -> None:
+def test_units_agree_with_the_network(
+    model: ModelFolder, faces: FaceSet, finished_run: Path
+) -> None:
     units = evaluate(model, faces, "all", units=True).units
     assert units is not None
     assert units.norms is not None
@@ -97,11 +99,11 @@ def test_norms_are_those_of_the_matrix_however_it_is_stored(tmp_path: Path, stor
         name="stored",
         image=ImageConfig(2, 2, 1),
         latent_size=6,
-        interesting=(Dimension(0, 1.0, 0.0, 1.0), Dimension(1, 1.0, 0.0, 1.0)),
+        interesting=(RankedDimension(0, 1.0, 0.0, 1.0), RankedDimension(1, 1.0, 0.0, 1.0)),
         files={},
     )
     write_model(tmp_path / "stored", config, {DECODER: graph.SerializeToString()}, "")
-    norms = first_layer_norms(Model(tmp_path / "stored"))
+    norms = first_layer_norms(ModelFolder(tmp_path / "stored"))
     assert norms is not None
     matrix = first.weight + (np.diag(first.skip) if first.skip is not None else 0)
     np.testing.assert_allclose(norms, np.linalg.norm(matrix, axis=1), rtol=1e-6)
@@ -142,7 +144,7 @@ def test_standard_errors_are_those_of_repeated_draws(labelled: FaceSet) -> None:
     assert spread == pytest.approx(draws[0][groups].rmse_standard_error, rel=0.25)
 
 
-def test_the_card_has_the_calibration_and_the_report(model: Model) -> None:
+def test_the_card_has_the_calibration_and_the_report(model: ModelFolder) -> None:
     card = (model.folder / "README.md").read_text()
     assert "[the report](https://example.org/report.html)" in card
     assert "pixels within the central interval of | 50%:" in card
@@ -150,7 +152,7 @@ def test_the_card_has_the_calibration_and_the_report(model: Model) -> None:
 
 
 def test_the_command_states_the_bound_and_the_groups(
-    model: Model, labelled: FaceSet, capsys: pytest.CaptureFixture[str]
+    model: ModelFolder, labelled: FaceSet, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ["evaluate", str(model.folder), str(labelled.folder), "--split", "all"]
     assert main([*words, "--importance", "20", "--importance-faces", "9"]) == 0

@@ -14,7 +14,7 @@ from morphing_faces.cli.app import main
 from morphing_faces.evaluation.report.plots import Series, bars, lines
 from morphing_faces.evaluation.report.sheets import strip
 from morphing_faces.faces.set.faceset import FaceSet
-from morphing_faces.model.folder import ENCODER, Model
+from morphing_faces.model.folder import ENCODER, ModelFolder
 
 
 class Balance(HTMLParser):
@@ -40,7 +40,7 @@ class Balance(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def words(model: Model, labelled: FaceSet) -> list[str]:
+def words(model: ModelFolder, labelled: FaceSet) -> list[str]:
     return ["report", str(model.folder), str(labelled.folder), "--quick"]
 
 
@@ -131,7 +131,11 @@ def test_only_photographs_that_may_be_shown_are_shown(
 
 
 def test_a_model_without_an_encoder_gets_the_rest(
-    model: Model, page: Path, labelled: FaceSet, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    model: ModelFolder,
+    page: Path,
+    labelled: FaceSet,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     copy, out = tmp_path / "mute", tmp_path / "mute.html"
     document = json.loads((model.folder / "config.json").read_text())
@@ -153,7 +157,7 @@ def test_a_model_without_an_encoder_gets_the_rest(
 
 
 def test_faces_without_labels_get_no_looks(
-    model: Model, faces: FaceSet, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    model: ModelFolder, faces: FaceSet, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ["report", str(model.folder), str(faces.folder), "--quick", "--json"]
     assert main([*words, "--out", str(tmp_path / "plain.html")]) == 0

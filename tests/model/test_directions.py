@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from morphing_faces import Model, ModelError
+from morphing_faces import ModelError
 from morphing_faces.model.directions import Direction, read_directions, write_directions
-from morphing_faces.model.folder import DIRECTIONS
+from morphing_faces.model.folder import DIRECTIONS, ModelFolder
 from tests.tiny import LATENT, tiny_directions, tiny_model
 
 WRITTEN = json.loads(write_directions(tiny_directions()))
@@ -74,7 +74,7 @@ def test_only_what_a_step_drags_far_is_told() -> None:
 
 def test_a_model_folder_keeps_its_directions_bit_for_bit(tmp_path: Path) -> None:
     directions = tiny_directions()
-    model = Model(tiny_model(tmp_path / "tiny", directions=directions))
+    model = ModelFolder(tiny_model(tmp_path / "tiny", directions=directions))
     assert [each.name for each in model.directions] == ["age", "happy", "svd-1"]
     for found, written in zip(model.directions, directions, strict=True):
         assert np.array_equal(found.step, written.step)
@@ -83,7 +83,7 @@ def test_a_model_folder_keeps_its_directions_bit_for_bit(tmp_path: Path) -> None
         assert found.leakage == (written.leakage or {})
 
 
-def test_a_model_folder_without_directions_has_none(tiny: Model) -> None:
+def test_a_model_folder_without_directions_has_none(tiny: ModelFolder) -> None:
     assert tiny.directions == ()
 
 
@@ -129,11 +129,11 @@ def test_a_damaged_file_gets_one_sentence(tmp_path: Path, document: object, said
 def test_a_model_with_damaged_directions_is_refused(tmp_path: Path) -> None:
     folder = tiny_model(tmp_path / "tiny", directions=tiny_directions(LATENT + 1))
     with pytest.raises(ModelError, match=f"a step of {LATENT} finite numbers"):
-        Model(folder)
+        ModelFolder(folder)
 
 
 def test_a_file_changed_behind_the_models_back_is_refused(tmp_path: Path) -> None:
     folder = tiny_model(tmp_path / "tiny", directions=tiny_directions())
     (folder / DIRECTIONS).write_text('{"format": 1, "directions": []}')
     with pytest.raises(ModelError, match="is damaged: its SHA-256"):
-        Model(folder)
+        ModelFolder(folder)

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from morphing_faces import Model, ModelError, load_model
-from morphing_faces.model.folder import DECODER, ENCODER, STD, write_model
+from morphing_faces import ModelError, load_model
+from morphing_faces.model.folder import DECODER, ENCODER, STD, ModelFolder, write_model
 from tests.tiny import LATENT, tiny_model
 
 Z = np.random.default_rng(0).standard_normal((3, LATENT)).astype(np.float32)
@@ -29,7 +29,7 @@ def edit(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
     path.write_text(json.dumps(document))
 
 
-def test_faces_have_the_documented_shape_type_and_range(tiny: Model) -> None:
+def test_faces_have_the_documented_shape_type_and_range(tiny: ModelFolder) -> None:
     faces = tiny.decode(Z)
     assert faces.shape == (3, 48, 48)
     assert faces.dtype == np.float32
@@ -37,22 +37,22 @@ def test_faces_have_the_documented_shape_type_and_range(tiny: Model) -> None:
     assert faces.max() <= 1
 
 
-def test_standard_deviations_are_above_zero(tiny: Model) -> None:
+def test_standard_deviations_are_above_zero(tiny: ModelFolder) -> None:
     assert tiny.std(Z).shape == (3, 48, 48)
     assert (tiny.std(Z) > 0).all()
 
 
-def test_encoding_gives_a_posterior_for_each_face(tiny: Model) -> None:
+def test_encoding_gives_a_posterior_for_each_face(tiny: ModelFolder) -> None:
     mean, std = tiny.encode(tiny.decode(Z))
     assert mean.shape == std.shape == (3, LATENT)
     assert (std > 0).all()
 
 
-def test_rows_are_decoded_independently(tiny: Model) -> None:
+def test_rows_are_decoded_independently(tiny: ModelFolder) -> None:
     np.testing.assert_array_equal(tiny.decode(Z)[1], tiny.decode(Z[1:2])[0])
 
 
-def test_no_rows_give_no_faces(tiny: Model) -> None:
+def test_no_rows_give_no_faces(tiny: ModelFolder) -> None:
     assert tiny.decode(Z[:0]).shape == (0, 48, 48)
     assert tiny.encode(np.empty((0, 48, 48)))[0].shape == (0, LATENT)
 
@@ -66,7 +66,7 @@ def test_no_rows_give_no_faces(tiny: Model) -> None:
     ],
 )
 def test_latent_points_of_another_kind_are_refused(
-    tiny: Model, z: np.ndarray, sentence: str
+    tiny: ModelFolder, z: np.ndarray, sentence: str
 ) -> None:
     with pytest.raises(ModelError, match=sentence):
         tiny.decode(z)
@@ -82,7 +82,7 @@ def test_latent_points_of_another_kind_are_refused(
     ],
 )
 def test_pictures_of_another_kind_are_refused(
-    tiny: Model, faces: np.ndarray, sentence: str
+    tiny: ModelFolder, faces: np.ndarray, sentence: str
 ) -> None:
     with pytest.raises(ModelError, match=sentence):
         tiny.encode(faces)
@@ -90,7 +90,7 @@ def test_pictures_of_another_kind_are_refused(
 
 def test_a_model_without_encoder_or_std_still_decodes(folder: Path) -> None:
     edit(folder, lambda document: [document["files"].pop(name) for name in (ENCODER, STD)])
-    model = Model(folder)
+    model = ModelFolder(folder)
     assert model.decode(Z).shape == (3, 48, 48)
     with pytest.raises(ModelError, match="has no encoder"):
         model.encode(np.zeros((1, 48, 48)))
@@ -121,7 +121,7 @@ def test_a_configuration_that_is_wrong_is_refused_in_one_line(
 ) -> None:
     edit(folder, change)
     with pytest.raises(ModelError, match=sentence) as caught:
-        Model(folder)
+        ModelFolder(folder)
     assert "\n" not in str(caught.value)
 
 
@@ -131,7 +131,7 @@ def test_a_configuration_that_is_no_json_object_is_refused(folder: Path, text: s
     with pytest.raises(
         ModelError, match=r"config\.json (is of format None|does not describe a model folder)"
     ):
-        Model(folder)
+        ModelFolder(folder)
 
 
 @pytest.mark.parametrize("name", [DECODER, STD, ENCODER])
@@ -140,23 +140,23 @@ def test_a_damaged_file_is_named(folder: Path, name: str) -> None:
     content[len(content) // 2] ^= 1
     (folder / name).write_bytes(content)
     with pytest.raises(ModelError, match=f"{name} is damaged"):
-        Model(folder)
+        ModelFolder(folder)
 
 
 def test_a_file_that_is_no_graph_is_refused(folder: Path) -> None:
-    config = Model(folder).config
+    config = ModelFolder(folder).config
     shutil.rmtree(folder)
     write_model(folder, config, {DECODER: b"not a graph"}, "")
     with pytest.raises(ModelError, match=r"decoder\.onnx cannot be run"):
-        Model(folder)
+        ModelFolder(folder)
 
 
 def test_a_graph_with_other_names_is_refused(folder: Path) -> None:
-    encoder, config = (folder / ENCODER).read_bytes(), Model(folder).config
+    encoder, config = (folder / ENCODER).read_bytes(), ModelFolder(folder).config
     shutil.rmtree(folder)
     write_model(folder, config, {DECODER: encoder}, "")
     with pytest.raises(ModelError, match="must map 'z' to 'mean', but maps image to mean, std"):
-        Model(folder)
+        ModelFolder(folder)
 
 
 def test_a_model_that_is_not_there_names_those_that_ship() -> None:

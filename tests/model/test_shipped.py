@@ -3,50 +3,50 @@
 import numpy as np
 import pytest
 
-from morphing_faces import Model, load_model
-from morphing_faces.model.folder import shipped_models
+from morphing_faces import load_model
+from morphing_faces.model.folder import ModelFolder, shipped_models
 
 
 @pytest.fixture(scope="module")
-def faces48() -> Model:
+def faces48() -> ModelFolder:
     return load_model("faces48")
 
 
-def test_it_is_the_default(faces48: Model) -> None:
+def test_it_is_the_default(faces48: ModelFolder) -> None:
     assert load_model().folder == faces48.folder == shipped_models()["faces48"]
 
 
-def test_it_has_the_published_sizes(faces48: Model) -> None:
+def test_it_has_the_published_sizes(faces48: ModelFolder) -> None:
     assert faces48.latent_size == 400
     assert faces48.image_shape == (48, 48)
     assert len(faces48.interesting) == 29
 
 
-def test_its_golden_faces_are_within_two_grey_levels(faces48: Model) -> None:
+def test_its_golden_faces_are_within_two_grey_levels(faces48: ModelFolder) -> None:
     golden = faces48.golden
     assert len(golden.z) >= 8
     assert np.abs(faces48.decode(golden.z) - golden.face).max() <= 2 / 255
 
 
-def test_its_encoder_agrees_with_the_golden_means(faces48: Model) -> None:
+def test_its_encoder_agrees_with_the_golden_means(faces48: ModelFolder) -> None:
     golden = faces48.golden
     mean, std = faces48.encode(golden.image)
     # Far within what the posterior itself leaves open; it costs 29 of 4,960 nats on test faces.
     assert (np.abs(mean - golden.mean) / std).mean() < 0.25
 
 
-def test_it_stays_within_thirty_megabytes(faces48: Model) -> None:
+def test_it_stays_within_thirty_megabytes(faces48: ModelFolder) -> None:
     files = [path for path in faces48.folder.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) <= 30e6
 
 
-def test_its_dimensions_are_ranked(faces48: Model) -> None:
+def test_its_dimensions_are_ranked(faces48: ModelFolder) -> None:
     kl = [dimension.kl for dimension in faces48.interesting]
     assert kl == sorted(kl, reverse=True)
     assert kl[-1] > 0.5
 
 
-def test_its_card_states_its_figures_and_its_terms(faces48: Model) -> None:
+def test_its_card_states_its_figures_and_its_terms(faces48: ModelFolder) -> None:
     card = (faces48.folder / "README.md").read_text()
     figures = faces48.config.provenance["evaluation"]
     assert f"{figures['elbo']:,.0f}" in card
@@ -55,13 +55,13 @@ def test_its_card_states_its_figures_and_its_terms(faces48: Model) -> None:
     assert "non-commercial research use" in card
 
 
-def test_random_faces_have_contrast_and_differ(faces48: Model) -> None:
+def test_random_faces_have_contrast_and_differ(faces48: ModelFolder) -> None:
     faces = faces48.decode(np.random.default_rng(0).standard_normal((32, 400)))
     assert faces.std(axis=(1, 2)).min() > 0.05
     assert faces.std(axis=0).mean() > 0.05
 
 
-def test_its_directions_are_those_that_were_promised(faces48: Model) -> None:
+def test_its_directions_are_those_that_were_promised(faces48: ModelFolder) -> None:
     names = [each.name for each in faces48.directions if each.kind != "unsupervised"]
     assert set(names) == {
         *("age", "happy", "angry", "sad", "surprised", "neutral"),
@@ -76,7 +76,7 @@ def test_its_directions_are_those_that_were_promised(faces48: Model) -> None:
             assert f"{direction.score} on {direction.score.faces:,}" in card
 
 
-def test_a_step_of_light_changes_the_light(faces48: Model) -> None:
+def test_a_step_of_light_changes_the_light(faces48: ModelFolder) -> None:
     named = {each.name: each for each in faces48.directions}
     z = faces48.sample(np.random.default_rng(0), 20)
 
@@ -96,6 +96,6 @@ def test_a_step_of_light_changes_the_light(faces48: Model) -> None:
     assert opened < change("mouth-open").mean() - 5
 
 
-def test_dimensions_that_a_direction_explains_have_its_name(faces48: Model) -> None:
+def test_dimensions_that_a_direction_explains_have_its_name(faces48: ModelFolder) -> None:
     names = {rank: each.name for rank, each in enumerate(faces48.interesting) if each.name}
     assert names == {0: "brightness", 1: "light-left", 3: "light-above"}

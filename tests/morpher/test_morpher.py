@@ -8,25 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from morphing_faces.errors import CommandError, ModelError
-from morphing_faces.model.folder import Dimension, Model
+from morphing_faces.model.dimensions import PlainDimension
+from morphing_faces.model.folder import ModelFolder
 from morphing_faces.morpher.morpher import LARGEST_REACH, Morpher
 from morphing_faces.types import Floats
+from tests.plain import Rows
 
 
 @dataclass
-class Stripes:
-    """A decoder of another make: each row of the face is one coordinate, squashed."""
+class Stripes(Rows):
+    """Its faces may be in colour, and it remembers what it decoded."""
 
-    latent_size: int = 12
-    interesting: tuple[Dimension, ...] = tuple(
-        Dimension(index, 1.0, 0.0, 1.0) for index in (7, 2, 11, 0, 5)
-    )
     colour: bool = False
     decoded: list[Floats] = field(default_factory=list)
 
     def decode(self, z: Floats, /) -> Floats:
         self.decoded.append(z.copy())
-        faces = np.repeat(1 / (1 + np.exp(-z))[:, :, None], 8, axis=2).astype(np.float32)
+        faces = super().decode(z)
         return np.repeat(faces[..., None], 3, axis=-1) if self.colour else faces
 
 
@@ -228,7 +226,7 @@ def test_colour_faces_and_few_dimensions_morph_too() -> None:
         morpher.select(0, 5)
 
 
-def test_a_model_folder_morphs(tiny: Model) -> None:
+def test_a_model_folder_morphs(tiny: ModelFolder) -> None:
     morpher = Morpher(tiny, seed=1)
     morpher.select(3, 28)
     before = morpher.face()
@@ -248,7 +246,7 @@ def test_the_point_cannot_be_changed_from_outside() -> None:
 
 
 def test_the_status_tells_what_a_view_shows() -> None:
-    named = (Dimension(3, 1.0, 0.0, 1.0, "smile"), *Stripes.interesting)
+    named = (PlainDimension(3, "smile"), *Stripes.interesting)
     morpher = Morpher(Stripes(interesting=named), seed=1, reach=2)
     morpher.move(0.25, -1)
     assert str(morpher.status) == "0 smile: +0.50  1: -2.00"

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from morphing_faces import CommandError, Morpher
-from morphing_faces.model.folder import Dimension
+from morphing_faces.model.capabilities import SAMPLING
 from morphing_faces.types import Floats
 from tests.morpher.traces import PATH, document
+from tests.plain import Rows, numbered
 
 TRACES: list[dict[str, Any]] = json.loads(PATH.read_text(encoding="utf-8"))
 
@@ -27,17 +28,15 @@ class Listed(np.random.Generator):
         return drawn * abs(a[0]) if isinstance(a, tuple) else a[drawn]
 
 
-class Drawn:
-    """A decoder whose random faces are listed."""
+class Drawn(Rows):
+    """A model whose random faces are listed."""
 
     def __init__(self, trace: dict[str, Any]) -> None:
-        self.latent_size = len(trace["start"])
-        self.interesting = [Dimension(index, 1.0, 0.0, 1.0) for index in trace["interesting"]]
+        super().__init__(
+            len(trace["start"]), numbered(*trace["interesting"]), "drawn", frozenset({SAMPLING})
+        )
         random = [event["z"] for event in trace["events"] if event["do"] == "random"]
         self._draws = [trace["start"], *random]
-
-    def decode(self, z: Floats, /) -> Floats:
-        return z
 
     def sample(self, _rng: np.random.Generator, count: int, /) -> Floats:
         assert count == 1

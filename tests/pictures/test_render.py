@@ -16,16 +16,17 @@ import pexpect
 import pytest
 from PIL import Image
 
-from morphing_faces import Model, Morpher
+from morphing_faces import Morpher
 from morphing_faces.cli.app import main
 from morphing_faces.errors import FileError, SourceError
+from morphing_faces.model.dimensions import RankedDimension
 from morphing_faces.model.directions import Direction
 from morphing_faces.model.folder import (
     DECODER,
     FORMAT,
-    Dimension,
     ImageConfig,
     ModelConfig,
+    ModelFolder,
     write_model,
 )
 from morphing_faces.pictures.enlarge import enlarge
@@ -88,7 +89,7 @@ def tile(face: np.ndarray, side: int) -> np.ndarray:
     return enlarge(face, side, side)
 
 
-def test_a_sheet_shows_the_faces_of_its_seed(run: Run, out: Path, tiny: Model) -> None:
+def test_a_sheet_shows_the_faces_of_its_seed(run: Run, out: Path, tiny: ModelFolder) -> None:
     written = made(run, "sheet --rows 2 --columns 3 --size 64 --seed 5 --out s.png")
     picture = grey(out / "s.png")
     assert (written["width"], written["height"]) == picture.shape[::-1] == (196, 130)
@@ -129,7 +130,7 @@ def test_the_same_seed_makes_the_same_bytes(words: str, run: Run, out: Path) -> 
 
 
 def test_a_picture_of_one_face_carries_its_point_and_a_sheet_none(
-    run: Run, out: Path, tiny: Model
+    run: Run, out: Path, tiny: ModelFolder
 ) -> None:
     assert run("sheet --rows 1 --columns 1 --seed 5 --out one.png").returncode == 0
     assert np.array_equal(read_point_file(out / "one.png", tiny).z, Morpher(tiny, 5).z)
@@ -141,7 +142,7 @@ def test_a_picture_of_one_face_carries_its_point_and_a_sheet_none(
         assert all(words in said for words in (SOFTWARE, NOT_A_PHOTOGRAPH, SOURCE_TYPE))
 
 
-def test_a_traversal_has_a_row_for_each_dimension(run: Run, out: Path, tiny: Model) -> None:
+def test_a_traversal_has_a_row_for_each_dimension(run: Run, out: Path, tiny: ModelFolder) -> None:
     words = "traverse --rows 4,0-1 --columns 3 --range 2 --seed 5 --size 64 --no-labels --out t.png"
     assert made(run, words)["faces"] == 9
     picture = grey(out / "t.png")
@@ -158,7 +159,7 @@ def test_a_traversal_has_a_row_for_each_dimension(run: Run, out: Path, tiny: Mod
 def test_a_traversal_goes_along_directions_and_says_what_they_drag(
     tmp_path: Path, out: Path
 ) -> None:
-    model = Model(tiny_model(tmp_path / "directed", directions=tiny_directions()))
+    model = ModelFolder(tiny_model(tmp_path / "directed", directions=tiny_directions()))
     words = "traverse --rows age,happy --columns 2 --range 1 --middle --size 64 --no-labels"
     command = [*COMMAND, *words.split(), "--out", str(out / "t.png"), "--model", str(model.folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -174,7 +175,7 @@ def test_a_traversal_goes_along_directions_and_says_what_they_drag(
 
 
 def test_a_traversal_goes_along_a_direction_of_the_users_own(
-    run: Run, out: Path, tiny: Model, home: Path
+    run: Run, out: Path, tiny: ModelFolder, home: Path
 ) -> None:
     smirk = Direction("smirk", "own", np.full(LATENT, 0.25, np.float32))
     UserDirections(tiny, home).keep(smirk)
@@ -184,7 +185,7 @@ def test_a_traversal_goes_along_a_direction_of_the_users_own(
     assert np.array_equal(grey(out / "t.png")[:, 66:], tile(tiny.decode(z[None])[0], 64))
 
 
-def test_a_film_of_a_traversal_swings_every_face(run: Run, out: Path, tiny: Model) -> None:
+def test_a_film_of_a_traversal_swings_every_face(run: Run, out: Path, tiny: ModelFolder) -> None:
     words = "traverse --rows 0,1 --seconds 1 --fps 8 --size 48 --seed 5 --no-labels --out t.gif"
     written = made(run, words)
     assert (written["frames"], written["faces"], written["seconds"]) == (8, 2, 1.0)
@@ -200,7 +201,7 @@ def test_a_film_of_a_traversal_swings_every_face(run: Run, out: Path, tiny: Mode
 
 
 @pytest.mark.parametrize("suffix", ["mp4", "gif", "webp"])
-def test_a_walk_is_that_of_the_window(suffix: str, run: Run, out: Path, tiny: Model) -> None:
+def test_a_walk_is_that_of_the_window(suffix: str, run: Run, out: Path, tiny: ModelFolder) -> None:
     written = made(run, f"walk --seconds 1.5 --fps 10 --size 64 --seed 5 --out w.{suffix}")
     assert (written["frames"], written["seconds"]) == (15, 1.5)
     read = read_film(out / f"w.{suffix}")
@@ -222,7 +223,7 @@ def test_a_walk_that_loops_ends_beside_its_beginning(run: Run, out: Path) -> Non
     assert np.abs(frames[0] - frames[15]).mean() > 2 * steps.max()
 
 
-def test_a_strip_of_a_walk_shows_even_times(run: Run, out: Path, tiny: Model) -> None:
+def test_a_strip_of_a_walk_shows_even_times(run: Run, out: Path, tiny: ModelFolder) -> None:
     run("walk --seconds 4 --columns 3 --size 32 --seed 5 --out w.png")
     picture = grey(out / "w.png")
     morpher = Morpher(tiny, 5)
@@ -233,7 +234,7 @@ def test_a_strip_of_a_walk_shows_even_times(run: Run, out: Path, tiny: Model) ->
 
 
 def test_a_morph_goes_through_everything_that_is_a_point(
-    run: Run, out: Path, tiny: Model, home: Path
+    run: Run, out: Path, tiny: ModelFolder, home: Path
 ) -> None:
     points = random_points(tiny, 1, "standard", 4)
     shared = [Shared(z, (0, 1), 1.0) for z in points]
@@ -253,7 +254,7 @@ def test_a_morph_goes_through_everything_that_is_a_point(
     assert made(run, *words, "--loop --size 16 --fps 5 --out m.webp")["seconds"] == 12
 
 
-def test_a_morph_takes_photographs(run: Run, out: Path, tiny: Model) -> None:
+def test_a_morph_takes_photographs(run: Run, out: Path, tiny: ModelFolder) -> None:
     from morphing_faces.faces.find.finder_file import find_network
     from morphing_faces.session.photographs import PhotoEncoder
     from tests.faces.drawing import draw_face
@@ -292,7 +293,7 @@ def test_what_is_there_stays_unless_it_is_to_be_replaced(suffix: str, run: Run, 
 
 @pytest.mark.parametrize("suffix", ["png", "gif"])
 def test_what_comes_while_a_file_is_made_stays(
-    suffix: str, tiny: Model, out: Path, monkeypatch: pytest.MonkeyPatch
+    suffix: str, tiny: ModelFolder, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = out / f"w.{suffix}"
     job = plan(path, 0.2)
@@ -325,7 +326,9 @@ def test_an_mp4_film_says_its_real_size(run: Run, out: Path) -> None:
     )
 
 
-def test_a_point_without_a_finite_face_makes_no_film(run: Run, out: Path, tiny: Model) -> None:
+def test_a_point_without_a_finite_face_makes_no_film(
+    run: Run, out: Path, tiny: ModelFolder
+) -> None:
     far = Shared(np.full(LATENT, 3e38, np.float32), (0, 1), 1.0)
     (out / "far.json").write_text(describe(far, tiny))
     done = run("walk --point far.json --seconds 0.2 --out w.gif")
@@ -359,7 +362,7 @@ def test_names_that_are_no_text_are_printed_escaped(out: Path, tiny_folder: Path
 
 
 def test_damaged_names_do_not_keep_a_traversal_from_being_made(
-    run: Run, home: Path, tiny: Model
+    run: Run, home: Path, tiny: ModelFolder
 ) -> None:
     file = UserDirections(tiny, home).names_file
     file.parent.mkdir(parents=True)
@@ -501,7 +504,7 @@ def colour_model(folder: Path) -> Path:
         name="colours",
         image=ImageConfig(*shape),
         latent_size=8,
-        interesting=tuple(Dimension(index, 1.0, 0.0, 1.0) for index in range(3)),
+        interesting=tuple(RankedDimension(index, 1.0, 0.0, 1.0) for index in range(3)),
         files={},
     )
     content = {DECODER: decoder_graph(hidden, mean, shape).SerializeToString()}
@@ -526,7 +529,7 @@ def test_faces_in_colours_that_are_not_square(
         frames = read_film(tmp_path / f"t.{suffix}").frames
         assert frames.shape[0] == written["frames"] == 5
         assert frames.shape[1:] in ((121, 81, 3), (122, 82, 3))  # even in an MP4 file
-        model = Model(folder)
+        model = ModelFolder(folder)
         z = Morpher(model, 1).z.copy()
         z[0] = 0
         # A random decoder's faces are noise, which is harder on every format than a face.

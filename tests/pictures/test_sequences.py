@@ -5,26 +5,27 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from morphing_faces import CommandError, Model, Morpher
+from morphing_faces import CommandError, Morpher
 from morphing_faces.model.directions import Direction
+from morphing_faces.model.folder import ModelFolder
 from morphing_faces.morpher.interpolation import between
 from morphing_faces.pictures.sequences import find_rows, legs, random_points, swing, through, walked
 from tests.tiny import LATENT, tiny_directions
 
 
 @pytest.fixture(scope="module")
-def directed(tmp_path_factory: pytest.TempPathFactory) -> Model:
+def directed(tmp_path_factory: pytest.TempPathFactory) -> ModelFolder:
     from tests.tiny import tiny_model
 
     folder = tmp_path_factory.mktemp("directed") / "tiny"
-    return Model(tiny_model(folder, directions=tiny_directions()))
+    return ModelFolder(tiny_model(folder, directions=tiny_directions()))
 
 
 def stops(count: int) -> list[np.ndarray]:
     return list(np.random.default_rng(5).standard_normal((count, LATENT), np.float32))
 
 
-def test_random_points_are_those_of_a_session(tiny: Model) -> None:
+def test_random_points_are_those_of_a_session(tiny: ModelFolder) -> None:
     morpher = Morpher(tiny, 7)
     first = morpher.z
     morpher.randomise()
@@ -33,7 +34,7 @@ def test_random_points_are_those_of_a_session(tiny: Model) -> None:
     assert len(found) == 3
 
 
-def test_a_walk_is_that_of_a_session(tiny: Model) -> None:
+def test_a_walk_is_that_of_a_session(tiny: ModelFolder) -> None:
     morpher = Morpher(tiny, 7)
     for point in walked(lambda: Morpher(tiny, 7), 50, 0.1):
         assert np.array_equal(point, morpher.z)
@@ -41,7 +42,7 @@ def test_a_walk_is_that_of_a_session(tiny: Model) -> None:
 
 
 @pytest.mark.parametrize("count", [2, 31, 200])
-def test_a_closed_walk_ends_where_it_begins(tiny: Model, count: int) -> None:
+def test_a_closed_walk_ends_where_it_begins(tiny: ModelFolder, count: int) -> None:
     points = list(walked(lambda: Morpher(tiny, 7), count, 0.2, closed=True))
     open_ones = list(walked(lambda: Morpher(tiny, 7), count + 1, 0.2))
     assert len(points) == count
@@ -87,7 +88,7 @@ def test_a_swing_goes_to_both_ends_and_closes() -> None:
     assert places[::2] == pytest.approx([0, 1, 0, -1, 0])
 
 
-def test_a_dimension_sets_its_coordinate_alone(tiny: Model) -> None:
+def test_a_dimension_sets_its_coordinate_alone(tiny: ModelFolder) -> None:
     (row,) = find_rows(["3"], tiny)
     z = stops(1)[0]
     changed = row.at(z, 1.5)
@@ -97,7 +98,7 @@ def test_a_dimension_sets_its_coordinate_alone(tiny: Model) -> None:
     assert row.name == "3"
 
 
-def test_a_direction_is_led_to_its_reading(directed: Model) -> None:
+def test_a_direction_is_led_to_its_reading(directed: ModelFolder) -> None:
     age, happy = find_rows(["age", "happy"], directed)
     z = stops(1)[0]
     assert directed.directions[0].reading(age.at(z, 1.5)) == pytest.approx(1.5, abs=1e-5)
@@ -105,12 +106,12 @@ def test_a_direction_is_led_to_its_reading(directed: Model) -> None:
     assert happy.note == ""
 
 
-def test_ranges_and_names_stand_side_by_side(directed: Model) -> None:
+def test_ranges_and_names_stand_side_by_side(directed: ModelFolder) -> None:
     names = [row.name for row in find_rows(["2-4", "svd-1", "0"], directed)]
     assert names == ["2", "3", "4", "svd-1", "0"]
 
 
-def test_the_users_own_directions_and_names_count_too(directed: Model) -> None:
+def test_the_users_own_directions_and_names_count_too(directed: ModelFolder) -> None:
     mine = Direction("smirk", "own", np.ones(LATENT, np.float32))
     names = {directed.interesting[2].index: "beard"}
     found = find_rows(["smirk", "Age", "2"], directed, [mine], names)
@@ -120,6 +121,6 @@ def test_the_users_own_directions_and_names_count_too(directed: Model) -> None:
 
 
 @pytest.mark.parametrize("word", ["29", "0-29", "5-3", "99999999", "smirk", "-1", "1.5", "²", "1-"])
-def test_what_is_no_row_is_said(directed: Model, word: str) -> None:
+def test_what_is_no_row_is_said(directed: ModelFolder, word: str) -> None:
     with pytest.raises(CommandError, match=r"from 0 to 28"):
         find_rows([word], directed)

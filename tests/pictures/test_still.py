@@ -5,7 +5,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from morphing_faces import Model
+from morphing_faces.model.folder import ModelFolder
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.pictures.still import SIDE, face_png
 from morphing_faces.points.document import point_in
@@ -13,7 +13,7 @@ from morphing_faces.points.link import Shared
 from tests.tiny import LATENT
 
 
-def test_a_picture_keeps_the_proportions_and_colours_of_its_face(tall: Model) -> None:
+def test_a_picture_keeps_the_proportions_and_colours_of_its_face(tall: ModelFolder) -> None:
     shared = Shared(np.full(LATENT, 0.5, np.float32), (2, 3), 1.5)
     face = tall.decode(shared.z[None])[0]
     content = face_png(face, shared, tall)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from morphing_faces import CommandError, FileError, Model
+from morphing_faces import CommandError, FileError
+from morphing_faces.model.folder import ModelFolder
 from morphing_faces.points.dimension_names import names_in, read_dimension_name, tidy
 from morphing_faces.points.user_directions import UserDirections
 from tests.points.names import PATH, text
@@ -25,7 +26,7 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def type_(tiny: Model, home: Path) -> Type:
+def type_(tiny: ModelFolder, home: Path) -> Type:
     """Types a line in a session."""
     return Playing(tiny, home).type
 
@@ -46,7 +47,7 @@ def test_a_name_has_one_to_forty_characters() -> None:
             read_dimension_name(wrong)
 
 
-def moved(document: dict[str, Any], model: Model) -> dict[str, Any]:
+def moved(document: dict[str, Any], model: ModelFolder) -> dict[str, Any]:
     """The table's document, as one of another model."""
     if document["decoder"] != TABLE["decoder"]:
         return document
@@ -54,7 +55,9 @@ def moved(document: dict[str, Any], model: Model) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("document", TABLE["good"])
-def test_names_are_read(document: dict[str, Any], tiny: Model, home: Path, tmp_path: Path) -> None:
+def test_names_are_read(
+    document: dict[str, Any], tiny: ModelFolder, home: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "names.json"
     path.write_text(json.dumps(moved(document, tiny)))
     expected = {int(place): name for place, name in document["names"].items()}
@@ -67,7 +70,7 @@ def test_names_are_read(document: dict[str, Any], tiny: Model, home: Path, tmp_p
 
 @pytest.mark.parametrize("bad", TABLE["bad"], ids=lambda bad: bad["why"])
 def test_damaged_names_are_refused(
-    bad: dict[str, Any], tiny: Model, home: Path, tmp_path: Path
+    bad: dict[str, Any], tiny: ModelFolder, home: Path, tmp_path: Path
 ) -> None:
     document = moved(bad["document"], tiny)
     if "12" in (document["names"] or {}):
@@ -81,7 +84,7 @@ def test_damaged_names_are_refused(
 
 
 def test_names_of_the_page_are_taken_over_and_join_those_that_are_there(
-    type_: Type, tiny: Model, home: Path, tmp_path: Path
+    type_: Type, tiny: ModelFolder, home: Path, tmp_path: Path
 ) -> None:
     type_("name 0 grin")
     type_("name 1 nose")
@@ -97,7 +100,9 @@ def test_names_of_the_page_are_taken_over_and_join_those_that_are_there(
     assert len(UserDirections(tiny, home).names()) == 3
 
 
-def test_a_direction_of_the_page_is_taken_over(type_: Type, tiny: Model, tmp_path: Path) -> None:
+def test_a_direction_of_the_page_is_taken_over(
+    type_: Type, tiny: ModelFolder, tmp_path: Path
+) -> None:
     document = {
         "format": "morphing-faces direction 1",
         "name": "big-smile",
@@ -117,7 +122,7 @@ def test_a_direction_of_the_page_is_taken_over(type_: Type, tiny: Model, tmp_pat
         type_(f"load '{path}'")
 
 
-def test_names_that_an_earlier_version_has_kept_are_read(tiny: Model, home: Path) -> None:
+def test_names_that_an_earlier_version_has_kept_are_read(tiny: ModelFolder, home: Path) -> None:
     own = UserDirections(tiny, home)
     sha256 = tiny.config.files["onnx/decoder.onnx"].sha256
     file = home / "names" / f"{sha256[:16]}.json"

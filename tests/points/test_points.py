@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from morphing_faces import CommandError, FileError, Model
-from morphing_faces.model.folder import DECODER
+from morphing_faces import CommandError, FileError
+from morphing_faces.model.folder import DECODER, ModelFolder
 from morphing_faces.pictures.still import face_png
 from morphing_faces.points.document import KEYWORD, describe, point_in, read_point, read_point_file
 from morphing_faces.points.link import Shared
@@ -43,7 +43,9 @@ def international(text: bytes, compressed: int = 0) -> bytes:
     return KEYWORD.encode() + bytes([0, compressed, 0, 0, 0]) + text
 
 
-def test_a_document_says_what_it_is_and_reads_back_exactly(tiny: Model, shared: Shared) -> None:
+def test_a_document_says_what_it_is_and_reads_back_exactly(
+    tiny: ModelFolder, shared: Shared
+) -> None:
     document = json.loads(describe(shared, tiny))
     assert document["format"] == "morphing-faces point 1"
     assert document["model"] == "tiny"
@@ -53,7 +55,7 @@ def test_a_document_says_what_it_is_and_reads_back_exactly(tiny: Model, shared: 
 
 
 def test_what_is_not_said_has_a_default_and_what_is_not_known_is_passed_over(
-    tiny: Model, shared: Shared
+    tiny: ModelFolder, shared: Shared
 ) -> None:
     document = json.loads(describe(shared, tiny)) | {"smile": 3}
     del document["selected"], document["reach"], document["note"], document["model"]
@@ -81,7 +83,7 @@ def test_what_is_not_said_has_a_default_and_what_is_not_known_is_passed_over(
     ],
 )
 def test_a_wrong_document_is_refused(
-    tiny: Model, shared: Shared, change: dict[str, Any], why: str
+    tiny: ModelFolder, shared: Shared, change: dict[str, Any], why: str
 ) -> None:
     document = json.loads(describe(shared, tiny)) | change
     with pytest.raises(FileError, match=why):
@@ -89,12 +91,12 @@ def test_a_wrong_document_is_refused(
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b"\xff\xfe", b"nan", b" " * (1 << 21)])
-def test_what_is_no_document_is_refused(tiny: Model, text: bytes) -> None:
+def test_what_is_no_document_is_refused(tiny: ModelFolder, text: bytes) -> None:
     with pytest.raises(FileError, match="point"):
         read_point(text, tiny)
 
 
-def test_a_picture_carries_its_point(tiny: Model, shared: Shared, tmp_path: Path) -> None:
+def test_a_picture_carries_its_point(tiny: ModelFolder, shared: Shared, tmp_path: Path) -> None:
     path = tmp_path / "face.png"
     path.write_bytes(face_png(tiny.decode(shared.z[None])[0], shared, tiny))
     assert same(read_point_file(path, tiny), shared)
@@ -106,7 +108,7 @@ def test_a_picture_carries_its_point(tiny: Model, shared: Shared, tmp_path: Path
         assert image.info[KEYWORD] == describe(shared, tiny)
 
 
-def test_other_ways_to_write_the_same_text(tiny: Model, shared: Shared) -> None:
+def test_other_ways_to_write_the_same_text(tiny: ModelFolder, shared: Shared) -> None:
     text = describe(shared, tiny).encode()
     for data in (
         chunk(b"tEXt", KEYWORD.encode() + b"\0" + text),
@@ -116,7 +118,7 @@ def test_other_ways_to_write_the_same_text(tiny: Model, shared: Shared) -> None:
         assert same(point_in(png, tiny), shared)
 
 
-def test_a_picture_without_a_point(tiny: Model, tmp_path: Path) -> None:
+def test_a_picture_without_a_point(tiny: ModelFolder, tmp_path: Path) -> None:
     path = tmp_path / "plain.png"
     Image.new("L", (8, 8)).save(path)
     with pytest.raises(FileError, match=r"plain\.png carries no point"):
@@ -143,7 +145,7 @@ def test_a_damaged_picture_is_refused(rest: bytes, why: str) -> None:
         read_text(SIGNATURE + rest, KEYWORD)
 
 
-def test_points_are_kept_by_name(tiny: Model, shared: Shared, tmp_path: Path) -> None:
+def test_points_are_kept_by_name(tiny: ModelFolder, shared: Shared, tmp_path: Path) -> None:
     points = PointStore(tmp_path / "home" / "points")
     assert points.names() == []
     points.save("smile", shared, tiny)
@@ -155,7 +157,7 @@ def test_points_are_kept_by_name(tiny: Model, shared: Shared, tmp_path: Path) ->
 
 
 def test_a_name_is_not_taken_twice_unless_that_is_wished(
-    tiny: Model, shared: Shared, tmp_path: Path
+    tiny: ModelFolder, shared: Shared, tmp_path: Path
 ) -> None:
     points = PointStore(tmp_path)
     points.save("me", shared, tiny)
@@ -168,7 +170,9 @@ def test_a_name_is_not_taken_twice_unless_that_is_wished(
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "..", "a.json", "a b", "é", "x" * 65, "a\n"])
-def test_names_that_are_not_allowed(tiny: Model, shared: Shared, tmp_path: Path, name: str) -> None:
+def test_names_that_are_not_allowed(
+    tiny: ModelFolder, shared: Shared, tmp_path: Path, name: str
+) -> None:
     points = PointStore(tmp_path / "points")
     with pytest.raises(CommandError, match="letters, digits, - and _"):
         points.save(name, shared, tiny)
@@ -178,18 +182,18 @@ def test_names_that_are_not_allowed(tiny: Model, shared: Shared, tmp_path: Path,
 
 
 def test_a_point_that_is_not_there_or_of_another_model(
-    tiny: Model, shared: Shared, tmp_path: Path
+    tiny: ModelFolder, shared: Shared, tmp_path: Path
 ) -> None:
     points = PointStore(tmp_path / "points")
     with pytest.raises(FileError, match=r"there is no point 'me' .*\(kept: none yet\)"):
         points.load("me", tiny)
-    other = Model(tiny_model(tmp_path / "other", name="other", seed=1))
+    other = ModelFolder(tiny_model(tmp_path / "other", name="other", seed=1))
     points.save("me", shared, other)
     with pytest.raises(FileError, match=r"me\.json: the point belongs to the model 'other'"):
         points.load("me", tiny)
 
 
-def test_a_folder_that_cannot_be_made(tiny: Model, shared: Shared, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made(tiny: ModelFolder, shared: Shared, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FileError, match="cannot be made"):
         PointStore(tmp_path / "file" / "points").save("me", shared, tiny)

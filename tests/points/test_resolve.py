@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from morphing_faces import CommandError, FileError, Model, MorphingFacesError
+from morphing_faces import CommandError, FileError, MorphingFacesError
 from morphing_faces.faces.find.choice import Eyes
+from morphing_faces.model.folder import ModelFolder
 from morphing_faces.pictures.still import face_png
 from morphing_faces.points.document import describe
 from morphing_faces.points.link import Shared, link
@@ -21,9 +22,9 @@ PORTRAIT = Portrait("a.jpg", np.zeros((48, 48), np.float32), Z[::-1], "two faces
 
 
 @pytest.fixture(scope="module")
-def folder(tiny: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tiny: ModelFolder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     tmp_path = tmp_path_factory.mktemp("places")
-    other = Model(tiny_model(tmp_path / "other", name="other", seed=1))
+    other = ModelFolder(tiny_model(tmp_path / "other", name="other", seed=1))
     face = tiny.decode(Z[None])[0]
     png = face_png(face, SHARED, tiny)
     for name, content in {
@@ -47,21 +48,21 @@ def folder(tiny: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path
 
 
-def find(word: str, tiny: Model, folder: Path) -> Resolved:
+def find(word: str, tiny: ModelFolder, folder: Path) -> Resolved:
     return resolve_point(word, tiny, PointStore(folder / "points"), lambda *_: PORTRAIT)
 
 
 @pytest.mark.parametrize(
     "word", ["me", "{}/a.json", "{}/a.png", "{}/upper.PNG", "{}/really json.dat"]
 )
-def test_names_and_files_mean_their_points(tiny: Model, folder: Path, word: str) -> None:
+def test_names_and_files_mean_their_points(tiny: ModelFolder, folder: Path, word: str) -> None:
     found = find(word.format(folder), tiny, folder)
     assert found.portrait is None
     assert np.array_equal(found.shared.z, Z)
     assert found.shared[1:] == ((3, 7), 2.5)
 
 
-def test_a_link_means_its_point(tiny: Model, folder: Path) -> None:
+def test_a_link_means_its_point(tiny: ModelFolder, folder: Path) -> None:
     for word in (link(SHARED, tiny), link(SHARED, tiny, "https://example.org/demo/")):
         found = find(word, tiny, folder)
         assert np.array_equal(found.shared.z, Z)
@@ -79,7 +80,7 @@ def test_a_link_means_its_point(tiny: Model, folder: Path) -> None:
     ],
 )
 def test_a_face_of_a_photograph_is_named_behind_a_colon(
-    tiny: Model, folder: Path, word: str, file: str, face: int | Eyes | None
+    tiny: ModelFolder, folder: Path, word: str, file: str, face: int | Eyes | None
 ) -> None:
     (folder / "really.jpg:3").write_bytes(b"\xff\xd8\xff picture")
     heard = []
@@ -94,12 +95,12 @@ def test_a_face_of_a_photograph_is_named_behind_a_colon(
 
 
 @pytest.mark.parametrize("word", ["photo.jpg:0", "photo.jpg:1,2,3", "photo.jpg:left"])
-def test_what_is_no_face_belongs_to_the_path(tiny: Model, folder: Path, word: str) -> None:
+def test_what_is_no_face_belongs_to_the_path(tiny: ModelFolder, folder: Path, word: str) -> None:
     with pytest.raises(FileError, match=r"cannot be read: No such file"):
         find(f"{folder}/{word}", tiny, folder)
 
 
-def test_everything_else_is_a_photograph(tiny: Model, folder: Path) -> None:
+def test_everything_else_is_a_photograph(tiny: ModelFolder, folder: Path) -> None:
     found = find(f"{folder}/photo.jpg", tiny, folder)
     assert found.portrait is PORTRAIT
     assert np.array_equal(found.shared.z, PORTRAIT.z)
@@ -125,7 +126,7 @@ def test_everything_else_is_a_photograph(tiny: Model, folder: Path) -> None:
     ],
 )
 def test_what_means_nothing_gets_one_sentence(
-    tiny: Model, folder: Path, word: str, error: type[MorphingFacesError], sentence: str
+    tiny: ModelFolder, folder: Path, word: str, error: type[MorphingFacesError], sentence: str
 ) -> None:
     with pytest.raises(error, match=sentence) as caught:
         find(word.format(folder), tiny, folder)

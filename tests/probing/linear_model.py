@@ -8,11 +8,11 @@ from morphing_faces.faces.set.faceset import FORMAT as FACES_FORMAT
 from morphing_faces.faces.set.faceset import LANDMARKS, Card
 from morphing_faces.faces.set.writer import FaceSetWriter
 from morphing_faces.faces.splits import split_of
+from morphing_faces.model.dimensions import RankedDimension
 from morphing_faces.model.folder import (
     DECODER,
     ENCODER,
     FORMAT,
-    Dimension,
     ImageConfig,
     ModelConfig,
     write_model,
@@ -70,7 +70,7 @@ def linear_model(folder: Path, *, encoder: bool = True, name: str = "linear") ->
         name=name,
         image=ImageConfig(*shape, 1, EYES),
         latent_size=LATENT,
-        interesting=tuple(Dimension(i, 5.0 - i, 0.0, 1.0) for i in (0, 2, 1, 3, 4, 5)),
+        interesting=tuple(RankedDimension(i, 5.0 - i, 0.0, 1.0) for i in (0, 2, 1, 3, 4, 5)),
         files={},
     )
     card = f"# {name}\n\nA model.\n\n## Licence\n\nNone.\n"

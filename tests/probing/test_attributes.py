@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from morphing_faces.faces.set.faceset import CARD, Card, FaceSet, load_faces
-from morphing_faces.model.folder import Model
+from morphing_faces.model.folder import ModelFolder
 from morphing_faces.probing.attributes import Attribute, look_at
 from tests.probing.linear_model import LATENT, linear_model, planted_faces
 
@@ -19,15 +19,15 @@ def faces(tmp_path_factory: pytest.TempPathFactory) -> FaceSet:
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
-    return Model(linear_model(tmp_path_factory.mktemp("models") / "linear"))
+def model(tmp_path_factory: pytest.TempPathFactory) -> ModelFolder:
+    return ModelFolder(linear_model(tmp_path_factory.mktemp("models") / "linear"))
 
 
-def by_name(model: Model, faces: FaceSet) -> dict[str, Attribute]:
+def by_name(model: ModelFolder, faces: FaceSet) -> dict[str, Attribute]:
     return {each.name: each for each in look_at(model, faces, np.arange(60))[1]}
 
 
-def test_labels_are_taken_where_they_are_known(model: Model, faces: FaceSet) -> None:
+def test_labels_are_taken_where_they_are_known(model: ModelFolder, faces: FaceSet) -> None:
     found = by_name(model, faces)
     ages = faces.column("age").to_pylist()
     for said, age in zip(found["age"].values, ages, strict=True):
@@ -38,14 +38,14 @@ def test_labels_are_taken_where_they_are_known(model: Model, faces: FaceSet) -> 
     assert not found["age"].classes
 
 
-def test_every_face_is_encoded_and_told_of(model: Model, faces: FaceSet) -> None:
+def test_every_face_is_encoded_and_told_of(model: ModelFolder, faces: FaceSet) -> None:
     told: list[tuple[int, int]] = []
     means, _ = look_at(model, faces, np.arange(60), lambda *each: told.append(each))
     np.testing.assert_allclose(means, model.encode(faces.images[:] / np.float32(255))[0])
     assert told == [(60, 60)]
 
 
-def test_faces_that_were_aligned_by_others_have_no_pose(model: Model, tmp_path: Path) -> None:
+def test_faces_that_were_aligned_by_others_have_no_pose(model: ModelFolder, tmp_path: Path) -> None:
     folder = planted_faces(tmp_path / "aligned", count=60)
     card = msgspec.json.decode((folder / CARD).read_bytes(), type=Card)
     card = msgspec.structs.replace(card, eyes=None, aligned=True)
@@ -57,7 +57,7 @@ def test_faces_that_were_aligned_by_others_have_no_pose(model: Model, tmp_path: 
         assert np.isfinite(found[name].values).any()
 
 
-def test_light_is_measured_in_colour_too(model: Model, faces: FaceSet) -> None:
+def test_light_is_measured_in_colour_too(model: ModelFolder, faces: FaceSet) -> None:
     # Channels that differ and average to the grey ones.
     grey_levels = faces.images[np.arange(60)].astype(int)
     tint = np.minimum(np.minimum(grey_levels, 255 - grey_levels), 9)
@@ -65,6 +65,8 @@ def test_light_is_measured_in_colour_too(model: Model, faces: FaceSet) -> None:
     coloured = replace(faces, images=pictures.astype(np.uint8))  # type: ignore[arg-type]
 
     class Blind:
+        capabilities = model.capabilities
+
         def encode(self, pictures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             assert pictures.shape[1:] == (16, 16, 3)
             return np.zeros((len(pictures), LATENT)), np.ones((len(pictures), LATENT))

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from morphing_faces import Model, ModelError
+from morphing_faces import ModelError
 from morphing_faces.cli.app import main
 from morphing_faces.errors import FileError
 from morphing_faces.faces.set.faceset import load_faces
-from morphing_faces.model.folder import CARD, CONFIG, DECODER, DIRECTIONS, ENCODER
+from morphing_faces.model.folder import CARD, CONFIG, DECODER, DIRECTIONS, ENCODER, ModelFolder
 from morphing_faces.probing.find import FoundDirections, find_directions
 from morphing_faces.probing.install import update
 from morphing_faces.storage.files import write_whole
@@ -27,7 +27,7 @@ def faces(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def found(faces: Path, tmp_path_factory: pytest.TempPathFactory) -> FoundDirections:
-    model = Model(linear_model(tmp_path_factory.mktemp("models") / "linear"))
+    model = ModelFolder(linear_model(tmp_path_factory.mktemp("models") / "linear"))
     return find_directions(model, load_faces(faces))
 
 
@@ -64,7 +64,7 @@ def test_it_puts_directions_into_the_model_folder_and_tells_a_table(
     assert "dimension 0 is now called brightness" in done.stdout
     assert rows[-1].startswith(f"{folder}: ")
 
-    model, after = Model(folder), contents(folder)
+    model, after = ModelFolder(folder), contents(folder)
     assert "age" in [each.name for each in model.directions]
     assert model.interesting[0].name == "brightness"
     assert after[DECODER] == before[DECODER]
@@ -94,11 +94,11 @@ def test_out_leaves_the_model_as_it_is(folder: Path, faces: Path, tmp_path: Path
     before, copy = contents(folder), tmp_path / "copy"
     assert main(["directions", str(faces), "--model", str(folder), "--out", str(copy)]) == 0
     assert contents(folder) == before
-    model = Model(copy)
+    model = ModelFolder(copy)
     assert (model.name, len(model.directions) > 5) == ("copy", True)
     np.testing.assert_array_equal(
         model.decode(np.ones((1, model.latent_size))),
-        Model(folder).decode(np.ones((1, model.latent_size))),
+        ModelFolder(folder).decode(np.ones((1, model.latent_size))),
     )
 
 
@@ -151,7 +151,7 @@ def test_a_folder_whose_writing_stops_is_a_whole_model_still(
     folder: Path, found: FoundDirections, last: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first writing leaves directions, the second one stops before its Nth file."""
-    update(Model(folder), found)
+    update(ModelFolder(folder), found)
     written: list[str] = []
 
     def stopping(path: Path, content: bytes) -> None:
@@ -164,10 +164,10 @@ def test_a_folder_whose_writing_stops_is_a_whole_model_still(
     fewer = replace(found, directions=found.directions[:2])
     if last < 4:
         with pytest.raises(ModelError, match="cannot be written: the disk is full"):
-            update(Model(folder), fewer)
+            update(ModelFolder(folder), fewer)
     else:
-        update(Model(folder), fewer)
+        update(ModelFolder(folder), fewer)
     assert written == [CONFIG, DIRECTIONS, CONFIG, CARD][:last]
     all_of_them = len(found.directions)
-    assert len(Model(folder).directions) == [all_of_them, 0, 0, 2, 2][last]
+    assert len(ModelFolder(folder).directions) == [all_of_them, 0, 0, 2, 2][last]
     assert not [path for path in folder.iterdir() if path.name.startswith(".")]

@@ -1,18 +1,26 @@
-"""The command language, on a decoder that has no files."""
+"""The command language, on a model that has no files."""
+
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from morphing_faces.errors import CommandError
+from morphing_faces.errors import CommandError, MorphingFacesError
 from morphing_faces.session.session import COMMANDS, Session
 from tests.morpher.test_morpher import Stripes
+from tests.session.playing import Playing
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
 
 
 @pytest.fixture
-def session() -> Session:
-    return Session(Stripes(), seed=1)
+def session(tmp_path: Path) -> Session:
+    return Playing(Stripes(), tmp_path).session
 
 
 def test_d_selects_two_dimensions(session: Session) -> None:
@@ -153,7 +161,6 @@ STEPS = "STEPS must be a number of steps from -100 to 100, such as +1.5, got {}"
             "'save' takes 1 to 2 words after it, got 0 (save NAME [replace]: keep this point)",
         ),
         ("save me again", "replace must be 'replace', got 'again'"),
-        ("save me", "'save' needs a model folder, and this face has none"),
         ("refine 0", "STEPS must be a whole number from 1 to 1000, got '0'"),
         *(
             (f"dir age {word}", STEPS.format(repr(word)))
@@ -173,12 +180,14 @@ def test_a_wrong_line_gets_one_sentence(session: Session, line: str, sentence: s
 
 
 @given(st.text(st.characters(codec="utf-8")) | st.from_regex(r"(d|range|walk|dir|name) \S+( \S+)?"))
-def test_whatever_is_typed_is_obeyed_or_changes_nothing_and_is_told_in_one_line(line: str) -> None:
-    session = Session(Stripes(), seed=1)
+def test_whatever_is_typed_is_obeyed_or_changes_nothing_and_is_told_in_one_line(
+    home: Path, line: str
+) -> None:
+    session = Playing(Stripes(), home).session
     before = session.morpher.z.tobytes(), session.status
     try:
         session.execute(line)
-    except CommandError as error:
+    except MorphingFacesError as error:
         sentence = str(error)
         assert sentence
         assert sentence.isprintable()

@@ -8,16 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from morphing_faces import CommandError, FileError, Model
+from morphing_faces import CommandError, FileError
+from morphing_faces.model.folder import ModelFolder
 from morphing_faces.points.user_directions import UserDirections
 from tests.session.playing import Playing
 from tests.tiny import LATENT, tiny_directions, tiny_model
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
+def model(tmp_path_factory: pytest.TempPathFactory) -> ModelFolder:
     folder = tmp_path_factory.mktemp("models") / "steered"
-    return Model(tiny_model(folder, name="steered", directions=tiny_directions()))
+    return ModelFolder(tiny_model(folder, name="steered", directions=tiny_directions()))
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def playing(model: Model, home: Path) -> Playing:
+def playing(model: ModelFolder, home: Path) -> Playing:
     return Playing(model, home)
 
 
@@ -110,7 +111,7 @@ def test_remember_needs_points_that_are_there(playing: Playing) -> None:
         playing.type("remember smirk nowhere")
 
 
-def test_a_model_without_directions_says_how_to_get_some(tiny: Model, home: Path) -> None:
+def test_a_model_without_directions_says_how_to_get_some(tiny: ModelFolder, home: Path) -> None:
     said = Playing(tiny, home).type("dir")
     assert "model 'tiny' has no directions" in said
     assert "\n" not in said
@@ -158,12 +159,12 @@ def test_a_models_own_name_comes_back(home: Path, tmp_path: Path) -> None:
     config = json.loads((folder / "config.json").read_text())
     config["interesting"][2]["name"] = "light"
     (folder / "config.json").write_text(json.dumps(config))
-    playing = Playing(Model(folder), home)
+    playing = Playing(ModelFolder(folder), home)
     assert playing.type("name 2 sun") == "dimension 2 is sun"
     assert playing.type("name 2") == "dimension 2 is light"
 
 
-def test_a_new_session_finds_everything_again(model: Model, home: Path) -> None:
+def test_a_new_session_finds_everything_again(model: ModelFolder, home: Path) -> None:
     playing = Playing(model, home)
     playing.type("save before")
     playing.type("r")
@@ -178,13 +179,13 @@ def test_a_new_session_finds_everything_again(model: Model, home: Path) -> None:
     np.testing.assert_allclose(again.morpher.z, start + step, atol=1e-6)
 
 
-def test_another_model_has_names_of_its_own(model: Model, home: Path, tmp_path: Path) -> None:
+def test_another_model_has_names_of_its_own(model: ModelFolder, home: Path, tmp_path: Path) -> None:
     playing = Playing(model, home)
     playing.type("name 0 grin")
     playing.type("save before")
     playing.type("r")
     playing.type("remember smirk before")
-    other = Playing(Model(tiny_model(tmp_path / "other", name="other", seed=5)), home)
+    other = Playing(ModelFolder(tiny_model(tmp_path / "other", name="other", seed=5)), home)
     assert other.tick() == []
     assert other.session.complete("dir ").words == []
     assert not str(other.morpher.status).startswith("0 grin")
@@ -232,7 +233,7 @@ BAD_NAMES: dict[str, tuple[Callable[[Path], object], str]] = {
 
 @pytest.mark.parametrize("what", BAD_DIRECTIONS)
 def test_a_damaged_direction_is_told_once_and_harms_nothing(
-    model: Model, home: Path, what: str
+    model: ModelFolder, home: Path, what: str
 ) -> None:
     change, said = BAD_DIRECTIONS[what]
     path, _ = kept(Playing(model, home))
@@ -248,7 +249,9 @@ def test_a_damaged_direction_is_told_once_and_harms_nothing(
 
 
 @pytest.mark.parametrize("what", BAD_NAMES)
-def test_damaged_names_are_told_once_and_harm_nothing(model: Model, home: Path, what: str) -> None:
+def test_damaged_names_are_told_once_and_harm_nothing(
+    model: ModelFolder, home: Path, what: str
+) -> None:
     change, said = BAD_NAMES[what]
     _, path = kept(Playing(model, home))
     change(path)
@@ -265,7 +268,7 @@ def test_damaged_names_are_told_once_and_harm_nothing(model: Model, home: Path, 
     assert "nose" not in str(again.morpher.status)
 
 
-def test_two_sessions_keep_what_the_other_one_has_named(model: Model, home: Path) -> None:
+def test_two_sessions_keep_what_the_other_one_has_named(model: ModelFolder, home: Path) -> None:
     one, other = Playing(model, home), Playing(model, home)
     one.type("name 1 alpha")
     other.type("name 2 beta")
@@ -277,7 +280,9 @@ def test_two_sessions_keep_what_the_other_one_has_named(model: Model, home: Path
         other.type("name 1")
 
 
-def test_two_sessions_do_not_take_each_others_directions_away(model: Model, home: Path) -> None:
+def test_two_sessions_do_not_take_each_others_directions_away(
+    model: ModelFolder, home: Path
+) -> None:
     one, other = Playing(model, home), Playing(model, home)
     one.type("save p")
     one.type("r")
@@ -290,7 +295,9 @@ def test_two_sessions_do_not_take_each_others_directions_away(model: Model, home
     assert list(home.glob("directions/*/.*")) == []
 
 
-def test_a_direction_called_like_one_of_the_models_is_passed_over(model: Model, home: Path) -> None:
+def test_a_direction_called_like_one_of_the_models_is_passed_over(
+    model: ModelFolder, home: Path
+) -> None:
     path, _ = kept(Playing(model, home))
     path.with_name("age.json").write_bytes(path.read_bytes().replace(b'"smirk"', b'"age"'))
     again = Playing(model, home)
@@ -306,7 +313,7 @@ def test_a_step_too_far_is_refused_without_a_warning(playing: Playing) -> None:
         playing.type("remember far p")
 
 
-def test_a_folder_that_cannot_be_made_is_said_so(model: Model, home: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_said_so(model: ModelFolder, home: Path) -> None:
     home.write_text("in the way")
     playing = Playing(model, home)
     before = playing.morpher.status

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from morphing_faces import Model
+from morphing_faces.model.capabilities import SAMPLING
+from morphing_faces.model.folder import ModelFolder
 from morphing_faces.session.session import Session
 from morphing_faces.types import Floats
 from tests.morpher.test_morpher import Stripes
@@ -30,7 +31,7 @@ def told(playing: Playing) -> list[str]:
     return [line.replace(str(playing.folder), "{home}") for line in playing.display.said]
 
 
-def test_a_session_is_ticked_from_asyncio(tiny: Model, tmp_path: Path) -> None:
+def test_a_session_is_ticked_from_asyncio(tiny: ModelFolder, tmp_path: Path) -> None:
     playing = Playing(tiny, tmp_path)
 
     async def type_lines() -> None:
@@ -50,7 +51,7 @@ def test_a_session_is_ticked_from_asyncio(tiny: Model, tmp_path: Path) -> None:
     assert playing.display.frames > 0
 
 
-def test_a_session_is_ticked_from_a_thread(tiny: Model, tmp_path: Path) -> None:
+def test_a_session_is_ticked_from_a_thread(tiny: ModelFolder, tmp_path: Path) -> None:
     playing = Playing(tiny, tmp_path)
 
     def play() -> None:
@@ -101,7 +102,7 @@ def test_an_error_that_nobody_foresaw_is_told_in_one_line_and_the_session_goes_o
             self.asked = True
             return np.zeros((count, self.latent_size), np.float32)
 
-    session, display = Session(Moody()), PlainDisplay()
+    session, display = Session(Moody(capabilities=frozenset({SAMPLING}))), PlainDisplay()
     display.typed.extend(["r", "d 3 1"])
     session.tick(display)
     assert display.said == ["not now", "the mouse now moves dimensions 3 and 1"]

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from morphing_faces import Model, ModelError, SourceError
+from morphing_faces import ModelError, SourceError
 from morphing_faces.cli.app import main
-from morphing_faces.model.folder import ENCODER, write_model
+from morphing_faces.model.folder import ENCODER, ModelFolder, write_model
 from morphing_faces.session.photographs import PhotoEncoder
 from tests.faces.drawing import EYES, draw_face, encoded, placed
 
@@ -170,7 +170,7 @@ def test_a_finder_that_is_another_file(
 
 
 def test_a_portrait_is_what_the_encoder_makes_of_the_aligned_face(
-    tiny: Model, network: Path, tmp_path: Path
+    tiny: ModelFolder, network: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "me.png"
     path.write_bytes(PNG)
@@ -184,7 +184,7 @@ def test_a_portrait_is_what_the_encoder_makes_of_the_aligned_face(
 
 
 def test_several_faces_are_told_with_a_line_that_takes_another(
-    tiny: Model, network: Path, tmp_path: Path
+    tiny: ModelFolder, network: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "all of us.png"
     faces = [placed(FACE, width=400, height=400, scale=scale)[0] for scale in (0.6, 0.9)]
@@ -203,9 +203,9 @@ def test_several_faces_are_told_with_a_line_that_takes_another(
 
 def test_a_model_without_an_encoder_takes_none(tiny_folder: Path, tmp_path: Path) -> None:
     folder = tmp_path / "blind"
-    config = Model(tiny_folder).config
+    config = ModelFolder(tiny_folder).config
     contents = {n: (tiny_folder / n).read_bytes() for n in config.files if n != ENCODER}
     write_model(folder, config, contents, "# blind\n")
     (tmp_path / "me.png").write_bytes(PNG)
     with pytest.raises(ModelError, match="has no encoder, so it cannot take photographs"):
-        PhotoEncoder(Model(folder)).take(tmp_path / "me.png")
+        PhotoEncoder(ModelFolder(folder)).take(tmp_path / "me.png")

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from morphing_faces import FileError, Model
+from morphing_faces import FileError
+from morphing_faces.model.folder import ModelFolder
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.session.recording import FRAMES_PER_SECOND, LONGEST, SIDE, Recording
 from tests.session import recordings
@@ -74,7 +75,7 @@ def test_it_says_when_it_is_at_its_longest() -> None:
     assert recording.full(LONGEST + 0.1)
 
 
-def test_its_frames_are_the_faces_enlarged(tiny: Model) -> None:
+def test_its_frames_are_the_faces_enlarged(tiny: ModelFolder) -> None:
     recording = Recording(Path("film.gif"), point(0), 0.0)
     recording.look(point(1), 0.05)
     recording.end(0.1)
@@ -84,7 +85,7 @@ def test_its_frames_are_the_faces_enlarged(tiny: Model) -> None:
         assert np.array_equal(frame, enlarge(tiny.decode(point(number)[None])[0], SIDE, SIDE))
 
 
-def test_its_frames_keep_a_faces_proportions_and_colours(tall: Model) -> None:
+def test_its_frames_keep_a_faces_proportions_and_colours(tall: ModelFolder) -> None:
     recording = Recording(Path("film.gif"), point(1), 0.0)
     recording.end(0.0)
     (frame,) = recording.frames(tall)
@@ -92,7 +93,7 @@ def test_its_frames_keep_a_faces_proportions_and_colours(tall: Model) -> None:
     assert np.array_equal(frame, enlarge(tall.decode(point(1)[None])[0], frame.shape[1], SIDE))
 
 
-def test_it_can_be_given_up(tiny: Model) -> None:
+def test_it_can_be_given_up(tiny: ModelFolder) -> None:
     recording = Recording(Path("film.gif"), point(0), 0.0)
     recording.end(1.0)
     with pytest.raises(FileError, match=r"film\.gif was not written"):

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from morphing_faces import Model, ModelError
+from morphing_faces import ModelError
+from morphing_faces.model.folder import ModelFolder
 from morphing_faces.session.refine import PIXEL_SIGMA, WIDTHS, refine, slope
 from tests.tiny import LATENT, SHAPE, tiny_model
 
@@ -17,7 +18,7 @@ def point(seed: int, scale: float = 1.0) -> np.ndarray:
     return (scale * np.random.default_rng(seed).standard_normal(LATENT)).astype(np.float32)
 
 
-def objective(model: Model, picture: np.ndarray, z: np.ndarray) -> float:
+def objective(model: ModelFolder, picture: np.ndarray, z: np.ndarray) -> float:
     """What the module's docstring says, written down once more."""
     face = model.decode(z[None].astype(np.float32))[0].astype(np.float64)
     return float(
@@ -27,7 +28,7 @@ def objective(model: Model, picture: np.ndarray, z: np.ndarray) -> float:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_gradient_is_that_of_the_objective(tiny: Model, seed: int) -> None:
+def test_the_gradient_is_that_of_the_objective(tiny: ModelFolder, seed: int) -> None:
     z, width = point(seed), 0.01
     picture = tiny.decode(point(seed + 50)[None])[0].astype(np.float64)
     gradient, curvature = slope(tiny, picture.ravel(), z, width)
@@ -43,7 +44,9 @@ def test_the_gradient_is_that_of_the_objective(tiny: Model, seed: int) -> None:
 
 @settings(max_examples=15)
 @given(seed=st.integers(0, 2**32 - 1), steps=st.integers(0, 5), of_the_model=st.booleans())
-def test_nothing_ever_gets_worse(tiny: Model, seed: int, steps: int, of_the_model: bool) -> None:
+def test_nothing_ever_gets_worse(
+    tiny: ModelFolder, seed: int, steps: int, of_the_model: bool
+) -> None:
     rng = np.random.default_rng(seed)
     start = rng.standard_normal(LATENT).astype(np.float32)
     other = rng.standard_normal((1, LATENT)).astype(np.float32)
@@ -63,7 +66,9 @@ def test_nothing_ever_gets_worse(tiny: Model, seed: int, steps: int, of_the_mode
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_face_of_the_model_comes_back_from_another_point(tmp_path: Path, seed: int) -> None:
-    few = Model(tiny_model(tmp_path / "few", latent=6))  # so few that no two points share a face
+    few = ModelFolder(
+        tiny_model(tmp_path / "few", latent=6)
+    )  # so few that no two points share a face
     rng = np.random.default_rng(seed)
     z, aside = rng.standard_normal((2, 6)).astype(np.float32)
     first, *_, last = refine(few, few.decode(z[None])[0], z + aside / 2, 100)
@@ -72,7 +77,7 @@ def test_a_face_of_the_model_comes_back_from_another_point(tmp_path: Path, seed:
     assert last.rmse < 0.001
 
 
-def test_it_ends_where_nothing_more_is_to_be_gained(tiny: Model) -> None:
+def test_it_ends_where_nothing_more_is_to_be_gained(tiny: ModelFolder) -> None:
     picture = tiny.decode(point(1)[None])[0]
     found = list(refine(tiny, picture, point(2), 1000))
     assert len(found) < 100
@@ -81,7 +86,7 @@ def test_it_ends_where_nothing_more_is_to_be_gained(tiny: Model) -> None:
 
 
 def test_differences_become_narrower_and_that_leads_further(
-    tiny: Model, monkeypatch: pytest.MonkeyPatch
+    tiny: ModelFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     used: list[float] = []
     decode = tiny.decode
@@ -101,6 +106,6 @@ def test_differences_become_narrower_and_that_leads_further(
     assert best.objective > wide.objective + 1
 
 
-def test_a_picture_of_another_shape_is_refused(tiny: Model) -> None:
+def test_a_picture_of_another_shape_is_refused(tiny: ModelFolder) -> None:
     with pytest.raises(ModelError, match=r"a picture of model 'tiny' has the shape \(48, 48\)"):
         next(refine(tiny, np.zeros((24, 24), np.float32), point(0), 1))

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
-from morphing_faces import CommandError, FileError, Model, MorphingFacesError
+from morphing_faces import CommandError, FileError, MorphingFacesError
+from morphing_faces.model.folder import ModelFolder
 from morphing_faces.morpher.interpolation import along
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.session.recording import LONGEST
@@ -19,7 +20,7 @@ from tests.session.playing import Playing
 
 
 @pytest.fixture
-def playing(tiny: Model, tmp_path: Path) -> Playing:
+def playing(tiny: ModelFolder, tmp_path: Path) -> Playing:
     return Playing(tiny, tmp_path)
 
 
@@ -141,7 +142,7 @@ def test_a_slide_ends_when_the_mouse_takes_over_or_at_ctrl_c(playing: Playing) -
 
 
 def test_a_photograph_keeps_dimensions_and_reach(
-    tiny: Model, network: Path, tmp_path: Path
+    tiny: ModelFolder, network: Path, tmp_path: Path
 ) -> None:
     playing = Playing(tiny, tmp_path, network)
     (tmp_path / "me.png").write_bytes(encoded(draw_face()))
@@ -159,7 +160,7 @@ def test_a_photograph_keeps_dimensions_and_reach(
 
 
 def test_refine_tells_and_can_be_stopped_with_the_best_so_far(
-    tiny: Model, network: Path, tmp_path: Path
+    tiny: ModelFolder, network: Path, tmp_path: Path
 ) -> None:
     playing = Playing(tiny, tmp_path, network)
     (tmp_path / "me.png").write_bytes(encoded(draw_face()))
@@ -183,7 +184,7 @@ def test_refine_tells_and_can_be_stopped_with_the_best_so_far(
 
 @pytest.mark.parametrize("meanwhile", ["undo", "r", "reset"])
 def test_what_the_user_does_during_refine_counts(
-    tiny: Model, network: Path, tmp_path: Path, meanwhile: str
+    tiny: ModelFolder, network: Path, tmp_path: Path, meanwhile: str
 ) -> None:
     playing = Playing(tiny, tmp_path, network)
     (tmp_path / "me.png").write_bytes(encoded(draw_face()))
@@ -212,7 +213,7 @@ def film(path: Path) -> tuple[int, list[np.ndarray]]:
 
 
 def test_a_recording_is_written_and_refuses_what_it_cannot_do(
-    playing: Playing, tiny: Model
+    playing: Playing, tiny: ModelFolder
 ) -> None:
     before, path = playing.morpher.z, playing.folder / "film.gif"
     with pytest.raises(CommandError, match="nothing is being recorded"):
@@ -240,7 +241,7 @@ def test_a_recording_is_written_and_refuses_what_it_cannot_do(
 
 
 def test_a_film_that_cannot_be_written_is_still_there_and_goes_elsewhere(
-    playing: Playing, tiny: Model
+    playing: Playing, tiny: ModelFolder
 ) -> None:
     folder = playing.folder / "gone"
     folder.mkdir()

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from morphing_faces import Model
+from morphing_faces.model.folder import ModelFolder
 from tests.tiny import tiny_model
 
 PAGE = {
@@ -26,5 +26,5 @@ def page(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def model(tmp_path: Path) -> Model:
-    return Model(tiny_model(tmp_path / "tiny"))
+def model(tmp_path: Path) -> ModelFolder:
+    return ModelFolder(tiny_model(tmp_path / "tiny"))

@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from morphing_faces import Model, load_model
-from morphing_faces.model.folder import CARD, ModelConfig
+from morphing_faces import load_model
+from morphing_faces.model.folder import CARD, ModelConfig, ModelFolder
 from morphing_faces.site.model_files import web_model
 from morphing_faces.site.page import site_files
 from tests.tiny import tiny_model
@@ -16,7 +16,7 @@ from tests.tiny import tiny_model
 OTHERS = ("400", "2,000", "utkface", "mixture", "faces48", "nats", "non-commercial")
 
 
-def article(model: Model, page: Path) -> str:
+def article(model: ModelFolder, page: Path) -> str:
     return site_files(web_model(model, level=0), page)["explanation.html"].decode()
 
 
@@ -39,7 +39,7 @@ def test_the_shipped_models_figures_stand_in_the_article(page: Path) -> None:
     assert "<!--" not in text
 
 
-def test_another_model_gets_an_article_that_is_true_of_it(model: Model, page: Path) -> None:
+def test_another_model_gets_an_article_that_is_true_of_it(model: ModelFolder, page: Path) -> None:
     text = article(model, page)
     height, width = model.image_shape[:2]
     assert f'<span data-fact="latent">{model.latent_size}</span>' in text
@@ -49,7 +49,7 @@ def test_another_model_gets_an_article_that_is_true_of_it(model: Model, page: Pa
         assert foreign not in text
 
 
-def test_figures_read_the_same_facts(model: Model, page: Path) -> None:
+def test_figures_read_the_same_facts(model: ModelFolder, page: Path) -> None:
     found = re.search(
         r'<script type="application/json" id="facts">(.*?)</script>', article(model, page)
     )
@@ -86,7 +86,7 @@ Ours & yours.
 
 
 @pytest.fixture
-def other(tmp_path: Path) -> Model:
+def other(tmp_path: Path) -> ModelFolder:
     folder = tiny_model(tmp_path / "other")
     (folder / CARD).write_text(CARD_OF_ANOTHER, encoding="utf-8")
     path = folder / "config.json"
@@ -94,10 +94,10 @@ def other(tmp_path: Path) -> Model:
     # Free-form: whatever stands there must not stop the site.
     provenance = {"training": [1], "evaluation": {"elbo": "high", "ppca": 3}, "faces": None}
     path.write_bytes(msgspec.json.encode(msgspec.structs.replace(config, provenance=provenance)))
-    return Model(folder)
+    return ModelFolder(folder)
 
 
-def test_a_card_is_quoted_as_text(other: Model, page: Path) -> None:
+def test_a_card_is_quoted_as_text(other: ModelFolder, page: Path) -> None:
     text = article(other, page)
     assert "<blockquote><p>Draws cats mostly, with 3 layers.</p></blockquote>" in text
     assert "<li>No birds, no fish.</li>" in text

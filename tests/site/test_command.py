@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from morphing_faces import Model
 from morphing_faces.cli.app import main
+from morphing_faces.model.folder import ModelFolder
 
 COMMAND = [sys.executable, "-m", "morphing_faces.cli", "site"]
 
@@ -24,7 +24,7 @@ def built(page: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.usefixtures("built")
 def test_export_writes_a_whole_site_once(
-    model: Model, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    model: ModelFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "public"
     words = ["site", "--export", str(folder), "--model", str(model.folder)]
@@ -42,7 +42,7 @@ def test_export_writes_a_whole_site_once(
 
 @pytest.mark.usefixtures("built")
 def test_a_site_without_the_face_finder_says_so(
-    model: Model,
+    model: ModelFolder,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -75,7 +75,7 @@ def test_wrong_words_get_a_sentence(
     assert said in capsys.readouterr().err
 
 
-def test_it_serves_until_ctrl_c(page: Path, model: Model) -> None:
+def test_it_serves_until_ctrl_c(page: Path, model: ModelFolder) -> None:
     program = (
         "import sys, pathlib; from morphing_faces.site import page; "
         "page.site_files.__defaults__ = (pathlib.Path(sys.argv.pop(1)),); "

@@ -12,8 +12,8 @@ import onnxruntime as ort
 import pytest
 from PIL import Image
 
-from morphing_faces import Model, SiteError, load_model
-from morphing_faces.model.folder import DECODER
+from morphing_faces import SiteError, load_model
+from morphing_faces.model.folder import DECODER, ModelFolder
 from morphing_faces.model.onnx.light import light_decoder
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.site.model_files import web_model
@@ -21,7 +21,7 @@ from morphing_faces.site.page import site_files
 from tests.tiny import tiny_directions, tiny_model
 
 
-def test_the_description_names_every_file_with_its_size_and_hash(model: Model) -> None:
+def test_the_description_names_every_file_with_its_size_and_hash(model: ModelFolder) -> None:
     files = web_model(model).files
     described = json.loads(files["model/model.json"])
     assert described["latent_size"] == model.latent_size
@@ -39,7 +39,7 @@ def test_the_description_names_every_file_with_its_size_and_hash(model: Model) -
 
 def test_directions_travel_with_steps_of_little_endian_bytes(tmp_path: Path) -> None:
     directions = tiny_directions()
-    files = web_model(Model(tiny_model(tmp_path / "tiny", directions=directions))).files
+    files = web_model(ModelFolder(tiny_model(tmp_path / "tiny", directions=directions))).files
     record = json.loads(files["model/model.json"])["files"]["directions"]
     assert record["path"] == f"directions.{record['sha256'][:8]}.json.gz"
     content = gzip.decompress(files[f"model/{record['path']}"])
@@ -61,22 +61,22 @@ def test_directions_travel_with_steps_of_little_endian_bytes(tmp_path: Path) -> 
     }
 
 
-def test_a_model_without_directions_says_nothing_of_them(model: Model) -> None:
+def test_a_model_without_directions_says_nothing_of_them(model: ModelFolder) -> None:
     assert "directions" not in json.loads(web_model(model).files["model/model.json"])["files"]
 
 
-def test_the_face_finder_goes_along_as_it_is(model: Model) -> None:
+def test_the_face_finder_goes_along_as_it_is(model: ModelFolder) -> None:
     assert "finder" not in json.loads(web_model(model).files["model/model.json"])["files"]
     files = web_model(model, finder=b"a network").files
     record = json.loads(files["model/model.json"])["files"]["finder"]
     assert gzip.decompress(files[f"model/{record['path']}"]) == b"a network"
 
 
-def test_making_it_twice_gives_the_same_bytes(model: Model) -> None:
+def test_making_it_twice_gives_the_same_bytes(model: ModelFolder) -> None:
     assert web_model(model).files == web_model(model).files
 
 
-def test_golden_pairs_are_the_models_own(model: Model) -> None:
+def test_golden_pairs_are_the_models_own(model: ModelFolder) -> None:
     files = web_model(model).files
     [pair, *_] = json.loads(files[f"model/{json.loads(files['model/model.json'])['golden']}"])
     face = np.frombuffer(base64.b64decode(pair["face"]), np.uint8).reshape(model.image_shape)
@@ -84,7 +84,7 @@ def test_golden_pairs_are_the_models_own(model: Model) -> None:
     assert np.abs(face - 255 * decoded).max() <= 0.5
 
 
-def test_the_first_face_is_in_the_page_itself(model: Model, page: Path) -> None:
+def test_the_first_face_is_in_the_page_itself(model: ModelFolder, page: Path) -> None:
     made = web_model(model)
     index = site_files(made, page)["index.html"].decode()
     data = index.split('src="data:image/webp;base64,')[1].split('"')[0]
@@ -92,7 +92,7 @@ def test_the_first_face_is_in_the_page_itself(model: Model, page: Path) -> None:
     assert "<!--" not in index
 
 
-def test_the_first_face_keeps_its_proportions_and_colours(tall: Model, page: Path) -> None:
+def test_the_first_face_keeps_its_proportions_and_colours(tall: ModelFolder, page: Path) -> None:
     made = web_model(tall)
     index = site_files(made, page)["index.html"].decode()
     assert 'width="160" height="240"' in index
@@ -104,7 +104,7 @@ def test_the_first_face_keeps_its_proportions_and_colours(tall: Model, page: Pat
     assert np.abs(np.asarray(picture.convert("RGB")) - wanted).mean() < 12  # WebP loses some
 
 
-def test_a_page_that_was_not_built_is_said_so(model: Model, tmp_path: Path) -> None:
+def test_a_page_that_was_not_built_is_said_so(model: ModelFolder, tmp_path: Path) -> None:
     with pytest.raises(SiteError, match="make site"):
         site_files(web_model(model), tmp_path)
 
@@ -130,6 +130,6 @@ def test_a_decoder_of_another_make_travels_as_it_is(tmp_path: Path) -> None:
         for node in proto.graph.node:
             node.input[:] = [f"x{n}" if n == tensor.name else n for n in node.input]
         tensor.name = f"x{tensor.name}"
-    model = Model(folder)
+    model = ModelFolder(folder)
     (folder / DECODER).write_bytes(proto.SerializeToString())
     assert light_decoder(model) is None

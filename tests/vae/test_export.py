@@ -17,7 +17,7 @@ from morphing_faces.evaluation.baselines.ppca import fit_ppca
 from morphing_faces.evaluation.evaluate import evaluate
 from morphing_faces.evaluation.metrics.density import bits_per_dim, gaussian_log_density
 from morphing_faces.faces.set.faceset import FaceSet, load_faces
-from morphing_faces.model.folder import PPCA, STD, Model
+from morphing_faces.model.folder import PPCA, STD, ModelFolder
 from morphing_faces.vae.batches import starting_faces
 from morphing_faces.vae.export import TOLERANCE, export
 from morphing_faces.vae.network import VAE
@@ -37,17 +37,17 @@ def folder(finished_run: Path, faces: FaceSet, tmp_path_factory: pytest.TempPath
 
 
 @pytest.fixture(scope="module")
-def model(folder: Path) -> Model:
-    return Model(folder)
+def model(folder: Path) -> ModelFolder:
+    return ModelFolder(folder)
 
 
-def test_the_golden_pairs_hold(model: Model) -> None:
+def test_the_golden_pairs_hold(model: ModelFolder) -> None:
     golden = model.golden
     np.testing.assert_allclose(model.decode(golden.z), golden.face, atol=1e-6)
     np.testing.assert_allclose(model.encode(golden.image)[0], golden.mean, atol=1e-4)
 
 
-def test_every_output_is_the_network_s(model: Model, finished_run: Path) -> None:
+def test_every_output_is_the_network_s(model: ModelFolder, finished_run: Path) -> None:
     _same_outputs(model, load_best(finished_run)[0])
 
 
@@ -61,7 +61,7 @@ def test_so_it_is_with_one_variance_for_all_pixels(
 ) -> None:
     train(faces, tmp_path / "run", replace(CONFIG, variance=variance, epochs=1))
     export(tmp_path / "run", faces, tmp_path / "model", precision=precision)
-    model, network = Model(tmp_path / "model"), load_best(tmp_path / "run")[0]
+    model, network = ModelFolder(tmp_path / "model"), load_best(tmp_path / "run")[0]
     if precision == "fp32":
         _same_outputs(model, network)
     std = model.std(np.zeros((3, 6), np.float32))
@@ -72,7 +72,7 @@ def test_so_it_is_with_one_variance_for_all_pixels(
     np.testing.assert_allclose(std[0, 0, 0], expected[0, 0], rtol=0.05)
 
 
-def _same_outputs(model: Model, network: VAE) -> None:
+def _same_outputs(model: ModelFolder, network: VAE) -> None:
     z = torch.randn(5, 6, generator=torch.Generator().manual_seed(1))
     x = torch.rand(5, 64, generator=torch.Generator().manual_seed(2))
     with torch.no_grad():
@@ -97,7 +97,7 @@ def test_eight_bit_matrices_stay_within_two_grey_levels(
 ) -> None:
     report = export(finished_run, faces, tmp_path / "small", precision="int8")
     assert 0 < report.largest_difference <= TOLERANCE
-    exact, rounded = Model(tmp_path / "small").golden, Model(tmp_path / "small")
+    exact, rounded = ModelFolder(tmp_path / "small").golden, ModelFolder(tmp_path / "small")
     assert np.abs(rounded.decode(exact.z) - exact.face).max() == pytest.approx(
         report.largest_difference
     )
@@ -107,7 +107,7 @@ def test_a_face_does_not_depend_on_those_decoded_beside_it(
     finished_run: Path, faces: FaceSet, tmp_path: Path
 ) -> None:
     export(finished_run, faces, tmp_path / "small", precision="int8")
-    model = Model(tmp_path / "small")
+    model = ModelFolder(tmp_path / "small")
     z = np.random.default_rng(0).standard_normal((4, 6)).astype(np.float32)
     z[1] *= 30
     np.testing.assert_array_equal(model.decode(z)[0], model.decode(z[:1])[0])
@@ -134,7 +134,7 @@ def test_an_untrained_model_still_has_two_dimensions_to_play_with() -> None:
     assert len(rank_dimensions(np.zeros((5, 4)), np.zeros((5, 4)))) == 2
 
 
-def test_the_figures_are_those_of_the_torch_criterion(model: Model, faces: FaceSet) -> None:
+def test_the_figures_are_those_of_the_torch_criterion(model: ModelFolder, faces: FaceSet) -> None:
     figures = evaluate(model, faces, "all")
     generatorless = np.random.default_rng(3)
     x = (faces.images[:] + generatorless.random(faces.images.shape)) / 256
@@ -157,7 +157,7 @@ def test_the_figures_are_those_of_the_torch_criterion(model: Model, faces: FaceS
     assert figures.elbo == pytest.approx(figures.log_likelihood - figures.kl)
 
 
-def test_the_baseline_is_ppca_of_the_training_faces(model: Model, faces: FaceSet) -> None:
+def test_the_baseline_is_ppca_of_the_training_faces(model: ModelFolder, faces: FaceSet) -> None:
     figures = evaluate(model, faces, "test")
     fitted = fit_ppca(lambda: starting_faces(faces, 0, flip=False), 6)
     test = faces.images[faces.split("test")].reshape(figures.faces, -1)
@@ -172,7 +172,7 @@ def test_the_baseline_can_be_left_out_and_the_folder_says_why(
 ) -> None:
     out = tmp_path / "light"
     assert main(["export", str(finished_run), "--out", str(out), "--no-ppca"]) == 0
-    model = Model(out)
+    model = ModelFolder(out)
     assert PPCA not in model.config.files
     assert (
         "No probabilistic PCA: it was not asked for (--no-ppca)." in (out / "README.md").read_text()
@@ -187,7 +187,7 @@ def test_faces_too_few_for_the_baseline_are_enough_for_a_model(tmp_path: Path) -
     config = replace(CONFIG, latent=60, start="usual", epochs=1)
     train(few, tmp_path / "run", config)
     export(tmp_path / "run", few, tmp_path / "model", precision="fp32")
-    figures = Model(tmp_path / "model").config.provenance["evaluation"]
+    figures = ModelFolder(tmp_path / "model").config.provenance["evaluation"]
     assert figures["ppca"] is None
     assert figures["ppca_left_out"].startswith("probabilistic PCA with 60 components needs more")
 
@@ -200,7 +200,7 @@ def test_the_density_is_summed_over_pixels_and_bits_follow_from_it() -> None:
     assert bits_per_dim(4 * np.log(2), 4) == 7
 
 
-def test_evaluation_needs_faces_of_the_model_s_shape(model: Model, tmp_path: Path) -> None:
+def test_evaluation_needs_faces_of_the_model_s_shape(model: ModelFolder, tmp_path: Path) -> None:
     others = load_faces(tiny_faces(tmp_path / "others", size=9))
     with pytest.raises(FaceSetError, match=r"shape \[9, 9\], but model 'exported' .* \[8, 8\]"):
         evaluate(model, others)
@@ -216,11 +216,11 @@ def test_evaluation_needs_a_standard_deviation(
     for name in document["files"]:
         (copy / name).write_bytes((folder / name).read_bytes())
     (copy / "config.json").write_text(json.dumps(document))
-    with pytest.raises(ModelError, match="no encoder or no standard deviation"):
-        evaluate(Model(copy), faces)
+    with pytest.raises(ModelError, match="does not say how certain its pixels are"):
+        evaluate(ModelFolder(copy), faces)
 
 
-def test_the_card_states_the_figures_and_the_terms(folder: Path, model: Model) -> None:
+def test_the_card_states_the_figures_and_the_terms(folder: Path, model: ModelFolder) -> None:
     card = (folder / "README.md").read_text()
     elbo = model.config.provenance["evaluation"]["elbo"]
     assert f"{elbo:,.0f}" in card
@@ -233,14 +233,14 @@ def test_a_run_is_exported_and_measured_from_the_command_line(
     out = tmp_path / "mine"
     assert main(["export", str(finished_run), "--out", str(out), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["elbo"] == pytest.approx(
-        Model(out).config.provenance["evaluation"]["elbo"]
+        ModelFolder(out).config.provenance["evaluation"]["elbo"]
     )
     assert main(["evaluate", str(out), str(faces.folder), "--json"]) == 0
     figures = json.loads(capsys.readouterr().out)
     expected = {"faces", "elbo", "log_likelihood", "kl", "bits_per_dim", "rmse", "active_units"}
     assert expected < figures.keys()
     assert figures["ppca"].keys() == {"components", "log_likelihood", "rmse"}
-    assert PPCA in Model(out).config.files
+    assert PPCA in ModelFolder(out).config.files
 
 
 def test_training_from_the_command_line_and_again_with_resume(

@@ -10,7 +10,7 @@ import torch
 from morphing_faces.cli.app import main
 from morphing_faces.errors import ModelError
 from morphing_faces.faces.set.faceset import FaceSet
-from morphing_faces.model.folder import PRIOR, Model
+from morphing_faces.model.folder import PRIOR, ModelFolder
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.vae.export import export
 from morphing_faces.vae.mixture import Mixture
@@ -19,10 +19,12 @@ from morphing_faces.vae.run import load_best
 
 
 @pytest.fixture(scope="module")
-def model(finished_run: Path, faces: FaceSet, tmp_path_factory: pytest.TempPathFactory) -> Model:
+def model(
+    finished_run: Path, faces: FaceSet, tmp_path_factory: pytest.TempPathFactory
+) -> ModelFolder:
     folder = tmp_path_factory.mktemp("models") / "with-prior"
     export(finished_run, faces, folder, precision="fp32", prior_components=2)
-    return Model(folder)
+    return ModelFolder(folder)
 
 
 def two_islands(temperature: float = 1.0) -> FittedPrior:
@@ -52,7 +54,7 @@ def test_a_temperature_shrinks_the_components_and_leaves_them_where_they_are() -
 
 
 def test_the_exported_prior_is_the_fitted_one(
-    model: Model, finished_run: Path, faces: FaceSet
+    model: ModelFolder, finished_run: Path, faces: FaceSet
 ) -> None:
     fitted = fit_prior(load_best(finished_run)[0], faces, 2, 1.0, seed=0)
     assert fitted is not None
@@ -64,7 +66,7 @@ def test_the_exported_prior_is_the_fitted_one(
     assert model.config.provenance["prior"]["elbo_gain"] == pytest.approx(fitted.gain)
 
 
-def test_random_faces_come_from_it(model: Model) -> None:
+def test_random_faces_come_from_it(model: ModelFolder) -> None:
     z = np.stack([Morpher(model, seed).z for seed in range(200)])
     drawn = model.sample(np.random.default_rng(0), 4000)
     np.testing.assert_allclose(z.mean(axis=0), drawn.mean(axis=0), atol=0.3)
@@ -80,7 +82,7 @@ def test_without_components_random_faces_are_the_standard_prior_s(
 ) -> None:
     arguments = ["export", str(finished_run), "--out", str(tmp_path / "m"), "--precision", "fp32"]
     assert main([*arguments, "--prior-components", "0", "--faces", str(faces.folder)]) == 0
-    model = Model(tmp_path / "m")
+    model = ModelFolder(tmp_path / "m")
     assert not model.has_prior
     assert PRIOR not in model.config.files
     assert np.array_equal(
@@ -91,7 +93,7 @@ def test_without_components_random_faces_are_the_standard_prior_s(
         model.place(np.zeros((1, 3)))
 
 
-def test_noise_of_another_shape_is_refused(model: Model) -> None:
+def test_noise_of_another_shape_is_refused(model: ModelFolder) -> None:
     with pytest.raises(ModelError, match=r"noise of shape \[N, 7\], got \[N, 3\]|got \[1, 3\]"):
         model.place(np.zeros((1, 3)))
 

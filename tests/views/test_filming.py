@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageSequence
 
-from morphing_faces.model.folder import Model
+from morphing_faces.model.folder import ModelFolder
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.pictures.enlarge import enlarge
 from tests.views.desk import Player, wait_until
@@ -21,7 +21,9 @@ def pictures(path: Path) -> list[NDArray[np.uint8]]:
     return [frame for frame, new in zip(frames, changed, strict=True) if new]
 
 
-def test_a_film_shows_exactly_what_happened(player: Player, tiny: Model, tmp_path: Path) -> None:
+def test_a_film_shows_exactly_what_happened(
+    player: Player, tiny: ModelFolder, tmp_path: Path
+) -> None:
     desk, morpher = player.desk, Morpher(tiny, seed=1)
     points = [morpher.z]
     assert player.ask("record start film.gif") == "recording; 'record stop' writes film.gif"

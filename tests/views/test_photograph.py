@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from morphing_faces.model.folder import Model
+from morphing_faces.model.folder import ModelFolder
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.points.link import Shared
 from morphing_faces.points.resolve import Portrait
@@ -27,7 +27,7 @@ def looks(part: NDArray[np.uint8], face: Floats) -> bool:
     return bool(difference.max() <= 1 and (difference > 0).mean() <= 1e-4)
 
 
-def status(z: Floats, model: Model, end: str = "") -> str:
+def status(z: Floats, model: ModelFolder, end: str = "") -> str:
     """What the title says at a point while dimensions 0 and 1 are selected."""
     first, second = (float(z[each.index]) for each in model.interesting[:2])
     return f"0: {first:+.2f}  1: {second:+.2f}{end}"
@@ -49,12 +49,12 @@ def command(tiny_folder: Path, network: Path) -> list[str]:
 
 
 @pytest.fixture
-def me(tiny: Model, network: Path, folder: Path) -> Portrait:
+def me(tiny: ModelFolder, network: Path, folder: Path) -> Portrait:
     return PhotoEncoder(tiny, network).take(folder / "me.png")
 
 
 @pytest.fixture
-def you(tiny: Model, network: Path, folder: Path) -> Portrait:
+def you(tiny: ModelFolder, network: Path, folder: Path) -> Portrait:
     return PhotoEncoder(tiny, network).take(folder / "you.jpg")
 
 
@@ -69,7 +69,7 @@ def player(desk: Desk, command: list[str], folder: Path) -> Iterator[Player]:
 
 
 def test_photograph_and_reconstruction_stand_side_by_side_and_the_mouse_morphs_one(
-    player: Player, tiny: Model, me: Portrait
+    player: Player, tiny: ModelFolder, me: Portrait
 ) -> None:
     desk, z = player.desk, me.z.copy()
     wait_until(lambda: looks(desk.photograph(), me.image), "the photograph is on the screen")
@@ -90,7 +90,7 @@ def test_photograph_and_reconstruction_stand_side_by_side_and_the_mouse_morphs_o
 
 
 def test_undo_returns_to_the_photograph_and_elsewhere_it_goes(
-    player: Player, tiny: Model, me: Portrait
+    player: Player, tiny: ModelFolder, me: Portrait
 ) -> None:
     desk = player.desk
     wait_until(lambda: looks(desk.photograph(), me.image), "the photograph is on the screen")
@@ -115,7 +115,7 @@ def test_undo_returns_to_the_photograph_and_elsewhere_it_goes(
 
 
 def test_photo_in_a_running_window_makes_room_for_the_photograph(
-    desk: Desk, command: list[str], folder: Path, tiny: Model, network: Path, me: Portrait
+    desk: Desk, command: list[str], folder: Path, tiny: ModelFolder, network: Path, me: Portrait
 ) -> None:
     with open_player(desk, folder, command) as player:
         desk.wait_for_window()
@@ -136,7 +136,7 @@ def test_photo_in_a_running_window_makes_room_for_the_photograph(
 
 
 def test_the_eyes_can_be_named(
-    desk: Desk, command: list[str], folder: Path, tiny: Model, network: Path
+    desk: Desk, command: list[str], folder: Path, tiny: ModelFolder, network: Path
 ) -> None:
     eyes = (*map(float, EYES.ravel() + 10),)
     named = ",".join(map(str, eyes))
@@ -153,7 +153,9 @@ def test_the_eyes_can_be_named(
         wait_until(lambda: looks(desk.photograph(), wanted.image), "named again, it is back")
 
 
-def test_refine_comes_closer_and_can_be_undone(player: Player, tiny: Model, me: Portrait) -> None:
+def test_refine_comes_closer_and_can_be_undone(
+    player: Player, tiny: ModelFolder, me: Portrait
+) -> None:
     desk = player.desk
     assert player.ask("refine 3").startswith("refining in up to 3 steps; Ctrl-C stops")
     wait_until(lambda: "it was" in player.output(), "it is refined")
@@ -169,7 +171,7 @@ def test_refine_comes_closer_and_can_be_undone(player: Player, tiny: Model, me: 
 
 
 def test_morph_slides_from_one_photograph_to_another(
-    desk: Desk, command: list[str], folder: Path, tiny: Model, me: Portrait, you: Portrait
+    desk: Desk, command: list[str], folder: Path, tiny: ModelFolder, me: Portrait, you: Portrait
 ) -> None:
     with open_player(desk, folder, [*command[:2], "morph", "me.png", "you.jpg", *command[2:]]):
         desk.wait_for_window()
@@ -184,7 +186,7 @@ def test_morph_slides_from_one_photograph_to_another(
 
 
 def test_points_of_every_kind_can_be_morphed_and_what_is_typed_meanwhile_waits(
-    player: Player, tiny: Model, me: Portrait
+    player: Player, tiny: ModelFolder, me: Portrait
 ) -> None:
     player.ask("save me")
     address = player.ask("link")
@@ -206,7 +208,7 @@ def test_points_of_every_kind_can_be_morphed_and_what_is_typed_meanwhile_waits(
 
 @pytest.mark.parametrize(("words", "reach"), [([], 2.5), (["--range", "3"], 3.0)])
 def test_a_range_that_is_named_counts_more_than_that_of_the_point(
-    desk: Desk, command: list[str], folder: Path, tiny: Model, words: list[str], reach: float
+    desk: Desk, command: list[str], folder: Path, tiny: ModelFolder, words: list[str], reach: float
 ) -> None:
     desk.environment["MORPHING_FACES_HOME"] = str(folder / "home")
     there = Shared(np.zeros(tiny.latent_size, np.float32), (0, 1), 2.5)

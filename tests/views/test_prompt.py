@@ -151,12 +151,12 @@ def test_a_signal_before_the_window_opens_is_heard(
     script = (
         "import os, signal, sys\n"
         "from morphing_faces.cli.app import main\n"
-        "from morphing_faces.model.folder import Model\n"
-        "read = Model.__init__\n"
+        "from morphing_faces.model.folder import ModelFolder\n"
+        "read = ModelFolder.__init__\n"
         "def interrupted(model, folder):\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "    read(model, folder)\n"
-        "Model.__init__ = interrupted\n"
+        "ModelFolder.__init__ = interrupted\n"
         f"sys.exit(main(['--model', {str(tiny_folder)!r}]))\n"
     )
     command = [PROGRAM[0], "-c", script]

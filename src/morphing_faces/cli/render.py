@@ -16,7 +16,7 @@ from morphing_faces.seeds import LARGEST_SEED
 from morphing_faces.types import Floats
 
 if TYPE_CHECKING:
-    from morphing_faces.model.folder import Model
+    from morphing_faces.model.protocol import Model
     from morphing_faces.pictures.grid import Grid
     from morphing_faces.pictures.render import Output, Rendered
 

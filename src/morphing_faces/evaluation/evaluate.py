@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from morphing_faces.errors import FaceSetError, ModelError
-from morphing_faces.evaluation.baselines.linear import NO_PPCA, read_ppca
+from morphing_faces.errors import FaceSetError
+from morphing_faces.evaluation.baselines.linear import read_ppca, why_no_ppca
 from morphing_faces.evaluation.baselines.ppca import PPCA
 from morphing_faces.evaluation.metrics.density import (
     bits_per_dim,
@@ -16,12 +16,16 @@ from morphing_faces.evaluation.metrics.density import (
     standard_error,
 )
 from morphing_faces.evaluation.metrics.fairness import FEW, Group, by_group
-from morphing_faces.evaluation.metrics.importance import Importance, importance_bound
+from morphing_faces.evaluation.metrics.importance import (
+    AutoencodingModel,
+    Importance,
+    importance_bound,
+)
 from morphing_faces.evaluation.metrics.per_image import INTERVALS, PerFace, judge_faces
 from morphing_faces.evaluation.metrics.units import ACTIVE_VARIANCE, Units, units_of
 from morphing_faces.faces.set.faceset import FaceSet, Which
-from morphing_faces.model.folder import PPCA as PPCA_FILE
-from morphing_faces.model.folder import Model
+from morphing_faces.model.capabilities import DEVIATION, ENCODING
+from morphing_faces.model.protocol import Model
 
 
 @dataclass(frozen=True)
@@ -140,11 +144,8 @@ def judged_rows(model: Model, faces: FaceSet, split: Which) -> NDArray[np.int64]
         ModelError: The model cannot encode, or does not state its standard deviation.
         FaceSetError: The split is empty, or the faces have another shape than the model's.
     """
-    if not (model.has_encoder and model.has_std):
-        raise ModelError(
-            f"model {model.name!r} has no encoder or no standard deviation, so its likelihood "
-            f"cannot be computed"
-        )
+    for needed in (ENCODING, DEVIATION):
+        needed.needed(model)
     return fitting_rows(model, faces, split)
 
 
@@ -183,7 +184,9 @@ def bound_on(
     rng = np.random.default_rng((seed, samples))
     chosen = np.sort(rng.permutation(rows)[: max(1, count)])
     images = (x for batch in dequantised(faces, chosen, rng) for x in batch)
-    return importance_bound(model, images, samples, rng, lambda done: on_face(done, len(chosen)))
+    return importance_bound(
+        AutoencodingModel(model), images, samples, rng, lambda done: on_face(done, len(chosen))
+    )
 
 
 def evaluation_of(
@@ -215,9 +218,7 @@ def evaluation_of(
         rmse=float(np.sqrt(judged.squares.mean())),
         active_units=int((judged.mean.var(axis=0) > ACTIVE_VARIANCE).sum()),
         ppca=baseline,
-        ppca_left_out=None
-        if ppca
-        else model.config.provenance.get(NO_PPCA, f"the model folder has no {PPCA_FILE}"),
+        ppca_left_out=None if ppca else why_no_ppca(model),
         calibration=tuple(
             Interval(nominal, float(share))
             for nominal, share in zip(INTERVALS, covered, strict=True)

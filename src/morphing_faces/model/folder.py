@@ -31,7 +31,19 @@ import onnxruntime as ort
 from numpy.typing import ArrayLike
 
 from morphing_faces.errors import ModelError
+from morphing_faces.model.capabilities import (
+    DEVIATION,
+    DIRECTING,
+    ENCODING,
+    FILES,
+    RANKING,
+    SAMPLING,
+    Capability,
+    Eyes,
+)
+from morphing_faces.model.dimensions import RankedDimension
 from morphing_faces.model.directions import Direction, read_directions
+from morphing_faces.model.identity import Identity
 from morphing_faces.storage.documents import read_document
 from morphing_faces.storage.folders import write_folder
 from morphing_faces.types import Floats
@@ -67,31 +79,13 @@ class ImageConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     height: int
     width: int
     channels: int
-    eyes: tuple[tuple[float, float], tuple[float, float]] | None = None
+    eyes: Eyes | None = None
 
     @property
     def shape(self) -> tuple[int, ...]:
         """(H, W) for grey pictures, (H, W, 3) for colour."""
         grey = (self.height, self.width)
         return grey if self.channels == 1 else (*grey, self.channels)
-
-
-class Dimension(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A latent dimension that does something.
-
-    Attributes:
-        index: Its place in z, from 0.
-        kl: Mean KL divergence from the prior over held-out faces, in nats.
-        mean: Mean of the posterior mean over held-out faces.
-        std: Standard deviation of the posterior mean over held-out faces.
-        name: A word for what it does, where there is one.
-    """
-
-    index: int
-    kl: float
-    mean: float
-    std: float
-    name: str | None = None
 
 
 class FileRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -118,7 +112,7 @@ class ModelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     image: ImageConfig
     latent_size: int
-    interesting: tuple[Dimension, ...]
+    interesting: tuple[RankedDimension, ...]
     files: dict[str, FileRecord]
     provenance: dict[str, Any] = {}
 
@@ -144,8 +138,8 @@ class GoldenPairs:
     drawn: Floats
 
 
-class Model:
-    """A trained model, played through ONNX Runtime.
+class ModelFolder:
+    """A model folder, played through ONNX Runtime; see Model in protocol.py.
 
     Rows are decoded and encoded one at a time: quantised layers choose one scale for all the rows
     they are given, and a face must not depend on which others were asked for beside it.
@@ -161,19 +155,50 @@ class Model:
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self.folder = Path(folder)
         self.config = _read_config(self.folder)
-        for name in self.config.files:
+        for name in self.files:
             self._verify(name)
         probe = self.decode(np.zeros((1, self.latent_size), np.float32))
         if not np.isfinite(probe).all():
             raise ModelError(f"{self._path(DECODER)} decodes z = 0 to values that are not finite")
         self._directions: tuple[Direction, ...] = ()
-        if DIRECTIONS in self.config.files:
+        if DIRECTIONS in self.files:
             self._directions = read_directions(self.folder / DIRECTIONS, self.latent_size)
 
     @property
     def name(self) -> str:
         """The model's name."""
         return self.config.name
+
+    @property
+    def identity(self) -> Identity:
+        """The SHA-256 of the decoder: models that decode alike share their points."""
+        return Identity(self.files[DECODER].sha256, lasting=True)
+
+    @property
+    def capabilities(self) -> frozenset[Capability[Any]]:
+        """What the files of the folder can do besides decoding."""
+        always: list[Capability[Any]] = [FILES, RANKING, SAMPLING]
+        parts: dict[str, Capability[Any]] = {
+            ENCODER: ENCODING,
+            STD: DEVIATION,
+            DIRECTIONS: DIRECTING,
+        }
+        return frozenset(always + [each for name, each in parts.items() if name in self.files])
+
+    @property
+    def files(self) -> Mapping[str, FileRecord]:
+        """Every file but config.json and the card, by its path with forward slashes."""
+        return self.config.files
+
+    @property
+    def provenance(self) -> Mapping[str, Any]:
+        """How the model came about: data, configuration, figures; free-form."""
+        return self.config.provenance
+
+    @property
+    def eyes(self) -> Eyes | None:
+        """Where a face's eyes lie in the pictures; None where the faces were not aligned."""
+        return self.config.image.eyes
 
     @property
     def latent_size(self) -> int:
@@ -186,9 +211,14 @@ class Model:
         return self.config.image.shape
 
     @property
-    def interesting(self) -> tuple[Dimension, ...]:
+    def interesting(self) -> tuple[RankedDimension, ...]:
         """The dimensions that a user numbers 0 to 28, the most interesting first."""
-        return self.config.interesting[:INTERESTING]
+        return self.ranking[:INTERESTING]
+
+    @property
+    def ranking(self) -> tuple[RankedDimension, ...]:
+        """Every dimension that does something, by falling mean KL."""
+        return self.config.interesting
 
     @property
     def directions(self) -> tuple[Direction, ...]:
@@ -196,19 +226,9 @@ class Model:
         return self._directions
 
     @property
-    def has_std(self) -> bool:
-        """Whether the conditional's standard deviation can be asked for."""
-        return STD in self.config.files
-
-    @property
-    def has_encoder(self) -> bool:
-        """Whether pictures can be encoded."""
-        return ENCODER in self.config.files
-
-    @property
     def has_prior(self) -> bool:
         """Whether random faces come from a prior fitted after training, not from N(0, I)."""
-        return PRIOR in self.config.files
+        return PRIOR in self.files
 
     def sample(self, rng: np.random.Generator, count: int) -> Floats:
         """Draw latent points of random faces.
@@ -284,8 +304,7 @@ class Model:
         Raises:
             ModelError: The model has no such output, or z has another shape.
         """
-        if not self.has_std:
-            raise ModelError(f"model {self.name!r} does not say how certain its pixels are")
+        DEVIATION.needed(self)
         rows = []
         for point in self._points(z):
             (hidden,) = self._decoder.run(["hidden"], {"z": point[None]})
@@ -306,8 +325,7 @@ class Model:
         Raises:
             ModelError: The model has no standard deviation, or z has another shape.
         """
-        if not self.has_std:
-            raise ModelError(f"model {self.name!r} does not say how certain its pixels are")
+        DEVIATION.needed(self)
         points = self._points(z)
         means = np.empty((len(points), *self.image_shape), np.float32)
         stds = np.empty_like(means)
@@ -336,8 +354,7 @@ class Model:
         Raises:
             ModelError: The model has no encoder, or the pictures another shape or range.
         """
-        if not self.has_encoder:
-            raise ModelError(f"model {self.name!r} has no encoder, so it cannot take pictures")
+        ENCODING.needed(self)
         images = np.asarray(faces, np.float32)
         if images.ndim == 0 or images.shape[1:] != self.image_shape:
             raise ModelError(
@@ -376,7 +393,7 @@ class Model:
         Raises:
             ModelError: The folder has no such file, or it is not a plain .npz.
         """
-        if name not in self.config.files:
+        if name not in self.files:
             raise ModelError(f"model {self.name!r} has no {name}")
         try:
             with np.load(self._path(name), allow_pickle=False) as archive:
@@ -389,7 +406,7 @@ class Model:
 
     def _verify(self, name: str) -> None:
         """Compare a file's length and hash with what config.json says."""
-        record = self.config.files[name]
+        record = self.files[name]
         try:
             content = self._path(name).read_bytes()
         except OSError as error:
@@ -471,7 +488,7 @@ class Model:
         return self._session(ENCODER, "image", "mean")
 
 
-def load_model(model: str | os.PathLike[str] = "faces48") -> Model:
+def load_model(model: str | os.PathLike[str] = "faces48") -> ModelFolder:
     """Load a model that ships with the package, or a model folder.
 
     Args:
@@ -482,14 +499,14 @@ def load_model(model: str | os.PathLike[str] = "faces48") -> Model:
     """
     shipped = shipped_models()
     if isinstance(model, str) and model in shipped:
-        return Model(shipped[model])
+        return ModelFolder(shipped[model])
     if not Path(model).is_dir():
         names = ", ".join(shipped) or "none"
         raise ModelError(
             f"there is no model {os.fspath(model)!r}: it is neither a folder nor the name of a "
             f"model that ships with the package ({names})"
         )
-    return Model(model)
+    return ModelFolder(model)
 
 
 def shipped_models() -> dict[str, Path]:

@@ -2,15 +2,14 @@
 
 import math
 import operator
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, get_args, runtime_checkable
+from typing import Literal, get_args
 
-import msgspec
 import numpy as np
 
 from morphing_faces.errors import CommandError, ModelError
-from morphing_faces.model.folder import Dimension
+from morphing_faces.model.capabilities import SAMPLING
+from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.history import History, Snapshot
 from morphing_faces.morpher.walk import RandomWalk
 from morphing_faces.seeds import LARGEST_SEED
@@ -20,29 +19,6 @@ LARGEST_REACH = 1e6
 
 Prior = Literal["fitted", "standard"]
 """Where random faces come from: the density that a model fitted to its faces, or N(0, I)."""
-
-
-class Decoder(Protocol):
-    """All that a Morpher needs of a model; anything with these three can be morphed."""
-
-    @property
-    def latent_size(self) -> int:
-        """L, the number of coordinates of a latent point."""
-
-    @property
-    def interesting(self) -> Sequence[Dimension]:
-        """The dimensions that do something, the most interesting first."""
-
-    def decode(self, z: Floats, /) -> Floats:
-        """Decode latent points [N, L] to faces [N, H, W] or [N, H, W, 3] in [0, 1]."""
-
-
-@runtime_checkable
-class Sampler(Protocol):
-    """What a decoder may have besides: a density of its own to draw faces from."""
-
-    def sample(self, rng: np.random.Generator, count: int, /) -> Floats:
-        """Draw so many latent points [count, L]."""
 
 
 @dataclass(frozen=True)
@@ -101,37 +77,38 @@ class Morpher:
     The page's Morpher follows them, too; `tests/morpher/traces.json` holds both to them.
 
     Args:
-        decoder: What turns latent points into faces, such as a Model.
+        model: What turns latent points into faces.
         seed: A whole number from 0 to 4294967295, or a generator, to draw from; fresh by default.
         reach: The coordinate at the picture's edges, above 0.
-        prior: "fitted" draws random faces by the decoder's own `sample` where it has one;
+        prior: "fitted" draws random faces by the model's own prior where it has one;
             "standard" draws them from N(0, I) always.
 
     Raises:
         CommandError: The seed, the reach or the prior is not allowed.
-        ModelError: The decoder has fewer than two interesting dimensions.
+        ModelError: The model has fewer than two interesting dimensions.
     """
 
     def __init__(
         self,
-        decoder: Decoder,
+        model: Model,
         seed: int | np.random.Generator | None = None,
         reach: float = 1.0,
         prior: Prior = "fitted",
     ) -> None:
         if prior not in get_args(Prior):
             raise CommandError(f"the prior is {' or '.join(get_args(Prior))}, got {prior!r}")
-        self._decoder = decoder
-        self._prior = prior
-        self._dimensions = tuple(decoder.interesting)
-        if len(self._dimensions) < 2:
+        self._model = model
+        self._sampler = SAMPLING.of(model) if prior == "fitted" else None
+        self._indices = [dimension.index for dimension in model.interesting]
+        self._names = [dimension.name for dimension in model.interesting]
+        if len(self._indices) < 2:
             raise ModelError("at least two interesting dimensions are needed to morph a face")
         self._rng = _generator(seed)
         self._selected = (0, 1)
         self._frozen = False
         self._walking = False
         self._history = History()
-        self._walk = RandomWalk(self._rng, [each.index for each in self._dimensions])
+        self._walk = RandomWalk(self._rng, self._indices)
         self.set_reach(reach)
         self._z = self._draw()
         self._origin: object = None
@@ -157,7 +134,7 @@ class Morpher:
     @property
     def last(self) -> int:
         """The highest rank there is; 28 for the model that ships."""
-        return len(self._dimensions) - 1
+        return len(self._indices) - 1
 
     @property
     def frozen(self) -> bool:
@@ -178,7 +155,7 @@ class Morpher:
     def status(self) -> Status:
         """What a view tells the user at all times."""
         first, second = (
-            Coordinate(rank, self._dimensions[rank].name, float(self._z[self._index(rank)]))
+            Coordinate(rank, self._names[rank], float(self._z[self._index(rank)]))
             for rank in self._selected
         )
         return Status((first, second), self._frozen, self._walking, self._reach)
@@ -192,7 +169,7 @@ class Morpher:
         Raises:
             ModelError: The decoder cannot, or its answer is not finite.
         """
-        face: Floats = self._decoder.decode(self._z[None])[0]
+        face: Floats = self._model.decode(self._z[None])[0]
         if not np.isfinite(face).all():
             raise ModelError("the decoder gives no finite face here; try 'r' or a smaller range")
         return face
@@ -248,9 +225,9 @@ class Morpher:
             by: 1 for the next rank, -1 for the previous one.
         """
         other = self._selected[1 - which]
-        rank = (self._selected[which] + by) % len(self._dimensions)
-        if rank == other and len(self._dimensions) > 2:
-            rank = (rank + by) % len(self._dimensions)
+        rank = (self._selected[which] + by) % len(self._indices)
+        if rank == other and len(self._indices) > 2:
+            rank = (rank + by) % len(self._indices)
         if rank != other:
             self.select(*((rank, other) if which == 0 else (other, rank)))
 
@@ -264,9 +241,7 @@ class Morpher:
         Raises:
             CommandError: There is no such dimension.
         """
-        dimensions = list(self._dimensions)
-        dimensions[self._rank(rank)] = msgspec.structs.replace(dimensions[rank], name=name)
-        self._dimensions = tuple(dimensions)
+        self._names[self._rank(rank)] = name
 
     def pause(self) -> None:
         """End the current change: what follows is undone by itself, even if it is of its kind."""
@@ -428,14 +403,14 @@ class Morpher:
 
     def _draw(self) -> Floats:
         """A latent point of a random face."""
-        if self._prior == "fitted" and isinstance(self._decoder, Sampler):
-            drawn: Floats = self._decoder.sample(self._rng, 1)[0]
+        if self._sampler is not None:
+            drawn: Floats = self._sampler.sample(self._rng, 1)[0]
             return drawn
-        return self._rng.standard_normal(self._decoder.latent_size, np.float32)
+        return self._rng.standard_normal(self._model.latent_size, np.float32)
 
     def _index(self, rank: int) -> int:
         """Where a dimension lies in z."""
-        return self._dimensions[rank].index
+        return self._indices[rank]
 
     def _rank(self, number: int) -> int:
         try:

@@ -9,7 +9,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from morphing_faces.errors import CommandError, FileError, ModelError
-from morphing_faces.model.folder import Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.pictures.film import LARGEST_SIDE, SUFFIXES, check_film, film_size, write_film
 from morphing_faces.pictures.grid import Grid
 from morphing_faces.pictures.still import png

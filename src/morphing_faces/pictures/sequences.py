@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from morphing_faces.errors import CommandError
+from morphing_faces.model.capabilities import DIRECTING
 from morphing_faces.model.directions import Direction
-from morphing_faces.model.folder import Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.interpolation import along, between
 from morphing_faces.morpher.morpher import Morpher, Prior
 from morphing_faces.types import Floats
@@ -132,7 +133,8 @@ def find_rows(
     Raises:
         CommandError: There is no such dimension or direction.
     """
-    directions = [*model.directions, *mine]
+    directed = DIRECTING.of(model)
+    directions = [*(directed.directions if directed else ()), *mine]
     return [row for word in words for row in _find(word.lower(), model, directions, names)]
 
 

@@ -5,7 +5,7 @@ import io
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from morphing_faces.model.folder import Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.pictures.provenance import DESCRIPTION, PACKET, SOFTWARE
 from morphing_faces.points.document import KEYWORD, describe

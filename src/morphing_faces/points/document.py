@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 
 from morphing_faces.errors import FileError
-from morphing_faces.model.folder import DECODER, Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import LARGEST_REACH
 from morphing_faces.points.link import Shared
 from morphing_faces.points.png import SIGNATURE, read_text
@@ -40,7 +40,7 @@ def describe(shared: Shared, model: Model) -> str:
     document = {
         "format": FORMAT,
         "model": model.name,
-        "decoder": model.config.files[DECODER].sha256,
+        "decoder": model.identity.digits,
         # The shortest decimals that are this float32 again, a third as long as the exact ones.
         "z": [float(str(value)) for value in np.asarray(shared.z, np.float32)],
         "selected": list(shared.selected),
@@ -115,7 +115,7 @@ def refuse_other_model(document: dict[str, Any], model: Model, what: str) -> Non
         model: The model.
         what: What the document is, for the sentence.
     """
-    if document.get("decoder") == model.config.files[DECODER].sha256:
+    if document.get("decoder") == model.identity.digits:
         return
     name = document.get("model")
     other = repr(name[:40]) if isinstance(name, str) else "without a name"

@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 from morphing_faces.errors import CommandError
-from morphing_faces.model.folder import DECODER, Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import LARGEST_REACH
 from morphing_faces.types import Floats
 
@@ -122,7 +122,7 @@ def unpack(payload: str, identity: bytes, latent: int, dimensions: int) -> Share
 
 
 def _identity(model: Model) -> bytes:
-    return bytes.fromhex(model.config.files[DECODER].sha256)[:4]
+    return bytes.fromhex(model.identity.digits)[:4]
 
 
 def _narrow(z: Floats) -> bytes:

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from morphing_faces.errors import FileError
 from morphing_faces.faces.find.choice import Eyes, read_face
-from morphing_faces.model.folder import Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.points.document import point_in, read_limited
 from morphing_faces.points.link import Shared, open_link
 from morphing_faces.points.png import SIGNATURE

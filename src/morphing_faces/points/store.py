@@ -7,7 +7,7 @@ from pathlib import Path
 import platformdirs
 
 from morphing_faces.errors import CommandError, FileError
-from morphing_faces.model.folder import Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.points.document import describe, read_point_file
 from morphing_faces.points.link import Shared
 from morphing_faces.storage.files import refuse_existing, write_whole

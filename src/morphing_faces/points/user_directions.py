@@ -19,7 +19,7 @@ import numpy as np
 
 from morphing_faces.errors import CommandError, FileError
 from morphing_faces.model.directions import NAME, SHORTEST, Direction
-from morphing_faces.model.folder import DECODER, Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.points import dimension_names
 from morphing_faces.points.document import numbers, read_limited, refuse_other_model
 from morphing_faces.points.store import home
@@ -42,7 +42,7 @@ class UserDirections:
 
     def __init__(self, model: Model, folder: Path | None = None) -> None:
         self._model = model
-        digits = model.config.files[DECODER].sha256[:DIGITS]
+        digits = model.identity.digits[:DIGITS]
         self.folder = (folder or home()) / "directions" / digits
         self.names_file = (folder or home()) / "names" / f"{digits}{SUFFIX}"
 
@@ -153,7 +153,7 @@ class UserDirections:
     def _write(self, path: Path, document: dict[str, Any], unless: str | None = None) -> None:
         origin = {
             "model": self._model.name,
-            "decoder": self._model.config.files[DECODER].sha256,
+            "decoder": self._model.identity.digits,
             "made_by": f"morphing-faces {__version__}",
         }
         try:

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from morphing_faces.evaluation.metrics.groups import column
 from morphing_faces.faces.set.faceset import LANDMARKS, FaceSet
+from morphing_faces.model.capabilities import ENCODING
 from morphing_faces.model.directions import Kind
-from morphing_faces.model.folder import Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.probing.measures import MEASURES, in_frame
 from morphing_faces.types import Doubles, Floats
 
@@ -71,13 +72,14 @@ def look_at(
     Returns:
         Posterior means, float32 [N, L], and every attribute, known or not.
     """
+    encode = ENCODING.needed(model).encode
     landmarks = _landmarks(faces, rows)
     means: list[Floats] = []
     measured: list[list[Doubles]] = [[] for _ in MEASURES]
     for start in range(0, len(rows), BATCH):
         part = slice(start, start + BATCH)
         pictures = faces.images[rows[part]]
-        means.append(model.encode(np.divide(pictures, 255, dtype=np.float32))[0])
+        means.append(encode(np.divide(pictures, 255, dtype=np.float32))[0])
         grey = pictures.astype(np.float64)
         grey = grey if grey.ndim == 3 else grey.mean(axis=3)
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -7,11 +7,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from morphing_faces.errors import FaceSetError, ModelError
+from morphing_faces.errors import FaceSetError
 from morphing_faces.evaluation.evaluate import fitting_rows
 from morphing_faces.faces.set.faceset import FaceSet
+from morphing_faces.model.capabilities import ENCODING
 from morphing_faces.model.directions import LEAST_LEAKAGE, Direction, Score, Unit
-from morphing_faces.model.folder import Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.probing.attributes import Attribute, look_at
 from morphing_faces.probing.leakage import take_steps
 from morphing_faces.probing.naming import Named, explain
@@ -102,8 +103,7 @@ def find_directions(
         FaceSetError: The faces have another shape, or are too few.
         MissingExtraError: The package onnx is not installed.
     """
-    if not model.has_encoder:
-        raise ModelError(f"model {model.name!r} has no encoder, so its faces cannot be probed")
+    ENCODING.needed(model)
     weight = first_layer(model)
     rng = np.random.default_rng(seed)
     train, held_out = _rows(model, faces, most, rng)

@@ -14,8 +14,8 @@ from morphing_faces.model.folder import (
     CONFIG,
     DIRECTIONS,
     FileRecord,
-    Model,
     ModelConfig,
+    ModelFolder,
     refuse_existing,
     shipped_models,
 )
@@ -25,7 +25,7 @@ from morphing_faces.storage.files import write_whole
 from morphing_faces.storage.folders import write_folder
 
 
-def check_place(name: str, model: Model, out: Path | None) -> None:
+def check_place(name: str, model: ModelFolder, out: Path | None) -> None:
     """Raise ModelError, before any work is done, where the directions could not be written.
 
     The card is read once, too, because it will be written again with a part about them.
@@ -52,7 +52,7 @@ def check_place(name: str, model: Model, out: Path | None) -> None:
     _card(model)
 
 
-def update(model: Model, found: FoundDirections, out: Path | None = None) -> Path:
+def update(model: ModelFolder, found: FoundDirections, out: Path | None = None) -> Path:
     """Write directions, names of dimensions and their part of the card.
 
     In the model's own folder, config.json first forgets the old directions and then learns of the
@@ -83,10 +83,10 @@ def update(model: Model, found: FoundDirections, out: Path | None = None) -> Pat
     }
     try:
         if out is not None:
-            names = [name for name in model.config.files if name != DIRECTIONS]
+            names = [name for name in model.files if name != DIRECTIONS]
             write_folder(out, {name: (model.folder / name).read_bytes() for name in names} | files)
             return folder
-        if DIRECTIONS in model.config.files:
+        if DIRECTIONS in model.files:
             write_whole(folder / CONFIG, _document(_without(model.config)))
         for name, new in files.items():
             write_whole(folder / name, new)
@@ -97,7 +97,7 @@ def update(model: Model, found: FoundDirections, out: Path | None = None) -> Pat
     return folder
 
 
-def _card(model: Model) -> str:
+def _card(model: ModelFolder) -> str:
     """The text of the model's card; empty where there is none.
 
     Raises:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from morphing_faces.model.folder import Model
+from morphing_faces.model.capabilities import ENCODING
+from morphing_faces.model.protocol import Model
 from morphing_faces.types import Doubles
 
 
@@ -40,10 +41,10 @@ def take_steps(
         on_step: Told how many steps are done, and of how many.
     """
     readings, change = [], []
-    start = model.decode(z)
+    encode, start = ENCODING.needed(model).encode, model.decode(z.astype(np.float32))
     for number, step in enumerate(steps):
-        faces = [model.decode(z + sign * step) for sign in (1, -1)]
-        above, below = (model.encode(each)[0].astype(np.float64) for each in faces)
+        faces = [model.decode((z + sign * step).astype(np.float32)) for sign in (1, -1)]
+        above, below = (encode(each)[0].astype(np.float64) for each in faces)
         readings.append((above - below).mean(axis=0) / 2 @ readers.T)
         differences = np.concatenate([each - start for each in faces]).astype(np.float64)
         change.append(255 * np.sqrt(np.square(differences).mean()))

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from morphing_faces.model.folder import Model
+from morphing_faces.model.capabilities import RANKING
+from morphing_faces.model.protocol import Model
 from morphing_faces.probing.attributes import Attribute
 from morphing_faces.types import Doubles
 
@@ -45,12 +46,12 @@ def explain(
         Names by index in z, by falling interest; each once, for the dimension that it fits best.
     """
     found: dict[int, Named] = {}
+    indices = [dimension.index for dimension in RANKING.needed(model).ranking]
     for attribute in attributes:
         values = attribute.values[held_out]
         known = np.isfinite(values)
         if known.sum() < LEAST:
             continue
-        indices = [dimension.index for dimension in model.config.interesting]
         correlations = _correlations(z[known][:, indices], values[known])
         best = int(np.argmax(np.square(correlations)))
         explained = float(correlations[best] ** 2)
@@ -58,8 +59,7 @@ def explain(
         if explained >= EXPLAINED and (before is None or explained > before.explained):
             name = attribute.name if correlations[best] > 0 else attribute.opposite
             found[indices[best]] = Named(name, round(explained, 4), int(known.sum()))
-    ranked = (dimension.index for dimension in model.config.interesting)
-    return {index: found[index] for index in ranked if index in found}
+    return {index: found[index] for index in indices if index in found}
 
 
 def _correlations(z: Doubles, values: Doubles) -> Doubles:

@@ -7,7 +7,9 @@ factorization of latent semantics in GANs", 2021).
 import numpy as np
 
 from morphing_faces.errors import MissingExtraError
-from morphing_faces.model.folder import DECODER, Model
+from morphing_faces.model.capabilities import FILES
+from morphing_faces.model.folder import DECODER
+from morphing_faces.model.protocol import Model
 from morphing_faces.types import Doubles
 
 
@@ -26,7 +28,7 @@ def first_layer(model: Model) -> Doubles | None:
         if error.name != "onnx":
             raise
         raise MissingExtraError("Reading the decoder's weights", "site", "onnx") from error
-    layers = read_decoder((model.folder / DECODER).read_bytes())
+    layers = read_decoder((FILES.needed(model).folder / DECODER).read_bytes())
     if layers is None or not layers[0]:
         return None
     first, after, *_ = [*layers[0], layers[1]]

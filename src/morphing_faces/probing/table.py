@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from morphing_faces.model.folder import Model
+from morphing_faces.model.capabilities import RANKING
+from morphing_faces.model.protocol import Model
 from morphing_faces.probing.find import FoundDirections
 
 HEADINGS = ("direction", "held out", "one step", "kept", "drags along, in its steps")
@@ -33,7 +34,7 @@ def table(found: FoundDirections, model: Model, folder: Path) -> str:
         "  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
-    ranks = {each.index: rank for rank, each in enumerate(model.config.interesting)}
+    ranks = {each.index: rank for rank, each in enumerate(RANKING.needed(model).ranking)}
     lines += [
         f"dimension {ranks[index]} is now called {it.name}, which explains {it.explained:.0%} of it"
         for index, it in found.names.items()

@@ -7,7 +7,8 @@ import numpy as np
 
 from morphing_faces.errors import ModelError
 from morphing_faces.faces.find.choice import Eyes
-from morphing_faces.model.folder import Model
+from morphing_faces.model.capabilities import ENCODING
+from morphing_faces.model.protocol import Model
 from morphing_faces.points.document import read_limited
 from morphing_faces.points.resolve import Portrait
 
@@ -56,7 +57,7 @@ class PhotoEncoder:
         else:
             found = aligner.align(name, content, number=face)
         image = found.image.astype(np.float32) / np.float32(255)
-        mean, _ = self._model.encode(image[None])
+        mean, _ = ENCODING.needed(self._model).encode(image[None])
         return Portrait(name, image, mean[0], _which(found, name, chosen=face is not None))
 
 
@@ -72,10 +73,8 @@ def _which(found: "Aligned", name: str, *, chosen: bool) -> str:
 
 
 def _aligner(model: Model, network: Path | None) -> "Aligner":
-    image = model.config.image
-    if not model.has_encoder:
-        raise ModelError(f"model {model.name!r} has no encoder, so it cannot take photographs")
-    if image.eyes is None or image.height != image.width:
+    eyes, (height, width, *channels) = ENCODING.needed(model).eyes, model.image_shape
+    if eyes is None or height != width:
         raise ModelError(
             f"model {model.name!r} does not say where eyes lie in a square picture, so photographs "
             f"cannot be aligned for it"
@@ -83,4 +82,4 @@ def _aligner(model: Model, network: Path | None) -> "Aligner":
     from morphing_faces.faces.find.align import Frame
     from morphing_faces.faces.find.portrait import Aligner
 
-    return Aligner(Frame(*image.eyes), image.height, color=image.channels == 3, network=network)
+    return Aligner(Frame(*eyes), height, color=bool(channels), network=network)

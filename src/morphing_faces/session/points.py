@@ -2,7 +2,7 @@
 
 from morphing_faces.errors import CommandError
 from morphing_faces.faces.find.choice import Eyes
-from morphing_faces.model.folder import Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.points.link import Shared
 from morphing_faces.points.resolve import Portrait, Resolved, resolve_point, split_face

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morphing_faces.errors import FileError
-from morphing_faces.model.folder import Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.types import Floats
 

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morphing_faces.errors import ModelError
-from morphing_faces.model.folder import Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.types import Floats
 
 PIXEL_SIGMA = 0.01

@@ -11,9 +11,9 @@ from time import monotonic
 
 import numpy as np
 
-from morphing_faces.errors import CommandError, MorphingFacesError
-from morphing_faces.model.folder import Model
-from morphing_faces.morpher.morpher import Decoder, Morpher, Prior, Status
+from morphing_faces.errors import MorphingFacesError
+from morphing_faces.model.protocol import Model
+from morphing_faces.morpher.morpher import Morpher, Prior, Status
 from morphing_faces.points.link import SITE
 from morphing_faces.points.resolve import Portrait, Resolved
 from morphing_faces.points.store import PointStore
@@ -55,6 +55,7 @@ class Session:
 
     Attributes:
         morpher: The point, and what moves it; views call it as they like.
+        points: Where the session is and can go.
         over: Whether the user has asked to leave.
 
     Raises:
@@ -64,7 +65,7 @@ class Session:
 
     def __init__(
         self,
-        model: Decoder,
+        model: Model,
         *,
         seed: int | None = None,
         reach: float = 1.0,
@@ -82,36 +83,23 @@ class Session:
         self._clock = clock
         self._before = clock()
         self._work = Work(self.morpher)
-        self._said: list[str] = []
-        self._points: SessionPoints | None = None
-        self._films: FilmCommands | None = None
-        self._names: dict[Kind, Callable[[], list[str]]] = {}
+        store, own = store or PointStore(), own or UserDirections(model)
+        self.points = SessionPoints(model, self.morpher, store, PhotoEncoder(model, finder))
+        directions = DirectionCommands(model, self.morpher, self.points, own)
+        self._films = FilmCommands(model, self.morpher, self.points, self._work, clock)
         self._owners: dict[type, object] = {
-            type(each): each for each in (MoveCommands(self.morpher), self)
+            type(each): each
+            for each in (
+                MoveCommands(self.morpher),
+                PointCommands(model, self.morpher, self.points, store, directions, site or SITE),
+                PhotoCommands(model, self.morpher, self.points, self._work),
+                directions,
+                self._films,
+                self,
+            )
         }
-        if isinstance(model, Model):
-            store = store or PointStore()
-            points = SessionPoints(model, self.morpher, store, PhotoEncoder(model, finder))
-            own = own or UserDirections(model)
-            directions = DirectionCommands(model, self.morpher, points, own)
-            films = FilmCommands(model, self.morpher, points, self._work, clock)
-            kept = PointCommands(model, self.morpher, points, store, directions, site or SITE)
-            photos = PhotoCommands(model, self.morpher, points, self._work)
-            self._owners |= {type(each): each for each in (kept, photos, directions, films)}
-            self._names = {Kind.POINT: store.names, Kind.DIRECTION: directions.names}
-            self._points, self._films = points, films
-            self._said += directions.complaints
-
-    @property
-    def points(self) -> SessionPoints:
-        """Where the session is and can go.
-
-        Raises:
-            CommandError: The model has no files, and so no points that can be named.
-        """
-        if self._points is None:
-            raise CommandError("this needs a model folder, and this face has none")
-        return self._points
+        self._names = {Kind.POINT: store.names, Kind.DIRECTION: directions.names}
+        self._said = list(directions.complaints)
 
     @property
     def status(self) -> Status:
@@ -163,10 +151,7 @@ class Session:
             return ""
         found = COMMANDS.find(name)
         values = found.values(words, self.morpher.last)
-        owner = self._owners.get(found.owner)
-        if owner is None:
-            raise CommandError(f"{found.name!r} needs a model folder, and this face has none")
-        return found.method(owner, *values)
+        return found.method(self._owners[found.owner], *values)
 
     def complete(self, line: str) -> Completion:
         """What could stand at the end of an unfinished line; any thread may ask."""
@@ -212,7 +197,7 @@ class Session:
             self._end(display, give_up)
         except MorphingFacesError as error:
             failed = error
-        if self._films is not None and self._films.recording and not writing:
+        if self._films.recording and not writing:
             display.say(self._films.record(start=False))
             self._end(display, give_up)
         if failed is not None:
@@ -240,9 +225,7 @@ class Session:
         """Go on with what commands have begun; what to tell the user."""
         self._work.slide(self._clock())
         said, self._said = self._said, []
-        if self._films is not None:
-            said += self._films.look()
-        return said + self._work.told()
+        return [*said, *self._films.look(), *self._work.told()]
 
     def _obey(self, display: Display) -> None:
         """Execute the lines that have come; those after one that takes a while wait for it."""

@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 
 from morphing_faces.model.card import Card
-from morphing_faces.model.folder import ENCODER, PRIOR, STD, Model
+from morphing_faces.model.folder import ENCODER, PRIOR, STD, ModelFolder
 
 
-def said(model: Model) -> dict[str, str]:
+def said(model: ModelFolder) -> dict[str, str]:
     """What the article says of a model, as HTML, by the names of its places."""
     return {
         "latent": f"{model.latent_size:,}",
@@ -38,7 +38,7 @@ def with_said(article: bytes, said: Mapping[str, str]) -> bytes:
     return re.sub(r'(<span data-fact="([a-z]+)">)[^<]*</span>', fact, text).encode()
 
 
-def _facts(model: Model) -> str:
+def _facts(model: ModelFolder) -> str:
     """What figures read, as JSON."""
     facts = {
         "latent": model.latent_size,
@@ -50,7 +50,7 @@ def _facts(model: Model) -> str:
     return f'<script type="application/json" id="facts">{content}</script>'
 
 
-def _section(model: Model) -> str:
+def _section(model: ModelFolder) -> str:
     card = Card(model.folder)
     rows = "\n".join(
         f'<tr><th scope="row">{name}</th><td>{value}</td></tr>' for name, value in _rows(model)
@@ -68,7 +68,7 @@ def _section(model: Model) -> str:
 <p>{_sources(model)}{f" {escape(licence)}" if licence else ""}</p>"""
 
 
-def _rows(model: Model) -> Iterator[tuple[str, str]]:
+def _rows(model: ModelFolder) -> Iterator[tuple[str, str]]:
     """The figures of a model, by name, as HTML; what its folder does not know is left out."""
     height, width, channels = (*model.image_shape, 1)[:3]
     provenance = model.config.provenance
@@ -105,7 +105,7 @@ def _rows(model: Model) -> Iterator[tuple[str, str]]:
         yield "a round trip misses a pixel by", f"{rmse:.1%} of the range from black to white"
 
 
-def _fitted(model: Model) -> str:
+def _fitted(model: ModelFolder) -> str:
     """How random faces are drawn, where not from the prior itself."""
     if PRIOR not in model.config.files:
         return ", from which random faces are drawn"
@@ -118,7 +118,7 @@ def _fitted(model: Model) -> str:
     )
 
 
-def _sources(model: Model) -> str:
+def _sources(model: ModelFolder) -> str:
     names = _table(model.config.provenance, "faces").get("sources")
     if not isinstance(names, list) or not names:
         return "From the pictures that somebody trained it with."
@@ -129,7 +129,7 @@ def _sources(model: Model) -> str:
     return f"From the collections {', '.join(others)} and {last}."
 
 
-def _limits(model: Model) -> str:
+def _limits(model: ModelFolder) -> str:
     items = Card(model.folder).items("Limits")
     if not items:
         return ""

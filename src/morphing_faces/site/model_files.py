@@ -17,10 +17,11 @@ import onnxruntime as ort
 from PIL import Image
 
 from morphing_faces.errors import ModelError
+from morphing_faces.model.capabilities import DEVIATION
 from morphing_faces.model.card import Card
 from morphing_faces.model.directions import FORMAT as DIRECTIONS_FORMAT
 from morphing_faces.model.directions import described
-from morphing_faces.model.folder import DECODER, ENCODER, PRIOR, STD, Model
+from morphing_faces.model.folder import DECODER, ENCODER, PRIOR, STD, ModelFolder
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.site.article import said
 from morphing_faces.types import Floats
@@ -54,7 +55,7 @@ class WebModel:
 
 
 def web_model(
-    model: Model, decoder: bytes | None = None, finder: bytes | None = None, *, level: int = 9
+    model: ModelFolder, decoder: bytes | None = None, finder: bytes | None = None, *, level: int = 9
 ) -> WebModel:
     """Make the page's files of a model.
 
@@ -70,9 +71,7 @@ def web_model(
     """
     folder = model.folder
     contents = {
-        part: (folder / name).read_bytes()
-        for part, name in PARTS.items()
-        if name in model.config.files
+        part: (folder / name).read_bytes() for part, name in PARTS.items() if name in model.files
     }
     if decoder is not None:
         contents["decoder"] = decoder
@@ -109,7 +108,7 @@ def web_model(
             "image": model.config.image,
             "latent_size": model.latent_size,
             "interesting": model.interesting,
-            "decoder": model.config.files[DECODER].sha256,
+            "decoder": model.identity.digits,
             "files": records,
             "start": {"z": z[0].tolist(), "face": start},
             "golden": pairs,
@@ -121,11 +120,11 @@ def web_model(
     return WebModel(files, f"data:image/webp;base64,{data}", size, said(model), sizes)
 
 
-def _check(decoder: bytes, model: Model) -> None:
+def _check(decoder: bytes, model: ModelFolder) -> None:
     """Refuse a decoder that the page could not use."""
     session = ort.InferenceSession(decoder, providers=["CPUExecutionProvider"])
     outputs = [node.name for node in session.get_outputs()]
-    needed = ["mean", "hidden"] if model.has_std else ["mean"]
+    needed = ["mean", "hidden"] if DEVIATION.of(model) else ["mean"]
     missing = [name for name in needed if name not in outputs]
     if missing:
         raise ModelError(
@@ -137,7 +136,7 @@ def _check(decoder: bytes, model: Model) -> None:
         raise ModelError(f"the page cannot run {model.folder / DECODER}: it gives no picture")
 
 
-def _directions(model: Model) -> bytes:
+def _directions(model: ModelFolder) -> bytes:
     """The directions as in directions.json, but each step as base64 of little-endian float32."""
     directions = [
         described(each) | {"step": base64.b64encode(each.step.astype("<f4").tobytes()).decode()}
@@ -146,7 +145,7 @@ def _directions(model: Model) -> bytes:
     return msgspec.json.encode({"format": DIRECTIONS_FORMAT, "directions": directions})
 
 
-def _golden(model: Model) -> bytes:
+def _golden(model: ModelFolder) -> bytes:
     """A few latent points and the faces that Python decodes them to, in 8 bits, to compare with."""
     z = model.sample(np.random.default_rng(GOLDEN_SEED), GOLDEN)
     faces = np.rint(model.decode(z) * 255).astype(np.uint8)
@@ -158,7 +157,7 @@ def _golden(model: Model) -> bytes:
     )
 
 
-def _credit(model: Model) -> str:
+def _credit(model: ModelFolder) -> str:
     """The licence that the model card states at its head, for people."""
     licence = Card(model.folder).licence
     return f"Faces by the model {model.name}" + (f" ({licence})" if licence else "")

@@ -16,6 +16,7 @@ from morphing_faces.errors import CommandError, FaceSetError, TrainingError
 from morphing_faces.evaluation.baselines.linear import NO_PPCA, fit_baseline, ppca_bytes
 from morphing_faces.evaluation.evaluate import evaluate
 from morphing_faces.faces.set.faceset import FaceSet
+from morphing_faces.model.dimensions import RankedDimension
 from morphing_faces.model.folder import (
     DECODER,
     ENCODER,
@@ -24,10 +25,9 @@ from morphing_faces.model.folder import (
     PPCA,
     PRIOR,
     STD,
-    Dimension,
     ImageConfig,
-    Model,
     ModelConfig,
+    ModelFolder,
     refuse_existing,
     write_model,
 )
@@ -156,7 +156,7 @@ def export(
             draft = Path(scratch) / trial / folder.name
             files = contents | graphs(network, faces if trial == "int8" else None, seed)
             write_model(draft, config, files, "")
-            model = Model(draft)
+            model = ModelFolder(draft)
             difference = float(np.abs(model.decode(golden["z"]) - golden["face"]).max())
             if difference <= TOLERANCE:
                 break
@@ -263,7 +263,7 @@ def _prior_record(prior: FittedPrior) -> dict[str, float]:
     }
 
 
-def _ranking(network: VAE, faces: FaceSet, cut: int) -> tuple[Dimension, ...]:
+def _ranking(network: VAE, faces: FaceSet, cut: int) -> tuple[RankedDimension, ...]:
     judged = held_out(network, faces)
     return tuple(rank_dimensions(judged.kl.numpy(), judged.mean.numpy(), cut))
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from morphing_faces.model.folder import Dimension
+from morphing_faces.model.dimensions import RankedDimension
 
 NEGLIGIBLE_KL = 0.01
 FEWEST = 2
@@ -12,7 +12,7 @@ FEWEST = 2
 
 def rank_dimensions(
     kl: NDArray[np.floating], mean: NDArray[np.floating], cut: int = 0
-) -> list[Dimension]:
+) -> list[RankedDimension]:
     """Rank latent dimensions by their mean KL over faces, the most interesting first.
 
     A dimension that the posterior leaves at the prior has KL 0 and carries nothing about the face.
@@ -35,5 +35,6 @@ def rank_dimensions(
     centres = mean.mean(axis=0, dtype=np.float64)
     spreads = mean.std(axis=0, dtype=np.float64)
     return [
-        Dimension(int(i), float(average[i]), float(centres[i]), float(spreads[i])) for i in kept
+        RankedDimension(int(i), float(average[i]), float(centres[i]), float(spreads[i]))
+        for i in kept
     ]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from morphing_faces.model.folder import Model
+from morphing_faces.model.folder import ModelFolder
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.types import Floats
@@ -35,7 +35,9 @@ def pair(first: float, second: float, dimensions: tuple[int, int] = (0, 1)) -> s
     return f"{dimensions[0]}: {first:+.2f}  {dimensions[1]}: {second:+.2f}"
 
 
-def test_the_picture_is_the_decoded_face_wherever_the_mouse_is(player: Player, tiny: Model) -> None:
+def test_the_picture_is_the_decoded_face_wherever_the_mouse_is(
+    player: Player, tiny: ModelFolder
+) -> None:
     desk, morpher = player.desk, Morpher(tiny, seed=1)
     wait_until(lambda: shown(desk, morpher.face()), "the first face is on the screen")
     for corner in [(-1, -1), (1, -1), (1, 1), (-1, 1), (0, 0)]:
@@ -47,7 +49,7 @@ def test_the_picture_is_the_decoded_face_wherever_the_mouse_is(player: Player, t
             assert (x, y) == corner
 
 
-def test_outside_the_picture_nothing_changes(player: Player, tiny: Model) -> None:
+def test_outside_the_picture_nothing_changes(player: Player, tiny: ModelFolder) -> None:
     desk, morpher = player.desk, Morpher(tiny, seed=1)
     x, y = desk.hover(0.5, -0.5)
     morpher.move(x, y)
@@ -93,7 +95,7 @@ def test_only_the_left_button_freezes(player: Player) -> None:
     desk.wait_for_title(pair(x, y))
 
 
-def test_the_keys(player: Player, tiny: Model) -> None:
+def test_the_keys(player: Player, tiny: ModelFolder) -> None:
     desk, morpher = player.desk, Morpher(tiny, seed=1)
     desk.press("r")
     morpher.randomise()
@@ -117,7 +119,7 @@ def test_the_keys(player: Player, tiny: Model) -> None:
     wait_until(lambda: shown(desk, morpher.face()), "the face is on the screen")
 
 
-def test_h_lays_the_help_over_a_darkened_picture(player: Player, tiny: Model) -> None:
+def test_h_lays_the_help_over_a_darkened_picture(player: Player, tiny: ModelFolder) -> None:
     desk, face = player.desk, Morpher(tiny, seed=1).face()
     wait_until(lambda: shown(desk, face), "the first face is on the screen")
     bright = desk.picture().mean()
@@ -144,7 +146,9 @@ def test_other_keys_do_nothing(player: Player) -> None:
 
 
 @pytest.mark.parametrize("size", [(900, 1000), (1200, 700), (280, 300), (90, 60)])
-def test_the_window_can_have_any_size(player: Player, tiny: Model, size: tuple[int, int]) -> None:
+def test_the_window_can_have_any_size(
+    player: Player, tiny: ModelFolder, size: tuple[int, int]
+) -> None:
     desk, morpher = player.desk, Morpher(tiny, seed=1)
     desk.resize(*size)
     wait_until(lambda: shown(desk, morpher.face()), f"the face fits a window of {size}")
@@ -155,7 +159,7 @@ def test_the_window_can_have_any_size(player: Player, tiny: Model, size: tuple[i
 
 
 def test_a_screen_twice_as_fine_has_a_window_twice_as_large(
-    tiny_folder: Path, tiny: Model, tmp_path: Path
+    tiny_folder: Path, tiny: ModelFolder, tmp_path: Path
 ) -> None:
     pytest.importorskip("tkinter", reason="Qt has a scale of its own, which is not the screen's")
     command = [*PROGRAM, "--model", str(tiny_folder), "--seed", "1"]
@@ -181,7 +185,7 @@ def test_the_range_stretches_the_picture(desk: Desk, tiny_folder: Path, tmp_path
         desk.wait_for_title(pair(-0.5, 0.5))
 
 
-def test_the_newest_of_many_moves_wins(player: Player, tiny: Model) -> None:
+def test_the_newest_of_many_moves_wins(player: Player, tiny: ModelFolder) -> None:
     desk, morpher = player.desk, Morpher(tiny, seed=1)
     box = desk.layout().picture
     path = [("mousemove", box.left + step % 200, box.top + step // 4) for step in range(800)]
@@ -216,14 +220,17 @@ def test_the_walk_goes_until_a_click_and_commands_answer(
 FAILING = """
 import sys
 import numpy as np
-from morphing_faces.model.folder import Dimension
+from morphing_faces.model.dimensions import PlainDimension
+from morphing_faces.model.identity import session_identity
 from morphing_faces.session.session import Session
 from morphing_faces.views.play import play
 from morphing_faces.storage.signals import stop_on_signals
 
 class Decoder:
-    latent_size = 2
-    interesting = (Dimension(0, 1.0, 0.0, 1.0), Dimension(1, 1.0, 0.0, 1.0))
+    name, latent_size, image_shape = "failing", 2, (48, 48)
+    identity = session_identity(name, latent_size)
+    interesting = PlainDimension(0), PlainDimension(1)
+    capabilities = frozenset()
 
     def decode(self, z):
         if z[0, 0] > 0.5:

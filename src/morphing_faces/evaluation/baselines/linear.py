@@ -9,8 +9,9 @@ from morphing_faces.errors import ModelError
 from morphing_faces.evaluation.baselines.ppca import PPCA, fit_ppca
 from morphing_faces.evaluation.metrics.density import training_images
 from morphing_faces.faces.set.faceset import FaceSet
+from morphing_faces.model.capabilities import FILES
 from morphing_faces.model.folder import PPCA as PPCA_FILE
-from morphing_faces.model.folder import Model
+from morphing_faces.model.protocol import Model
 
 NO_PPCA = "ppca_left_out"
 """In a model's provenance: why its folder has no baseline."""
@@ -32,14 +33,23 @@ def read_ppca(model: Model) -> PPCA | None:
     Raises:
         ModelError: The file is damaged.
     """
-    if PPCA_FILE not in model.config.files:
+    files = FILES.of(model)
+    if files is None or PPCA_FILE not in files.files:
         return None
-    arrays = model.arrays(PPCA_FILE)
+    arrays = files.arrays(PPCA_FILE)
     try:
         mean, loadings, variance = (arrays[key] for key in ("mean", "loadings", "variance"))
     except KeyError as error:
         raise ModelError(f"{PPCA_FILE} of model {model.name!r} lacks the array {error}") from None
     return PPCA(mean.astype(np.float64), loadings.astype(np.float64), float(variance))
+
+
+def why_no_ppca(model: Model) -> str:
+    """Why a model has no linear baseline, for a sentence."""
+    files = FILES.of(model)
+    if files is None:
+        return f"model {model.name!r} has no files"
+    return str(files.provenance.get(NO_PPCA, f"the model folder has no {PPCA_FILE}"))
 
 
 def ppca_bytes(ppca: PPCA) -> bytes:

@@ -4,15 +4,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morphing_faces.faces.set.faceset import FaceSet
-from morphing_faces.model.folder import Model
+from morphing_faces.model.capabilities import SAMPLING
+from morphing_faces.model.protocol import Model
 from morphing_faces.types import Floats
 
 
 def latent_points(model: Model, rng: np.random.Generator, count: int) -> Floats:
     """Draw latent points as the command `r` does: by the model's own prior, or from N(0, I)."""
-    sample = getattr(model, "sample", None)
-    if sample is not None:
-        return np.asarray(sample(rng, count), np.float32)
+    if sampler := SAMPLING.of(model):
+        return sampler.sample(rng, count)
     points: Floats = rng.standard_normal((count, model.latent_size)).astype(np.float32)
     return points
 

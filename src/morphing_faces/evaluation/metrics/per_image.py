@@ -15,7 +15,8 @@ from morphing_faces.evaluation.metrics.density import (
     standard_kl,
 )
 from morphing_faces.faces.set.faceset import FaceSet
-from morphing_faces.model.folder import Model
+from morphing_faces.model.capabilities import DEVIATION, ENCODING
+from morphing_faces.model.protocol import Model
 from morphing_faces.types import Doubles
 
 INTERVALS = (0.5, 0.9, 0.99)
@@ -71,18 +72,20 @@ def judge_faces(
         seed: Of the dequantisation noise and the samples of z.
         on_batch: Told how many faces are done, and of how many.
     """
+    encode, conditional = ENCODING.needed(model).encode, DEVIATION.needed(model).conditional
     rng = np.random.default_rng(seed)
     reach = norm.ppf(0.5 + np.array(INTERVALS) / 2)
     log_likelihood, kl, squares, means, exact, linear = [], [], [], [], [], []
     covered = np.zeros((len(INTERVALS), *model.image_shape))
     for x in dequantised(faces, rows, rng):
-        mean, std = (part.astype(np.float64) for part in model.encode(x))
-        centre, spread = model.conditional(mean + std * rng.standard_normal(mean.shape))
+        mean, std = (part.astype(np.float64) for part in encode(x.astype(np.float32)))
+        z = mean + std * rng.standard_normal(mean.shape)
+        centre, spread = conditional(z.astype(np.float32))
         log_likelihood.append(gaussian_log_density(x, centre, spread))
         distance = np.abs(x - centre) / spread
         covered += [(distance <= limit).sum(axis=0) for limit in reach]
         kl.append(standard_kl(mean, std))
-        squares.append(mean_squares(x - model.decode(mean)))
+        squares.append(mean_squares(x - model.decode(mean.astype(np.float32))))
         means.append(mean)
         if ppca:
             flat = x.reshape(len(x), -1)

@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morphing_faces.evaluation.metrics.per_image import PerFace
-from morphing_faces.model.folder import DECODER, Model
+from morphing_faces.model.capabilities import FILES
+from morphing_faces.model.folder import DECODER
+from morphing_faces.model.protocol import Model
 
 ACTIVE_VARIANCE = 0.01
 """A unit is active when its posterior mean varies more than this over faces (Burda, Grosse &
@@ -55,7 +57,10 @@ def first_layer_norms(model: Model) -> NDArray[np.float64] | None:
         from onnx import numpy_helper
     except ModuleNotFoundError:
         return None
-    graph = onnx.load(model.folder / DECODER).graph
+    files = FILES.of(model)
+    if files is None:
+        return None
+    graph = onnx.load(files.folder / DECODER).graph
     found = {tensor.name: tensor for tensor in graph.initializer}
 
     def array(name: str) -> NDArray[np.float64]:

@@ -30,7 +30,8 @@ from morphing_faces.evaluation.metrics.sample_quality import SampleQuality, look
 from morphing_faces.evaluation.metrics.units import units_of
 from morphing_faces.evaluation.report.settings import Settings
 from morphing_faces.faces.set.faceset import FaceSet
-from morphing_faces.model.folder import Model
+from morphing_faces.model.capabilities import DEVIATION, ENCODING
+from morphing_faces.model.protocol import Model
 from morphing_faces.storage.progress import ProgressBar
 from morphing_faces.types import Floats
 
@@ -95,10 +96,10 @@ def find(
 def _likelihood(
     found: ReportFindings, model: Model, faces: FaceSet, settings: Settings, display: ProgressBar
 ) -> None:
-    if not (model.has_encoder and model.has_std):
-        lacking = "encoder" if not model.has_encoder else "standard deviation"
+    if not (ENCODING.of(model) and DEVIATION.of(model)):
+        lacking = "standard deviation" if ENCODING.of(model) else "encoder"
         found.left_out.append(
-            f"The model folder has no {lacking}: no likelihood, calibration, groups or bound."
+            f"The model has no {lacking}: no likelihood, calibration, groups or bound."
         )
         return
     display.piece("likelihood")
@@ -207,7 +208,9 @@ def _looks(
     linear = ppca.decode(rng.standard_normal((len(found.rows), ppca.components)))
     sets = {"held-out real faces": held_out, f"{model.name}, samples": found.samples}
     if found.judged is not None:
-        sets[f"{model.name}, reconstructions of held-out faces"] = model.decode(found.judged.mean)
+        sets[f"{model.name}, reconstructions of held-out faces"] = model.decode(
+            found.judged.mean.astype(np.float32)
+        )
     linear = np.clip(linear, 0, 1).reshape(-1, *model.image_shape)
     sets[f"probabilistic PCA, {ppca.components}, samples"] = linear.astype(np.float32)
     for name, images in sets.items():

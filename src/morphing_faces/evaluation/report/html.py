@@ -18,7 +18,7 @@ from morphing_faces.evaluation.report.plots import Series, bars, lines
 from morphing_faces.evaluation.report.settings import Settings, shown_sources
 from morphing_faces.evaluation.report.sheets import Sheets
 from morphing_faces.faces.set.faceset import FaceSet
-from morphing_faces.model.folder import Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.version import __version__
 
 LOG = "log.jsonl"

@@ -12,7 +12,7 @@ from morphing_faces.evaluation.report.html import learning_curves, render
 from morphing_faces.evaluation.report.settings import Settings, shown_sources
 from morphing_faces.evaluation.report.sheets import make_sheets
 from morphing_faces.faces.set.faceset import FaceSet
-from morphing_faces.model.folder import Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.storage.progress import ProgressBar
 
 

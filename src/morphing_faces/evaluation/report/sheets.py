@@ -15,7 +15,8 @@ from morphing_faces.evaluation.metrics.groups import column
 from morphing_faces.evaluation.report.findings import ReportFindings
 from morphing_faces.evaluation.report.settings import Settings, shown_sources
 from morphing_faces.faces.set.faceset import FaceSet
-from morphing_faces.model.folder import Model
+from morphing_faces.model.capabilities import ENCODING, RANKING
+from morphing_faces.model.protocol import Model
 from morphing_faces.types import Floats
 
 SAMPLES, PAIRS, MORPHS, COPIES, DIMENSIONS, STEPS = 60, 15, 6, 9, 12, 9
@@ -56,8 +57,10 @@ def make_sheets(model: Model, faces: FaceSet, found: ReportFindings, settings: S
     sheets.samples = [strip([[face]], "a sample") for face in found.samples[:SAMPLES]]
     sheets.traversals = _traversals(model)
     held_out = found.rows[allowed[found.rows]]
-    if model.has_encoder and len(held_out):
-        sheets.reconstructions = _reconstructions(model, draws.pictures(faces, held_out[:PAIRS]))
+    if len(held_out) and (encoder := ENCODING.of(model)):
+        photographs = draws.pictures(faces, held_out[:PAIRS])
+        again = model.decode(encoder.encode(photographs)[0])
+        sheets.reconstructions = _reconstructions(photographs, again)
     sheets.morphs = _morphs(model, faces, held_out, settings.seed)
     train = faces.split("train")
     train = train[allowed[train]]
@@ -69,17 +72,17 @@ def make_sheets(model: Model, faces: FaceSet, found: ReportFindings, settings: S
 
 
 def _traversals(model: Model) -> list[Strip]:
-    strips = []
+    strips, ranked = [], RANKING.of(model)
+    kl = {each.index: each.kl for each in ranked.ranking} if ranked else {}
     for rank, dimension in enumerate(model.interesting[:DIMENSIONS]):
         z = np.zeros((STEPS, model.latent_size), np.float32)
         z[:, dimension.index] = np.linspace(-REACH, REACH, STEPS)
-        name = dimension.name or f"KL {dimension.kl:.1f} nats"
-        strips.append(strip([model.decode(z)], f"{rank}: {name}"))
+        name = dimension.name or (f"KL {kl[dimension.index]:.1f} nats" if kl else "")
+        strips.append(strip([model.decode(z)], f"{rank}: {name}" if name else f"{rank}"))
     return strips
 
 
-def _reconstructions(model: Model, photographs: Floats) -> list[Strip]:
-    again = model.decode(model.encode(photographs)[0])
+def _reconstructions(photographs: Floats, again: Floats) -> list[Strip]:
     return [
         strip([[photograph], [face]], "a photograph, and its reconstruction below")
         for photograph, face in zip(photographs, again, strict=True)
@@ -88,13 +91,14 @@ def _reconstructions(model: Model, photographs: Floats) -> list[Strip]:
 
 def _morphs(model: Model, faces: FaceSet, rows: NDArray[np.int64], seed: int) -> list[Strip]:
     """From one face to another along a straight line in latent space."""
-    if model.has_encoder and len(rows) >= 2 * MORPHS:
+    encoder = ENCODING.of(model)
+    if encoder and len(rows) >= 2 * MORPHS:
         ends = draws.pictures(faces, rows[-2 * MORPHS :])
-        points, words = model.encode(ends)[0], "between two photographs"
+        points, words = encoder.encode(ends)[0], "between two photographs"
     else:
         rng = np.random.default_rng((seed, 5))
         points, words = draws.latent_points(model, rng, 2 * MORPHS), "between two samples"
-    weights = np.linspace(0, 1, STEPS)[:, None]
+    weights = np.linspace(0, 1, STEPS, dtype=np.float32)[:, None]
     return [
         strip([model.decode((1 - weights) * points[i] + weights * points[i + 1])], words)
         for i in range(0, 2 * MORPHS, 2)

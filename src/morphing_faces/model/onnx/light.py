@@ -3,7 +3,7 @@
 import numpy as np
 
 from morphing_faces.errors import MissingExtraError
-from morphing_faces.model.folder import DECODER, Model
+from morphing_faces.model.folder import DECODER, ModelFolder
 
 CALIBRATION = 3000
 TRIED = 64
@@ -11,7 +11,7 @@ LARGEST = 6 / 255
 """The most by which a pixel of a random face may move; what moves further travels as it is."""
 
 
-def light_decoder(model: Model, seed: int = 0) -> bytes | None:
+def light_decoder(model: ModelFolder, seed: int = 0) -> bytes | None:
     """Make a decoder that gzip makes small.
 
     Args:

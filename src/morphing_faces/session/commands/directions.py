@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from morphing_faces.errors import CommandError, FileError
+from morphing_faces.model.capabilities import DIRECTING
 from morphing_faces.model.directions import NAME, SHORTEST, Direction
-from morphing_faces.model.folder import Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.points import dimension_names
 from morphing_faces.points.dimension_names import read_dimension_name
@@ -42,8 +43,10 @@ class DirectionCommands:
         self._morpher = morpher
         self._points = points
         self._own = own
+        directed = DIRECTING.of(model)
+        self._models = tuple(directed.directions) if directed else ()
         mine, self.complaints = own.directions()
-        models = {each.name for each in model.directions}
+        models = {each.name for each in self._models}
         self._mine = [each for each in mine if each.name not in models]
         self.complaints += [
             f"your direction {each.name!r} is passed over: the model has one of that name"
@@ -152,7 +155,7 @@ class DirectionCommands:
         return f"names of dimensions taken over: {len(given)}"
 
     def _refuse_known(self, name: str) -> None:
-        if any(each.name == name for each in self._model.directions):
+        if any(each.name == name for each in self._models):
             raise CommandError(f"the model has a direction {name!r} already; choose another name")
         if any(each.name == name for each in self._mine):
             raise CommandError(f"there is a direction {name!r} already; 'forget {name}' first")
@@ -166,17 +169,14 @@ class DirectionCommands:
         """Every direction in a line: where the face is, how good it is, what it drags along."""
         found = self._all()
         if not found:
-            return (
-                f"model {self._model.name!r} has no directions; 'remember NAME A' makes one of the "
-                f"step from a point to this face, 'morphing-faces directions' finds some"
-            )
+            return f"model {self._model.name!r} {DIRECTING.lacking}"
         width = max(len(each.name) for each in found)
         z = self._morpher.z
         rows = (f"{each.name:<{width}}  {each.reading(z):+.2f}  {_told(each)}" for each in found)
         return "\n".join(row.rstrip() for row in rows)
 
     def _all(self) -> list[Direction]:
-        return [*self._model.directions, *self._mine]
+        return [*self._models, *self._mine]
 
     def _find(self, name: str) -> Direction:
         for direction in self._all():

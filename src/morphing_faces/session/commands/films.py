@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from morphing_faces.errors import CommandError, FileError
-from morphing_faces.model.folder import Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.pictures.film import check_film, write_film
 from morphing_faces.pictures.still import face_png

@@ -6,7 +6,7 @@ from time import monotonic
 import numpy as np
 
 from morphing_faces.errors import CommandError
-from morphing_faces.model.folder import Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.points.resolve import Portrait
 from morphing_faces.session.language import command

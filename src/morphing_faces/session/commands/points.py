@@ -1,6 +1,6 @@
 """Commands that keep points, and bring them back: save load list link open."""
 
-from morphing_faces.model.folder import Model
+from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.points.document import read_point_file
 from morphing_faces.points.link import link, open_link

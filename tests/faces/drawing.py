@@ -102,7 +102,8 @@ def placed(
 
 def encoded(picture: Pixels | Image.Image, kind: str = "PNG", **options: Any) -> bytes:
     """The bytes of a file that holds a picture."""
-    image = picture if isinstance(picture, Image.Image) else Image.fromarray(picture)
+    # A copy, because Pillow leaves settings of one format behind that another one trips over.
+    image = picture.copy() if isinstance(picture, Image.Image) else Image.fromarray(picture)
     stream = io.BytesIO()
     image.save(stream, kind, **options)
     return stream.getvalue()

@@ -13,6 +13,7 @@ from PIL import Image
 from morphing_faces.cli.app import main
 from morphing_faces.faces.set.faceset import REJECTED, FaceSet, load_faces
 from tests.faces.drawing import EYES, Person, draw_face, encoded
+from tests.faces.formats.odd import LONG, PACKET, XMP, with_chunk, with_segment
 
 FACE = draw_face()
 IMAGE = Image.fromarray(FACE)
@@ -60,15 +61,23 @@ GOOD = {
     "see_through.PNG": encoded(see_through()),
     "grey_see_through.png": encoded(see_through().convert("LA")),
     "really_a_png.jpg": encoded(other(11)),
+    "really_a_webp.jpg": encoded(other(13), "WEBP"),
+    "text-2mb.png": with_chunk(b"zTXt", b"Comment\0\0" + LONG, png=encoded(other(14))),
+    "jfif-short.jpg": with_segment(0xE0, b"JFIF\0", jpeg=encoded(other(15), "JPEG", quality=95)),
+    "upright.jpg": with_segment(0xE1, XMP + PACKET, jpeg=encoded(other(16), "JPEG", quality=95)),
     "broken_exif.jpg": encoded(other(12), "JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xff broken"),
 }
 
 BAD = {
     "empty.jpg": (b"", "not readable", "the file is empty"),
-    "text.jpg": (b"This is no picture.", "not readable", "its contents are neither JPEG nor PNG"),
-    "a_gif.png": (encoded(IMAGE, "GIF"), "not readable", "its contents are neither JPEG nor PNG"),
-    "cut.jpg": (JPEG[: len(JPEG) // 2], "not readable", "image file is truncated"),
-    "cut.png": (PNG[: len(PNG) // 2], "not readable", "image file is truncated"),
+    "text.jpg": (
+        b"This is no picture.",
+        "not readable",
+        "its contents are no picture of a known kind",
+    ),
+    "page.jpg": (b"<!DOCTYPE html>", "not readable", "a web page; save it as JPEG or PNG"),
+    "cut.jpg": (JPEG[: len(JPEG) // 2], "not readable", "a JPEG file that is cut off"),
+    "cut.png": (PNG[: len(PNG) // 2], "not readable", "a PNG file that is cut off"),
     "cut_in_header.png": (PNG[:20], "not readable", ""),
     "cut_in_header.jpg": (JPEG[:20], "not readable", ""),
     "damaged.png": (PNG[:2000] + bytes(100) + PNG[2100:], "not readable", ""),

@@ -12,6 +12,7 @@ PACKAGES = {
     "jinja2": "jinja2",
     "cv2": "opencv-python-headless",
     "PIL": "pillow",
+    "pi_heif": "pi-heif",
     "pooch": "pooch",
     "pyarrow": "pyarrow",
     "scipy": "scipy",

@@ -15,6 +15,7 @@ import msgspec
 import numpy as np
 
 from morphing_faces.errors import FileError
+from morphing_faces.faces.formats.kinds import PNG, kind_of
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import LARGEST_REACH
 from morphing_faces.points.link import Shared
@@ -25,7 +26,6 @@ from morphing_faces.version import __version__
 FORMAT = "morphing-faces point 1"
 KEYWORD = "morphing-faces"
 NOTE = "This face was made by a model; it is not a photograph."
-JPEG_START = b"\xff\xd8\xff"
 LARGEST = 1 << 20
 LARGEST_PICTURE = 64_000_000
 
@@ -84,7 +84,7 @@ def read_point_file(path: Path, model: Model) -> Shared:
     """
     content = read_limited(path)
     try:
-        point = None if content.startswith(JPEG_START) else point_in(content, model)
+        point = point_in(content, model) if kind_of(content) in (None, PNG) else None
     except FileError as error:
         raise FileError(f"{path}: {error}") from None
     if point is None:

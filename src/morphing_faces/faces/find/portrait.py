@@ -21,7 +21,6 @@ from morphing_faces.faces.find.finder_file import find_network
 from morphing_faces.faces.find.judge import Limits
 from morphing_faces.faces.optional_imports import needed_for
 from morphing_faces.faces.rejection import RejectedError
-from morphing_faces.faces.signatures import foreign_kind
 from morphing_faces.types import Pixels
 
 with needed_for("Reading photographs"):
@@ -81,7 +80,7 @@ class Aligner:
 
         Args:
             name: Of the photograph, for sentences.
-            content: A JPEG or PNG file.
+            content: A picture file; see decode().
             number: Which face, from the left, from 1; the largest by default.
             eyes: Where they are: x and y of one, then of the other, in pixels of the upright
                 photograph from its upper left corner; no face is looked for.
@@ -92,8 +91,6 @@ class Aligner:
         """
         if len(content) > MAX_BYTES:
             raise SourceError(f"{name}: {len(content):,} bytes are too long for a photograph")
-        if (kind := foreign_kind(content)) is not None:
-            raise SourceError(f"{name} is a {kind} file; save it as JPEG or PNG")
         try:
             if eyes is not None:
                 pixels = decode(content)

@@ -1,0 +1,100 @@
+"""Any picture that Pillow holds to plain colours: sRGB, 8 bits, nothing transparent."""
+
+import io
+from functools import lru_cache
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageCms
+
+from morphing_faces.types import Pixels
+
+SIXTEEN = 65535
+LIKE = 2
+"""Levels by which a profile may differ from sRGB to count as the same."""
+
+
+def plain(image: Image.Image, profile: bytes = b"") -> Image.Image:
+    """A picture in red, green and blue.
+
+    A colour profile is followed to sRGB; CMYK without one is converted as browsers do; 16 bits are
+    scaled to 8; what is transparent is laid over white.
+
+    Args:
+        image: In any mode; of no use any more afterwards.
+        profile: Its ICC profile; one that is empty, broken or for other colours counts as none.
+
+    Returns:
+        In mode "RGB".
+    """
+    image, opaque = _eight_bits(image)
+    if opaque is None and image.has_transparency_data:
+        colours = image.convert("RGBA")
+        image, opaque = colours.convert("RGB"), colours.getchannel("A")
+    image = _converted(image, profile)
+    if opaque is None:
+        return image
+    white = Image.new("RGB", image.size, "white")
+    white.paste(image, mask=opaque)
+    return white
+
+
+def deep_colours(content: bytes) -> Image.Image:
+    """A PNG file of 16-bit colours, one of which is transparent, in mode "RGBA".
+
+    Raises:
+        ValueError: It is damaged.
+    """
+    levels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED)
+    if levels is None or levels.dtype != np.uint16 or levels.shape[2:] != (4,):
+        raise ValueError("no whole PNG file of 16 bits")
+    return Image.fromarray(_scaled(levels[..., [2, 1, 0, 3]]))
+
+
+def _scaled(levels: NDArray[np.number[Any]]) -> Pixels:
+    """16 bits to 8, rounded."""
+    wide = levels.astype(np.int64).clip(0, SIXTEEN)
+    return ((wide * 255 + SIXTEEN // 2) // SIXTEEN).astype(np.uint8)
+
+
+def _eight_bits(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
+    """Scale deep grey to 8 bits, and say what of it is opaque; other modes have 8 bits already."""
+    if not image.mode.startswith("I"):
+        return image, None
+    levels = np.asarray(image)
+    clear = image.info.get("transparency")
+    opaque = None
+    if isinstance(clear, int):
+        opaque = Image.fromarray(np.where(levels == clear, 0, 255).astype(np.uint8))
+    return Image.fromarray(_scaled(levels)), opaque
+
+
+def _converted(image: Image.Image, profile: bytes) -> Image.Image:
+    if image.mode not in ("L", "RGB", "CMYK"):
+        image = image.convert("RGB")
+    transform = _transform(profile, image.mode) if profile else None
+    if transform is None:
+        return image if image.mode == "RGB" else image.convert("RGB")
+    return ImageCms.applyTransform(image, transform) or image
+
+
+@lru_cache(maxsize=16)
+def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
+    """How colours of a profile become sRGB; None where they are that, or cannot be told."""
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        transform = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB")
+        if mode == "RGB" and _changes_nothing(transform):
+            return None
+    except (ImageCms.PyCMSError, OSError):
+        return None
+    return transform
+
+
+def _changes_nothing(transform: ImageCms.ImageCmsTransform) -> bool:
+    steps = np.linspace(0, 255, 6).astype(np.uint8)
+    colours = np.stack(np.meshgrid(steps, steps, steps), axis=-1).reshape(1, -1, 3)
+    seen = ImageCms.applyTransform(Image.fromarray(colours), transform)
+    return int(np.abs(np.asarray(seen).astype(int) - colours).max()) <= LIKE

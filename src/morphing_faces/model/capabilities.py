@@ -151,6 +151,6 @@ RANKING: Capability[Ranked] = Capability(
     "does not say how much each dimension does; a model folder has their mean KL in config.json"
 )
 FILES: Capability[Filed] = Capability(
-    "has no files that a page could open; 'save' and 'picture' keep its faces, and a model folder "
-    "has links"
+    "has no files that a page could open, so there are no links to its faces; 'save' and 'picture' "
+    "keep them"
 )

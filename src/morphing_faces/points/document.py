@@ -4,7 +4,8 @@
      "z": [L numbers], "selected": [a, b], "reach": R, "made_by": ..., "note": ...}
 
 A PNG file carries it in an iTXt chunk with the keyword `morphing-faces`. Only the format, the
-decoder and z are needed; keys that are not known are passed over.
+decoder and z are needed; keys that are not known are passed over. Of a model without files it has
+"latent_size" in place of "decoder"; see owner.py.
 """
 
 import stat
@@ -19,6 +20,7 @@ from morphing_faces.faces.formats.kinds import PNG, kind_of
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import LARGEST_REACH
 from morphing_faces.points.link import Shared
+from morphing_faces.points.owner import owner_of, refuse_other_model
 from morphing_faces.points.png import SIGNATURE, read_text
 from morphing_faces.storage.documents import parsed
 from morphing_faces.version import __version__
@@ -39,8 +41,7 @@ def describe(shared: Shared, model: Model) -> str:
     """
     document = {
         "format": FORMAT,
-        "model": model.name,
-        "decoder": model.identity.digits,
+        **owner_of(model),
         # The shortest decimals that are this float32 again, a third as long as the exact ones.
         "z": [float(str(value)) for value in np.asarray(shared.z, np.float32)],
         "selected": list(shared.selected),
@@ -105,22 +106,6 @@ def point_in(content: bytes, model: Model) -> Shared | None:
         return read_point(content, model)
     text = read_text(content, KEYWORD)
     return None if text is None else read_point(text, model)
-
-
-def refuse_other_model(document: dict[str, Any], model: Model, what: str) -> None:
-    """Raise FileError unless a document is of this model's decoder.
-
-    Args:
-        document: With "model" and "decoder".
-        model: The model.
-        what: What the document is, for the sentence.
-    """
-    if document.get("decoder") == model.identity.digits:
-        return
-    name = document.get("model")
-    other = repr(name[:40]) if isinstance(name, str) else "without a name"
-    version = ", or to another version of it" if name == model.name else ""
-    raise FileError(f"the {what} belongs to the model {other}, and this is {model.name!r}{version}")
 
 
 def read_limited(path: Path) -> bytes:

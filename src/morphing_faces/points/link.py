@@ -22,6 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 from morphing_faces.errors import CommandError
+from morphing_faces.model.capabilities import FILES
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import LARGEST_REACH
 from morphing_faces.types import Floats
@@ -54,6 +55,9 @@ def link(shared: Shared, model: Model, site: str = SITE) -> str:
         shared: The point.
         model: Whose point it is.
         site: Where the demo is.
+
+    Raises:
+        ModelError: The model has no files that a page could open.
     """
     return f"{site}#p={pack(shared, _identity(model))}"
 
@@ -63,6 +67,7 @@ def open_link(address: str, model: Model) -> Shared:
 
     Raises:
         CommandError: The link is damaged, or of another model.
+        ModelError: The model has no files, and so no links.
     """
     payload = address.strip().rpartition("#p=")[2].partition("&")[0]
     return unpack(payload, _identity(model), model.latent_size, len(model.interesting))
@@ -122,6 +127,7 @@ def unpack(payload: str, identity: bytes, latent: int, dimensions: int) -> Share
 
 
 def _identity(model: Model) -> bytes:
+    FILES.needed(model)  # whoever follows a link gets the model from a page
     return bytes.fromhex(model.identity.digits)[:4]
 
 

@@ -21,7 +21,8 @@ from morphing_faces.errors import CommandError, FileError
 from morphing_faces.model.directions import NAME, SHORTEST, Direction
 from morphing_faces.model.protocol import Model
 from morphing_faces.points import dimension_names
-from morphing_faces.points.document import numbers, read_limited, refuse_other_model
+from morphing_faces.points.document import numbers, read_limited
+from morphing_faces.points.owner import owner_of, refuse_other_model
 from morphing_faces.points.store import home
 from morphing_faces.storage.documents import parsed
 from morphing_faces.storage.files import write_whole
@@ -152,8 +153,7 @@ class UserDirections:
 
     def _write(self, path: Path, document: dict[str, Any], unless: str | None = None) -> None:
         origin = {
-            "model": self._model.name,
-            "decoder": self._model.identity.digits,
+            **owner_of(self._model),
             "made_by": f"morphing-faces {__version__}",
         }
         try:

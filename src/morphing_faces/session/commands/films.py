@@ -8,6 +8,7 @@ from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.pictures.film import check_film, write_film
 from morphing_faces.pictures.still import face_png
+from morphing_faces.points.owner import where_it_opens
 from morphing_faces.session.language import command, quoted
 from morphing_faces.session.points import SessionPoints
 from morphing_faces.session.recording import FRAMES_PER_SECOND, LONGEST, Recording
@@ -63,7 +64,8 @@ class FilmCommands:
         if unless:
             refuse_existing(file, unless)
         write_whole(file, face_png(self._morpher.face(), self._points.here, self._model), unless)
-        return f"written to {file}; 'load' brings the face back from it"
+        brings = f"written to {file}; 'load' brings the face back from it"
+        return brings + where_it_opens(self._model)
 
     @command("record")
     def record(self, start: Switch, path: File | None = None) -> str:

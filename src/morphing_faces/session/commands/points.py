@@ -4,6 +4,7 @@ from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.points.document import read_point_file
 from morphing_faces.points.link import link, open_link
+from morphing_faces.points.owner import where_it_opens
 from morphing_faces.points.resolve import Resolved
 from morphing_faces.points.store import PointStore, is_path
 from morphing_faces.session.commands.directions import DirectionCommands
@@ -46,7 +47,7 @@ class PointCommands:
         """Keep this point."""
         self._morpher.pause()
         path = self._store.save(name, self._points.here, self._model, replace=replace)
-        return f"kept in {path}"
+        return f"kept in {path}{where_it_opens(self._model)}"
 
     @command("load")
     def load(self, name: Point) -> str:

@@ -47,13 +47,13 @@ EXPRESSION_WORDS = {
     **{expression: expression for expression in EXPRESSIONS},
 }
 
-_PICTURE = r"[^/]+\.(?:jpe?g|png)"
+_PICTURE = r"[^/]+\.[a-z]{3,4}"
 _UTKFACE = re.compile(
     r"(?:.*/)?(?P<age>\d{1,3})_(?P<gender>[01])_(?P<ethnicity>[0-4])_\d{8,17}[^/]*",
     re.IGNORECASE | re.DOTALL,
 )
 _LFW = re.compile(
-    r"(?:.*/)?(?P<person>[^/]+)/(?P=person)_\d{4}\.(?:jpe?g|png)", re.IGNORECASE | re.DOTALL
+    r"(?:.*/)?(?P<person>[^/]+)/(?P=person)_\d{4}\.[a-z]{3,4}", re.IGNORECASE | re.DOTALL
 )
 _FER2013 = re.compile(
     rf"(?:.*/)?(?P<expression>{'|'.join(EXPRESSIONS)})/{_PICTURE}", re.IGNORECASE | re.DOTALL

@@ -32,7 +32,7 @@ def listed(*sources: Path) -> list[tuple[str, str]]:
 
 NAMES = ("b/2.jpg", "b/10.JPEG", "a.PNG", "c/d/e/x.jpg")
 ORDER = ["a.PNG", "b/10.JPEG", "b/2.jpg", "c/d/e/x.jpg"]
-OTHERS = ("notes.txt", "b/.hidden.jpg", ".thumbs/1.jpg", "__MACOSX/a.png", "jpg", "x.gif")
+OTHERS = ("notes.txt", "b/.hidden.jpg", ".thumbs/1.jpg", "__MACOSX/a.png", "jpg", "x.psd")
 
 
 def test_a_folder_is_searched_to_its_depths_in_one_order(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_damaged_member_of_an_archive_says_so_when_it_is_read(tmp_path: Path) 
         assert whole.read() == b"2.jpg"
         with pytest.raises(RejectedError) as caught:
             damaged.read()
-    assert caught.value.detail == "Bad CRC-32 for file '1.jpg'"
+    assert caught.value.detail == "damaged in its archive"
 
 
 def test_a_member_under_a_password_says_so_when_it_is_read(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_a_member_under_a_password_says_so_when_it_is_read(tmp_path: Path) -> No
     archive.write_bytes(data)
     with open_sources([archive]) as (photograph,), pytest.raises(RejectedError) as caught:
         photograph.read()
-    assert "encrypted" in caught.value.detail
+    assert caught.value.detail == "under a password; unpack the archive first"
 
 
 @pytest.mark.parametrize("cut", [0, 1, 50, -1, -30])

@@ -13,7 +13,11 @@ from morphing_faces.faces.rejection import Reason, RejectedError
 from morphing_faces.faces.splits import Split
 from morphing_faces.types import Pixels
 
-SUFFIXES = (".jpg", ".jpeg", ".png")
+SUFFIXES = (
+    *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".avif", ".heic", ".heif", ".hif"),
+    *(".gif", ".bmp", ".tif", ".tiff"),
+)
+"""Endings of names, in small letters, of the kinds that are read (formats/kinds.py)."""
 NOTHING = Labels()
 
 
@@ -40,7 +44,7 @@ class Photograph:
         """Read the whole of it, at any time while its source is open.
 
         Returns:
-            The contents of a JPEG or PNG file, or pixels where the source has no files: uint8
+            The contents of a picture file, or pixels where the source has no files: uint8
             [H, W], or [H, W, 3] in red, green and blue.
 
         Raises:
@@ -77,8 +81,12 @@ class Source(Protocol):
 def is_picture(name: str) -> bool:
     """Whether a path within a source names a picture; hidden files and folders are passed over."""
     parts = PurePosixPath(name).parts
-    hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
-    return not hidden and name.lower().endswith(SUFFIXES)
+    return not any(map(is_hidden, parts)) and name.lower().endswith(SUFFIXES)
+
+
+def is_hidden(part: str) -> bool:
+    """Whether a part of a path is hidden; ``..`` only leads elsewhere, and nothing is unpacked."""
+    return (part.startswith(".") and part not in (".", "..")) or part == "__MACOSX"
 
 
 def printable(name: str) -> str:

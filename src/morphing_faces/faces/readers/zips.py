@@ -8,6 +8,10 @@ from pathlib import Path
 from morphing_faces.errors import SourceError
 from morphing_faces.faces.labels import labels_of
 from morphing_faces.faces.readers.photograph import Photograph, is_picture, printable
+from morphing_faces.faces.rejection import Reason, RejectedError
+
+ENCRYPTED = 0x1
+"""The flag of a member that is under a password."""
 
 
 class Zip:
@@ -31,7 +35,7 @@ class Zip:
             (
                 entry
                 for entry in self._archive.infolist()
-                if not entry.is_dir() and is_picture(entry.filename)
+                if not entry.filename.endswith("/") and is_picture(entry.filename)
             ),
             key=lambda entry: entry.filename,
         )
@@ -43,16 +47,45 @@ class Zip:
             yield Photograph(self.name, name, entry.file_size, self._reader(entry), labels_of(name))
 
     def _reader(self, entry: zipfile.ZipInfo) -> Callable[[], bytes]:
-        return lambda: self._archive.read(entry)
+        return lambda: _read(self._archive, entry)
 
 
 def _open(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
-    except zipfile.BadZipFile as error:
+    except NotImplementedError as error:
+        raise SourceError(
+            f"{path} is packed in a way that is not read ({error}); unpack it, and name the folder"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"{path} is no whole zip archive: a name in it is not in the encoding that it claims; "
+            f"unpack it by other means, and name the folder"
+        ) from error
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror or error}") from error
+    except Exception as error:  # the library fails in any way on broken bytes
         raise SourceError(
             f"{path} is neither a folder nor a whole zip archive ({error}); "
             f"fetch or make the archive again"
         ) from error
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """The contents of one member.
+
+    Raises:
+        RejectedError: It cannot be read; others may.
+    """
+    if entry.flag_bits & ENCRYPTED:
+        raise RejectedError(Reason.UNREADABLE, "under a password; unpack the archive first")
+    try:
+        return archive.read(entry)
+    except NotImplementedError as error:
+        detail = "packed in a way that is not read; unpack the archive by other means"
+        raise RejectedError(Reason.UNREADABLE, detail) from error
     except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror}") from error
+        detail = error.strerror or "damaged in its archive"
+        raise RejectedError(Reason.UNREADABLE, detail) from error
+    except Exception as error:  # as in _open
+        raise RejectedError(Reason.UNREADABLE, "damaged in its archive") from error

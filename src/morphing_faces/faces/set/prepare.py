@@ -221,6 +221,8 @@ def _known(entry: Entry) -> tuple[Any, ...]:
 
 
 def _only_once(verdict: Verdict, seen: Seen) -> Verdict:
+    if isinstance(verdict, Rejected) and verdict.reason is Reason.UNREADABLE:
+        return verdict  # why it cannot be read says more than that another one cannot, either
     if verdict.sha256 is None or seen.add(bytes.fromhex(verdict.sha256)):
         return verdict
     small = thumbnail(verdict.image) if isinstance(verdict, Kept) else verdict.thumbnail

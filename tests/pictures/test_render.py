@@ -29,6 +29,7 @@ from morphing_faces.model.folder import (
     ModelFolder,
     write_model,
 )
+from morphing_faces.morpher.point import Point
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.pictures.film import write_film
 from morphing_faces.pictures.grid import Grid
@@ -36,7 +37,7 @@ from morphing_faces.pictures.render import make, plan
 from morphing_faces.pictures.sequences import random_points
 from morphing_faces.pictures.still import face_png
 from morphing_faces.points.document import describe, read_point_file
-from morphing_faces.points.link import Shared, link
+from morphing_faces.points.link import link
 from morphing_faces.points.store import PointStore
 from morphing_faces.points.user_directions import UserDirections
 from tests.pictures.reading import NOT_A_PHOTOGRAPH, SOFTWARE, SOURCE_TYPE, read_film, said_in
@@ -237,7 +238,7 @@ def test_a_morph_goes_through_everything_that_is_a_point(
     run: Run, out: Path, tiny: ModelFolder, home: Path
 ) -> None:
     points = random_points(tiny, 1, "standard", 4)
-    shared = [Shared(z, (0, 1), 1.0) for z in points]
+    shared = [Point(z, (0, 1), 1.0) for z in points]
     PointStore(home / "points").save("ann", shared[0], tiny)
     (out / "b.json").write_text(describe(shared[1], tiny))
     (out / "c.png").write_bytes(face_png(tiny.decode(points[2][None])[0], shared[2], tiny))
@@ -265,7 +266,7 @@ def test_a_morph_takes_photographs(run: Run, out: Path, tiny: ModelFolder) -> No
         pytest.skip(str(error))
     Image.fromarray(draw_face()).save(out / "me.jpg")
     one = Morpher(tiny, 1)
-    (out / "one.png").write_bytes(face_png(one.face(), Shared(one.z, (0, 1), 1.0), tiny))
+    (out / "one.png").write_bytes(face_png(one.face(), Point(one.z, (0, 1), 1.0), tiny))
     camera = PhotoEncoder(tiny, network)
     for word, face in (("me.jpg", None), ("me.jpg:1", 1), ("me.jpg:60,80,90,81", (60, 80, 90, 81))):
         path = out / f"{word}.png"
@@ -329,7 +330,7 @@ def test_an_mp4_film_says_its_real_size(run: Run, out: Path) -> None:
 def test_a_point_without_a_finite_face_makes_no_film(
     run: Run, out: Path, tiny: ModelFolder
 ) -> None:
-    far = Shared(np.full(LATENT, 3e38, np.float32), (0, 1), 1.0)
+    far = Point(np.full(LATENT, 3e38, np.float32), (0, 1), 1.0)
     (out / "far.json").write_text(describe(far, tiny))
     done = run("walk --point far.json --seconds 0.2 --out w.gif")
     assert (done.returncode, done.stdout) == (2, "")

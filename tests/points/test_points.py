@@ -12,9 +12,9 @@ from PIL import Image
 
 from morphing_faces import CommandError, FileError
 from morphing_faces.model.folder import DECODER, ModelFolder
+from morphing_faces.morpher.point import Point
 from morphing_faces.pictures.still import face_png
 from morphing_faces.points.document import KEYWORD, describe, point_in, read_point, read_point_file
-from morphing_faces.points.link import Shared
 from morphing_faces.points.png import LARGEST_TEXT, SIGNATURE, read_text
 from morphing_faces.points.store import PointStore
 from tests.tiny import LATENT, tiny_model
@@ -23,12 +23,12 @@ FOUR_BYTES = struct.Struct(">I")
 
 
 @pytest.fixture
-def shared() -> Shared:
+def shared() -> Point:
     z = np.random.default_rng(3).standard_normal(LATENT).astype(np.float32)
-    return Shared(z, (3, 7), 2.5)
+    return Point(z, (3, 7), 2.5)
 
 
-def same(found: Shared | None, wanted: Shared) -> bool:
+def same(found: Point | None, wanted: Point) -> bool:
     return (
         found is not None and np.array_equal(found.z, wanted.z) and found[1:] == tuple(wanted[1:])
     )
@@ -44,7 +44,7 @@ def international(text: bytes, compressed: int = 0) -> bytes:
 
 
 def test_a_document_says_what_it_is_and_reads_back_exactly(
-    tiny: ModelFolder, shared: Shared
+    tiny: ModelFolder, shared: Point
 ) -> None:
     document = json.loads(describe(shared, tiny))
     assert document["format"] == "morphing-faces point 1"
@@ -54,13 +54,14 @@ def test_a_document_says_what_it_is_and_reads_back_exactly(
     assert same(read_point(describe(shared, tiny), tiny), shared)
 
 
-def test_what_is_not_said_has_a_default_and_what_is_not_known_is_passed_over(
-    tiny: ModelFolder, shared: Shared
+def test_what_is_not_said_is_not_invented_and_what_is_not_known_is_passed_over(
+    tiny: ModelFolder, shared: Point
 ) -> None:
     document = json.loads(describe(shared, tiny)) | {"smile": 3}
     del document["selected"], document["reach"], document["note"], document["model"]
     found = read_point(json.dumps(document), tiny)
-    assert found[1:] == ((0, 1), 1.0)
+    assert found[1:] == (None, None)
+    assert not {"selected", "reach"} & json.loads(describe(found, tiny)).keys()
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_what_is_not_said_has_a_default_and_what_is_not_known_is_passed_over(
     ],
 )
 def test_a_wrong_document_is_refused(
-    tiny: ModelFolder, shared: Shared, change: dict[str, Any], why: str
+    tiny: ModelFolder, shared: Point, change: dict[str, Any], why: str
 ) -> None:
     document = json.loads(describe(shared, tiny)) | change
     with pytest.raises(FileError, match=why):
@@ -96,7 +97,7 @@ def test_what_is_no_document_is_refused(tiny: ModelFolder, text: bytes) -> None:
         read_point(text, tiny)
 
 
-def test_a_picture_carries_its_point(tiny: ModelFolder, shared: Shared, tmp_path: Path) -> None:
+def test_a_picture_carries_its_point(tiny: ModelFolder, shared: Point, tmp_path: Path) -> None:
     path = tmp_path / "face.png"
     path.write_bytes(face_png(tiny.decode(shared.z[None])[0], shared, tiny))
     assert same(read_point_file(path, tiny), shared)
@@ -108,7 +109,7 @@ def test_a_picture_carries_its_point(tiny: ModelFolder, shared: Shared, tmp_path
         assert image.info[KEYWORD] == describe(shared, tiny)
 
 
-def test_other_ways_to_write_the_same_text(tiny: ModelFolder, shared: Shared) -> None:
+def test_other_ways_to_write_the_same_text(tiny: ModelFolder, shared: Point) -> None:
     text = describe(shared, tiny).encode()
     for data in (
         chunk(b"tEXt", KEYWORD.encode() + b"\0" + text),
@@ -145,7 +146,7 @@ def test_a_damaged_picture_is_refused(rest: bytes, why: str) -> None:
         read_text(SIGNATURE + rest, KEYWORD)
 
 
-def test_points_are_kept_by_name(tiny: ModelFolder, shared: Shared, tmp_path: Path) -> None:
+def test_points_are_kept_by_name(tiny: ModelFolder, shared: Point, tmp_path: Path) -> None:
     points = PointStore(tmp_path / "home" / "points")
     assert points.names() == []
     points.save("smile", shared, tiny)
@@ -157,7 +158,7 @@ def test_points_are_kept_by_name(tiny: ModelFolder, shared: Shared, tmp_path: Pa
 
 
 def test_a_name_is_not_taken_twice_unless_that_is_wished(
-    tiny: ModelFolder, shared: Shared, tmp_path: Path
+    tiny: ModelFolder, shared: Point, tmp_path: Path
 ) -> None:
     points = PointStore(tmp_path)
     points.save("me", shared, tiny)
@@ -171,7 +172,7 @@ def test_a_name_is_not_taken_twice_unless_that_is_wished(
 
 @pytest.mark.parametrize("name", ["", "a/b", "..", "a.json", "a b", "é", "x" * 65, "a\n"])
 def test_names_that_are_not_allowed(
-    tiny: ModelFolder, shared: Shared, tmp_path: Path, name: str
+    tiny: ModelFolder, shared: Point, tmp_path: Path, name: str
 ) -> None:
     points = PointStore(tmp_path / "points")
     with pytest.raises(CommandError, match="letters, digits, - and _"):
@@ -182,7 +183,7 @@ def test_names_that_are_not_allowed(
 
 
 def test_a_point_that_is_not_there_or_of_another_model(
-    tiny: ModelFolder, shared: Shared, tmp_path: Path
+    tiny: ModelFolder, shared: Point, tmp_path: Path
 ) -> None:
     points = PointStore(tmp_path / "points")
     with pytest.raises(FileError, match=r"there is no point 'me' .*\(kept: none yet\)"):
@@ -193,7 +194,7 @@ def test_a_point_that_is_not_there_or_of_another_model(
         points.load("me", tiny)
 
 
-def test_a_folder_that_cannot_be_made(tiny: ModelFolder, shared: Shared, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made(tiny: ModelFolder, shared: Point, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FileError, match="cannot be made"):
         PointStore(tmp_path / "file" / "points").save("me", shared, tiny)

@@ -8,16 +8,17 @@ import pytest
 from morphing_faces import CommandError, FileError, MorphingFacesError
 from morphing_faces.faces.find.choice import Eyes
 from morphing_faces.model.folder import ModelFolder
+from morphing_faces.morpher.point import Point
 from morphing_faces.pictures.still import face_png
 from morphing_faces.points.document import describe
-from morphing_faces.points.link import Shared, link
+from morphing_faces.points.link import link
 from morphing_faces.points.resolve import Portrait, Resolved, resolve_point
 from morphing_faces.points.store import PointStore
 from tests.tiny import LATENT, tiny_model
 
 Z = np.round(np.random.default_rng(3).standard_normal(LATENT) * 256).astype(np.float32)
 Z /= np.float32(256)  # which a link can hold exactly
-SHARED = Shared(Z, (3, 7), 2.5)
+SHARED = Point(Z, (3, 7), 2.5)
 PORTRAIT = Portrait("a.jpg", np.zeros((48, 48), np.float32), Z[::-1], "two faces")
 
 
@@ -58,14 +59,14 @@ def find(word: str, tiny: ModelFolder, folder: Path) -> Resolved:
 def test_names_and_files_mean_their_points(tiny: ModelFolder, folder: Path, word: str) -> None:
     found = find(word.format(folder), tiny, folder)
     assert found.portrait is None
-    assert np.array_equal(found.shared.z, Z)
-    assert found.shared[1:] == ((3, 7), 2.5)
+    assert np.array_equal(found.point.z, Z)
+    assert found.point[1:] == ((3, 7), 2.5)
 
 
 def test_a_link_means_its_point(tiny: ModelFolder, folder: Path) -> None:
     for word in (link(SHARED, tiny), link(SHARED, tiny, "https://example.org/demo/")):
         found = find(word, tiny, folder)
-        assert np.array_equal(found.shared.z, Z)
+        assert np.array_equal(found.point.z, Z)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,8 @@ def test_what_is_no_face_belongs_to_the_path(tiny: ModelFolder, folder: Path, wo
 def test_everything_else_is_a_photograph(tiny: ModelFolder, folder: Path) -> None:
     found = find(f"{folder}/photo.jpg", tiny, folder)
     assert found.portrait is PORTRAIT
-    assert np.array_equal(found.shared.z, PORTRAIT.z)
+    assert np.array_equal(found.point.z, PORTRAIT.z)
+    assert found.point[1:] == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ def test_a_new_session_finds_everything_again(model: ModelFolder, home: Path) ->
     playing = Playing(model, home)
     playing.type("save before")
     playing.type("r")
-    step = playing.morpher.z - playing.morpher._first.z
+    step = playing.morpher.z - playing.morpher._first.point.z
     playing.type("remember smirk before")
     playing.type("name 0 grin")
     again = Playing(model, home)

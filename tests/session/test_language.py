@@ -5,7 +5,7 @@ import pytest
 from morphing_faces.errors import CommandError
 from morphing_faces.session.completion import complete
 from morphing_faces.session.language import Command, Table, command, quoted, split
-from morphing_faces.session.words import Point, Replace, Steps, Switch
+from morphing_faces.session.words import PointWord, Replace, Steps, Switch
 
 
 class Parrot:
@@ -20,7 +20,7 @@ class Parrot:
         return f"{word!r} {times!r} {replace!r}"
 
     @command("fly")
-    def fly(self, on: Switch, there: Point | None = None) -> str:
+    def fly(self, on: Switch, there: PointWord | None = None) -> str:
         """Fly."""
         return f"{on!r} {there!r}"
 

@@ -8,8 +8,8 @@ import pytest
 from numpy.typing import NDArray
 
 from morphing_faces.model.folder import ModelFolder
+from morphing_faces.morpher.point import Point
 from morphing_faces.pictures.enlarge import enlarge
-from morphing_faces.points.link import Shared
 from morphing_faces.points.resolve import Portrait
 from morphing_faces.points.store import PointStore
 from morphing_faces.session.photographs import PhotoEncoder
@@ -211,7 +211,7 @@ def test_a_range_that_is_named_counts_more_than_that_of_the_point(
     desk: Desk, command: list[str], folder: Path, tiny: ModelFolder, words: list[str], reach: float
 ) -> None:
     desk.environment["MORPHING_FACES_HOME"] = str(folder / "home")
-    there = Shared(np.zeros(tiny.latent_size, np.float32), (0, 1), 2.5)
+    there = Point(np.zeros(tiny.latent_size, np.float32), (0, 1), 2.5)
     PointStore(folder / "home" / "points").save("there", there, tiny, replace=True)
     with open_player(desk, folder, [*command, "--point", "there", *words]) as player:
         desk.wait_for_window()

@@ -396,7 +396,7 @@ def _find_points(
     found = [resolve_point(word, model, points, camera) for word in words]
     for each in found:
         note(each.portrait.note if each.portrait else "")
-    return [each.shared.z for each in found]
+    return [each.point.z for each in found]
 
 
 def _signed(number: float) -> str:
@@ -405,10 +405,10 @@ def _signed(number: float) -> str:
 
 
 def _document(z: "Floats", model: "Model") -> str:
+    from morphing_faces.morpher.point import Point
     from morphing_faces.points.document import describe
-    from morphing_faces.points.link import Shared
 
-    return describe(Shared(z, (0, 1), 1.0), model)
+    return describe(Point(z), model)
 
 
 def _stack(points: list["Floats"]) -> "Floats":

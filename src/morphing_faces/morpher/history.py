@@ -2,20 +2,18 @@
 
 from typing import NamedTuple
 
-from morphing_faces.types import Floats
+from morphing_faces.morpher.point import Point
 
 
 class Snapshot(NamedTuple):
     """What undo returns to.
 
     Attributes:
-        z: The latent point, float32 [L].
-        selected: The ranks of the two selected dimensions.
+        point: With the dimensions that were selected; a reach is not undone, so it has none.
         origin: What the point was made of, such as a photograph; None for nothing in particular.
     """
 
-    z: Floats
-    selected: tuple[int, int]
+    point: Point
     origin: object = None
 
 

@@ -11,6 +11,7 @@ from morphing_faces.errors import CommandError, ModelError
 from morphing_faces.model.capabilities import SAMPLING
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.history import History, Snapshot
+from morphing_faces.morpher.point import Point
 from morphing_faces.morpher.walk import RandomWalk
 from morphing_faces.seeds import LARGEST_SEED
 from morphing_faces.types import Floats
@@ -215,7 +216,7 @@ class Morpher:
         Raises:
             CommandError: There is no such dimension, or both are the same.
         """
-        self._leave(Snapshot(self._z, self._pair(first, second), self._origin), None)
+        self._leave(Snapshot(Point(self._z, self._pair(first, second)), self._origin), None)
 
     def step(self, which: int, by: int) -> None:
         """Select the next dimension, round in a circle, skipping the other selected one.
@@ -258,7 +259,7 @@ class Morpher:
 
     def reset(self) -> None:
         """Return to the face that the session began with; this, too, can be undone."""
-        self.go(self._first.z, origin=self._first.origin)
+        self.go(self._first.point.z, origin=self._first.origin)
 
     def go(
         self,
@@ -366,29 +367,30 @@ class Morpher:
 
     def _at(self, z: Floats) -> Snapshot:
         """Another latent point, with all else as it is."""
-        return Snapshot(z, self._selected, self._origin)
+        return Snapshot(Point(z, self._selected), self._origin)
 
     def _arrival(self, z: Floats, selected: tuple[int, int] | None, origin: object) -> Snapshot:
         """A place, if there can be such a one here."""
-        point = np.array(z, np.float32)
-        if point.shape != self._z.shape or not np.isfinite(point).all():
+        there = np.array(z, np.float32)
+        if there.shape != self._z.shape or not np.isfinite(there).all():
             raise CommandError(f"a latent point here is {len(self._z)} finite numbers")
-        return Snapshot(
-            point, self._selected if selected is None else self._pair(*selected), origin
-        )
+        pair = self._selected if selected is None else self._pair(*selected)
+        return Snapshot(Point(there, pair), origin)
 
     def _leave(self, place: Snapshot, kind: str | None) -> None:
         """Go to a place; points are replaced and never written to, so that undo has them."""
         if kind is None:
             self._history.pause()
-        moved = not np.array_equal(place.z, self._z) or place.selected != self._selected
+        z, selected, _ = place.point
+        moved = not np.array_equal(z, self._z) or selected != self._selected
         if moved or place.origin is not self._origin:
             self._history.record(self._place, kind)
         self._restore(place)
 
     def _restore(self, place: Snapshot | None) -> bool:
         if place is not None:
-            self._z, self._selected, self._origin = place
+            self._z, self._origin = place.point.z, place.origin
+            self._selected = place.point.selected or self._selected
         return place is not None
 
     def _pair(self, first: int, second: int) -> tuple[int, int]:

@@ -6,26 +6,26 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from morphing_faces.model.protocol import Model
+from morphing_faces.morpher.point import Point
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.pictures.provenance import DESCRIPTION, PACKET, SOFTWARE
 from morphing_faces.points.document import KEYWORD, describe
-from morphing_faces.points.link import Shared
 from morphing_faces.types import Floats, Pixels
 
 SIDE = 512
 XMP_KEYWORD = "XML:com.adobe.xmp"
 
 
-def face_png(face: Floats, shared: Shared, model: Model, side: int = SIDE) -> bytes:
+def face_png(face: Floats, point: Point, model: Model, side: int = SIDE) -> bytes:
     """A picture of a face, with its point and with a note on what made it.
 
     Args:
         face: [H, W] or [H, W, 3] with values in [0, 1].
-        shared: Its point.
+        point: Its point.
         model: Whose point it is.
         side: Rows of the picture; columns follow from the face's shape.
     """
-    return png(enlarge(face, width_of(face.shape, side), side), describe(shared, model))
+    return png(enlarge(face, width_of(face.shape, side), side), describe(point, model))
 
 
 def width_of(shape: tuple[int, ...], height: int) -> int:

@@ -19,7 +19,7 @@ from morphing_faces.errors import FileError
 from morphing_faces.faces.formats.kinds import PNG, kind_of
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import LARGEST_REACH
-from morphing_faces.points.link import Shared
+from morphing_faces.morpher.point import Point
 from morphing_faces.points.owner import owner_of, refuse_other_model
 from morphing_faces.points.png import SIGNATURE, read_text
 from morphing_faces.storage.documents import parsed
@@ -32,27 +32,27 @@ LARGEST = 1 << 20
 LARGEST_PICTURE = 64_000_000
 
 
-def describe(shared: Shared, model: Model) -> str:
+def describe(point: Point, model: Model) -> str:
     """Write a point's document.
 
     Args:
-        shared: The point.
+        point: The point.
         model: Whose point it is.
     """
     document = {
         "format": FORMAT,
         **owner_of(model),
         # The shortest decimals that are this float32 again, a third as long as the exact ones.
-        "z": [float(str(value)) for value in np.asarray(shared.z, np.float32)],
-        "selected": list(shared.selected),
-        "reach": shared.reach,
+        "z": [float(str(value)) for value in np.asarray(point.z, np.float32)],
+        **({} if point.selected is None else {"selected": list(point.selected)}),
+        **({} if point.reach is None else {"reach": point.reach}),
         "made_by": f"morphing-faces {__version__}",
         "note": NOTE,
     }
     return msgspec.json.encode(document).decode()
 
 
-def read_point(text: str | bytes, model: Model) -> Shared:
+def read_point(text: str | bytes, model: Model) -> Point:
     """Read a point's document.
 
     Args:
@@ -69,15 +69,15 @@ def read_point(text: str | bytes, model: Model) -> Shared:
         raise FileError("the point is damaged: it is no JSON")
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise FileError(f"this is no point: its format is not {FORMAT!r}")
-    point = cast("dict[str, Any]", found)
-    refuse_other_model(point, model, "point")
-    z = numbers(point.get("z"))
+    document = cast("dict[str, Any]", found)
+    refuse_other_model(document, model, "point")
+    z = numbers(document.get("z"))
     if z is None or z.shape != (model.latent_size,) or not np.isfinite(z).all():
         raise FileError(f"the point is damaged: z must be {model.latent_size} finite numbers")
-    return Shared(z, _ranks(point.get("selected"), len(model.interesting)), _reach(point))
+    return Point(z, _ranks(document.get("selected"), len(model.interesting)), _reach(document))
 
 
-def read_point_file(path: Path, model: Model) -> Shared:
+def read_point_file(path: Path, model: Model) -> Point:
     """Read a point from a file: a document of its own, or a PNG file that carries one.
 
     Raises:
@@ -96,7 +96,7 @@ def read_point_file(path: Path, model: Model) -> Shared:
     return point
 
 
-def point_in(content: bytes, model: Model) -> Shared | None:
+def point_in(content: bytes, model: Model) -> Point | None:
     """The point that a file's contents hold; None for a PNG file without one.
 
     Raises:
@@ -140,23 +140,25 @@ def numbers(value: object) -> np.ndarray[Any, np.dtype[np.float32]] | None:
             return None
 
 
-def _ranks(value: object, dimensions: int) -> tuple[int, int]:
-    """Two different ranks; the first two where the point does not say."""
+def _ranks(value: object, dimensions: int) -> tuple[int, int] | None:
+    """Two different ranks; None where the document does not say."""
     match value:
         case [int(first), int(second)] if (
             first != second and min(first, second) >= 0 and max(first, second) < dimensions
         ):
             return int(first), int(second)
         case None:
-            return 0, 1
+            return None
     raise FileError(
         f"the point is damaged: 'selected' must be two different dimensions from 0 to "
         f"{dimensions - 1}"
     )
 
 
-def _reach(point: dict[str, Any]) -> float:
-    value = point.get("reach", 1.0)
+def _reach(document: dict[str, Any]) -> float | None:
+    if "reach" not in document:
+        return None
+    value = document["reach"]
     allowed = isinstance(value, int | float) and not isinstance(value, bool)
     if not (allowed and 0 < value <= LARGEST_REACH):
         raise FileError(

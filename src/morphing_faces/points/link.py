@@ -17,7 +17,6 @@ import math
 import re
 import struct
 import zlib
-from typing import NamedTuple
 
 import numpy as np
 
@@ -25,6 +24,7 @@ from morphing_faces.errors import CommandError
 from morphing_faces.model.capabilities import FILES
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import LARGEST_REACH
+from morphing_faces.morpher.point import Point
 from morphing_faces.types import Floats
 
 SITE = "http://127.0.0.1:2014/"
@@ -34,35 +34,21 @@ STEPS = 256
 NARROW = 7.99
 
 
-class Shared(NamedTuple):
-    """What a link holds.
-
-    Attributes:
-        z: The latent point, float32 [L].
-        selected: The ranks of the two selected dimensions.
-        reach: The coordinate at the picture's edges.
-    """
-
-    z: Floats
-    selected: tuple[int, int]
-    reach: float
-
-
-def link(shared: Shared, model: Model, site: str = SITE) -> str:
+def link(point: Point, model: Model, site: str = SITE) -> str:
     """The address that shows a point in the online demo.
 
     Args:
-        shared: The point.
+        point: The point; where it does not say, the first two dimensions and a reach of 1.
         model: Whose point it is.
         site: Where the demo is.
 
     Raises:
         ModelError: The model has no files that a page could open.
     """
-    return f"{site}#p={pack(shared, _identity(model))}"
+    return f"{site}#p={pack(point, _identity(model))}"
 
 
-def open_link(address: str, model: Model) -> Shared:
+def open_link(address: str, model: Model) -> Point:
     """Read a link, or what comes after `#p=` in one.
 
     Raises:
@@ -73,23 +59,24 @@ def open_link(address: str, model: Model) -> Shared:
     return unpack(payload, _identity(model), model.latent_size, len(model.interesting))
 
 
-def pack(shared: Shared, identity: bytes) -> str:
+def pack(point: Point, identity: bytes) -> str:
     """Write a payload.
 
     Args:
-        shared: The point.
+        point: The point; where it does not say, the first two dimensions and a reach of 1.
         identity: The first four bytes of the decoder's hash.
     """
-    z = np.asarray(shared.z, np.float32)
+    z = np.asarray(point.z, np.float32)
     wide = not bool((np.abs(z) < NARROW).all())
-    header = HEADER.pack(VERSION, identity, wide, *shared.selected, shared.reach)
+    first, second = point.selected or (0, 1)
+    header = HEADER.pack(VERSION, identity, wide, first, second, point.reach or 1.0)
     body = z.astype(">f4").tobytes() if wide else _narrow(z)
     content = header + body
     content += struct.pack(">I", zlib.crc32(content))
     return base64.urlsafe_b64encode(content).decode().rstrip("=")
 
 
-def unpack(payload: str, identity: bytes, latent: int, dimensions: int) -> Shared:
+def unpack(payload: str, identity: bytes, latent: int, dimensions: int) -> Point:
     """Read a payload.
 
     Args:
@@ -123,7 +110,7 @@ def unpack(payload: str, identity: bytes, latent: int, dimensions: int) -> Share
         raise _damaged("it names dimensions that do not exist")
     if not 0 < reach <= LARGEST_REACH:
         raise _damaged("its range is not allowed")
-    return Shared(z, (first, second), reach)
+    return Point(z, (first, second), reach)
 
 
 def _identity(model: Model) -> bytes:

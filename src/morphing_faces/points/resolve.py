@@ -7,8 +7,9 @@ from typing import NamedTuple, Protocol
 from morphing_faces.errors import FileError
 from morphing_faces.faces.find.choice import Eyes, read_face
 from morphing_faces.model.protocol import Model
+from morphing_faces.morpher.point import Point
 from morphing_faces.points.document import point_in, read_limited
-from morphing_faces.points.link import Shared, open_link
+from morphing_faces.points.link import open_link
 from morphing_faces.points.png import SIGNATURE
 from morphing_faces.points.store import PointStore, is_path
 from morphing_faces.storage.files import user_path
@@ -45,11 +46,11 @@ class Resolved(NamedTuple):
     """A point that was named.
 
     Attributes:
-        shared: The point.
+        point: The point.
         portrait: The photograph that it comes from, if it comes from one.
     """
 
-    shared: Shared
+    point: Point
     portrait: Portrait | None = None
 
     @property
@@ -82,13 +83,13 @@ def resolve_point(
     try:
         starts = JSON_STARTS if face is not None else (*JSON_STARTS, SIGNATURE)
         may_be_point = path.suffix.lower() == ".json" or content.startswith(starts)
-        shared = point_in(content, model) if may_be_point else None
+        point = point_in(content, model) if may_be_point else None
     except FileError as error:
         raise FileError(f"{path}: {error}") from None
-    if shared is not None:
-        return Resolved(shared)
+    if point is not None:
+        return Resolved(point)
     portrait = photographer(str(path), content, face)
-    return Resolved(Shared(portrait.z, (0, 1), 1.0), portrait)
+    return Resolved(Point(portrait.z), portrait)
 
 
 def split_face(word: str) -> tuple[Path, int | Eyes | None]:

@@ -8,8 +8,8 @@ import platformdirs
 
 from morphing_faces.errors import CommandError, FileError
 from morphing_faces.model.protocol import Model
+from morphing_faces.morpher.point import Point
 from morphing_faces.points.document import describe, read_point_file
-from morphing_faces.points.link import Shared
 from morphing_faces.storage.files import refuse_existing, write_whole
 
 VARIABLE = "MORPHING_FACES_HOME"
@@ -38,12 +38,12 @@ class PointStore:
         found = (path.stem for path in self.folder.glob(f"*{SUFFIX}"))
         return sorted(name for name in found if NAME.fullmatch(name))
 
-    def save(self, name: str, shared: Shared, model: Model, *, replace: bool = False) -> Path:
+    def save(self, name: str, point: Point, model: Model, *, replace: bool = False) -> Path:
         """Keep a point under a name.
 
         Args:
             name: Letters, digits, - and _; at most 64.
-            shared: The point.
+            point: The point.
             model: Whose point it is.
             replace: Whether it may take the place of another one of this name.
 
@@ -62,10 +62,10 @@ class PointStore:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FileError(f"{self.folder} cannot be made: {error.strerror}") from error
-        write_whole(path, describe(shared, model).encode(), unless)
+        write_whole(path, describe(point, model).encode(), unless)
         return path
 
-    def load(self, name: str, model: Model) -> Shared:
+    def load(self, name: str, model: Model) -> Point:
         """The point of a name.
 
         Raises:

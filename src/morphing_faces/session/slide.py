@@ -20,10 +20,10 @@ class Slide:
     """
 
     def __init__(self, start: Resolved, end: Resolved) -> None:
-        self._stops = [start.shared.z, end.shared.z]
+        self._stops = [start.point.z, end.point.z]
         self._origins = start.portrait, end.portrait
         self._begun: float | None = None
-        self._last = start.shared.z
+        self._last = start.point.z
 
     def go_on(self, morpher: Morpher, now: float) -> bool:
         """Take the morpher to where the slide is now, in seconds; whether it goes on."""

@@ -65,7 +65,7 @@ Steps = Annotated[int, Word(read=_steps)]
 """How many steps of a search."""
 Along = Annotated[float, Word("STEPS", _along)]
 """How far along a direction, in its own steps."""
-Point = Annotated[str, Word(kind=Kind.POINT)]
+PointWord = Annotated[str, Word(kind=Kind.POINT)]
 """The name of a kept point, or a file that holds one."""
 File = Annotated[str, Word("PATH", kind=Kind.FILE)]
 """The path of a file."""

@@ -22,7 +22,7 @@ COARSE = 4
 AROUND = 4
 
 Matrix = NDArray[np.float64]
-Point = tuple[float, float]
+Position = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,11 @@ class Frame:
         right: The other eye.
     """
 
-    left: Point = (0.29, 0.37)
-    right: Point = (0.71, 0.37)
+    left: Position = (0.29, 0.37)
+    right: Position = (0.71, 0.37)
 
     @property
-    def eyes(self) -> tuple[Point, Point]:
+    def eyes(self) -> tuple[Position, Position]:
         """Both points, as a model's configuration names them."""
         return self.left, self.right
 

@@ -16,7 +16,7 @@ from morphing_faces.points.document import read_limited
 from morphing_faces.points.user_directions import DIRECTION, UserDirections, read_name
 from morphing_faces.session.language import command
 from morphing_faces.session.points import SessionPoints
-from morphing_faces.session.words import Along, DirectionName, Point, Rank
+from morphing_faces.session.words import Along, DirectionName, PointWord, Rank
 from morphing_faces.storage.documents import parsed
 
 FARTHEST = 1e6
@@ -104,10 +104,10 @@ class DirectionCommands:
         return f"dimension {d} is {given}" if given else f"dimension {d} has no name any more"
 
     @command("remember")
-    def remember(self, name: str, a: Point, b: Point | None = None) -> str:
+    def remember(self, name: str, a: PointWord, b: PointWord | None = None) -> str:
         """Make a direction of the step from point A to B or here."""
-        start = self._points.find(a).shared.z
-        end = self._morpher.z if b is None else self._points.find(b).shared.z
+        start = self._points.find(a).point.z
+        end = self._morpher.z if b is None else self._points.find(b).point.z
         name = read_name(name)
         self._refuse_known(name)
         step = end.astype(np.float64) - start.astype(np.float64)

@@ -14,7 +14,7 @@ from morphing_faces.session.points import SessionPoints
 from morphing_faces.session.refine import Refined, refine
 from morphing_faces.session.slide import Slide
 from morphing_faces.session.task import BackgroundTask
-from morphing_faces.session.words import File, Point, Steps, WhichFace
+from morphing_faces.session.words import File, PointWord, Steps, WhichFace
 from morphing_faces.session.work import Work
 from morphing_faces.types import Floats
 
@@ -56,7 +56,7 @@ class PhotoCommands:
         return f"refining in up to {steps} steps; Ctrl-C stops, and keeps the best so far"
 
     @command("morph")
-    def morph(self, a: Point, b: Point) -> str:
+    def morph(self, a: PointWord, b: PointWord) -> str:
         """Slide from one point or photograph to another."""
         first, last = self._points.find(a), self._points.find(b)
         self._points.go(first)

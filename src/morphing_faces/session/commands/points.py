@@ -10,7 +10,7 @@ from morphing_faces.points.store import PointStore, is_path
 from morphing_faces.session.commands.directions import DirectionCommands
 from morphing_faces.session.language import command
 from morphing_faces.session.points import SessionPoints
-from morphing_faces.session.words import Point, Replace
+from morphing_faces.session.words import PointWord, Replace
 from morphing_faces.storage.files import user_path
 
 
@@ -50,15 +50,15 @@ class PointCommands:
         return f"kept in {path}{where_it_opens(self._model)}"
 
     @command("load")
-    def load(self, name: Point) -> str:
+    def load(self, name: PointWord) -> str:
         """Go to a kept point, or take what a .json or .png file has."""
         if is_path(name):
             if taken := self._directions.take(user_path(name)):
                 return taken
-            shared = read_point_file(user_path(name), self._model)
+            point = read_point_file(user_path(name), self._model)
         else:
-            shared = self._store.load(name, self._model)
-        self._points.go(Resolved(shared))
+            point = self._store.load(name, self._model)
+        self._points.go(Resolved(point))
         return f"at {name}"
 
     @command("list")

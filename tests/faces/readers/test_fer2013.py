@@ -48,6 +48,26 @@ def test_a_table_of_pixels_alone_has_faces_alone(tmp_path: Path) -> None:
     assert {(one.labels.expression, one.split) for one in found} == {(None, None)}
 
 
+@pytest.mark.parametrize("header", ["emotion,pixels,Usage", "pixels,emotion,Usage"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_takes_no_label_away(tmp_path: Path, header: str, encoding: str) -> None:
+    path = table(tmp_path / "fer2013.csv", header)
+    plain = seen(path)
+    path.write_text(path.read_text(), encoding=encoding)
+    marked = seen(path)
+    assert [(one.labels, one.split) for one in marked] == [(one.labels, one.split) for one in plain]
+    assert marked[0].labels.expression == "angry"
+
+
+def test_semicolons_and_numbers_with_a_point_are_what_spreadsheets_write(tmp_path: Path) -> None:
+    path = table(tmp_path / "fer2013.csv")
+    plain = [one.labels for one in seen(path)]
+    path.write_text(path.read_text().replace(",", ";"))
+    assert [one.labels for one in seen(path)] == plain
+    path.write_text(path.read_text().replace("\n3;", "\n3.0;"))
+    assert [one.labels for one in seen(path)] == plain
+
+
 def test_a_table_prepares_to_its_faces(tmp_path: Path) -> None:
     faces = prepared(tmp_path / "faces", table(tmp_path / "fer2013.csv"))
     np.testing.assert_array_equal(np.asarray(faces.images)[..., 0], FACES)

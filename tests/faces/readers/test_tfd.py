@@ -105,6 +105,18 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
         assert "TFD_48x48.mat is no" in refusal(path)
 
 
+def test_a_wrong_kind_of_number_ends_no_process_of_ours(tmp_path: Path) -> None:
+    """scipy 1.17 reads such a tag beyond its table of kinds, and is killed for it."""
+    path = tmp_path / "TFD_48x48.mat"
+    savemat(path, variables())
+    data = bytearray(path.read_bytes())
+    kind = data.index(b"images") + 8
+    assert data[kind] == 2
+    data[kind] = 20
+    path.write_bytes(data)
+    assert refusal(path) == f"{path} is no whole MATLAB file"
+
+
 def test_a_file_of_matlab_7_3_is_refused(tmp_path: Path) -> None:
     header = b"MATLAB 7.3 MAT-file".ljust(124) + b"\x00\x02IM" + bytes(400)
     (tmp_path / "a.mat").write_bytes(header)

@@ -11,6 +11,7 @@ train.csv and test.csv of the same challenge lack columns, which are then not kn
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ import numpy as np
 from morphing_faces.errors import SourceError
 from morphing_faces.faces.labels import Labels
 from morphing_faces.faces.readers.photograph import Photograph
+from morphing_faces.faces.readers.texts import open_text
 from morphing_faces.faces.rejection import Reason, RejectedError
 from morphing_faces.faces.splits import Split
 from morphing_faces.types import Pixels
@@ -63,29 +65,30 @@ class Fer2013:
 
     def _rows(self) -> Iterator[dict[str, str]]:
         try:
-            with self.path.open(newline="", encoding="utf-8", errors="replace") as file:
-                rows = csv.reader(file)
-                columns = [column.strip().lower() for column in next(rows, [])]
+            with open_text(self.path) as file:
+                heading = file.readline()
+                # Where a comma is the decimal point, spreadsheets write semicolons.
+                between = next((mark for mark in ",;\t" if mark in heading), ",")
+                columns = [column.strip(' "\r\n').lower() for column in heading.split(between)]
                 if "pixels" not in columns:
                     raise SourceError(
                         f"{self.path} is not FER2013: its first line must name a column pixels, "
                         f"and should name emotion and Usage"
                     )
-                for row in rows:
+                for row in csv.reader(file, delimiter=between):
                     if row:
                         yield {"pixels": ""} | dict(zip(columns, row, strict=False))
         except csv.Error as error:
             raise SourceError(f"{self.path} is no table of values: {error}") from error
-        except OSError as error:
-            raise SourceError(f"{self.path} cannot be read: {error.strerror}") from error
 
 
 def _expression(emotion: str | None) -> str | None:
     if emotion is None:
         return None
-    if emotion.strip() not in map(str, range(len(EXPRESSIONS))):
+    match = re.fullmatch(r"\s*([0-6])(\.0*)?\s*", emotion)  # 3.0, where rows without one were
+    if match is None:
         raise ValueError(f"the emotion is {emotion[:20]!r}, allowed are 0 to 6")
-    return EXPRESSIONS[int(emotion)]
+    return EXPRESSIONS[int(match[1])]
 
 
 def _split(usage: str | None) -> Split | None:

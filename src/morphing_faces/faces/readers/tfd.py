@@ -14,6 +14,7 @@ Faces that are not labelled train a model: the published one was trained on them
 """
 
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from morphing_faces.faces.optional_imports import needed_for
 from morphing_faces.faces.readers.arrays import numbered
 from morphing_faces.faces.readers.photograph import Photograph
 from morphing_faces.faces.splits import Split
+from morphing_faces.storage.processes import processes
 
 VARIABLES = ("images", "labs_ex", "labs_id", "folds")
 FOLDS = range(1, 6)
@@ -79,8 +81,19 @@ class Tfd:
 
 
 def _load(path: Path) -> dict[str, Any]:
+    """Read a file in a process of its own, as a wrong byte may end the one that reads it."""
     with needed_for("Reading TFD"):
-        from scipy.io import loadmat
+        import scipy  # noqa: F401 - whether it is there
+    with processes(1) as pool:
+        try:
+            return pool.submit(_read, path).result()
+        except BrokenExecutor as error:
+            raise SourceError(f"{path} is no whole MATLAB file") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    from scipy.io import loadmat
+
     try:
         variables: dict[str, Any] = loadmat(path, variable_names=VARIABLES)
     except NotImplementedError as error:
@@ -90,7 +103,7 @@ def _load(path: Path) -> dict[str, Any]:
     except Exception as error:  # the reader fails in any way on broken bytes
         if isinstance(error, OSError) and error.strerror:
             raise SourceError(f"{path} cannot be read: {error.strerror}") from error
-        raise SourceError(f"{path} is no whole MATLAB file: {error}") from error
+        raise SourceError(f"{path} is no whole MATLAB file") from error
     lacking = [name for name in VARIABLES if name not in variables]
     if lacking:
         raise SourceError(f"{path} is not TFD: it has no variable {', '.join(lacking)}")

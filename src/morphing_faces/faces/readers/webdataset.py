@@ -172,7 +172,7 @@ def _labels(sides: dict[str, bytes]) -> Labels:
     fields: dict[str, Any] = {}
     for suffix in (".txt", ".cls"):
         if suffix in sides:
-            fields["label"] = sides[suffix].decode("utf-8", "replace")
+            fields["label"] = sides[suffix].decode("utf-8-sig", "replace")
     if ".json" in sides:
         document = json.loads(sides[".json"])
         if not isinstance(document, dict):

@@ -7,7 +7,7 @@ MorphingFacesError            anything this package says about its input or its 
 ├── SourceError               photographs that cannot be read: no such folder, archive or finder
 ├── TrainingError             a training run that cannot start, go on or be saved
 ├── SiteError                 a page that was not built, or cannot be written or served
-├── FileError              a point, picture or film that cannot be read or written
+├── FileError                 a file that cannot be read or written, or that another program writes
 ├── DisplayError              no screen, or no toolkit, to open a window with
 └── MissingExtraError         an optional dependency that is not installed
 
@@ -45,7 +45,7 @@ class SiteError(MorphingFacesError):
 
 
 class FileError(MorphingFacesError):
-    """A point, a picture or a film that cannot be read or written."""
+    """A file or folder that cannot be read or written, or that another program is writing."""
 
 
 class DisplayError(MorphingFacesError):

@@ -171,7 +171,7 @@ def test_faces_without_labels_get_no_looks(
     ("more", "sentence"),
     [
         (["--out", "page.html", "--show", "nobody"], "no source 'nobody' to show; it has"),
-        (["--out", "nowhere/page.html"], "name a file in a folder that exists"),
+        (["--out", "nowhere/page.html"], "cannot be written: there is no folder nowhere"),
         (["--out", "page.html", "--run", "nowhere"], "nowhere is no run folder"),
         (["--out", "page.html", "--vae-epochs", "-1"], "--vae-epochs must be at least 0"),
         (["--out", "page.html", "--show", "made", "--no-photographs"], "exclude each other"),

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from morphing_faces import ModelError, load_model
+from morphing_faces import FileError, ModelError, load_model
 from morphing_faces.model.folder import DECODER, ENCODER, STD, ModelFolder, write_model
 from tests.tiny import LATENT, tiny_model
 
@@ -178,6 +178,6 @@ def test_writing_never_replaces_a_folder(folder: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_reported_and_nothing_is_left(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(ModelError, match="cannot be written"):
+    with pytest.raises(FileError, match="model cannot be written: "):
         tiny_model(tmp_path / "file" / "model")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from morphing_faces import ModelError
 from morphing_faces.cli.app import main
 from morphing_faces.errors import FileError
 from morphing_faces.faces.set.faceset import load_faces
@@ -163,7 +162,7 @@ def test_a_folder_whose_writing_stops_is_a_whole_model_still(
     monkeypatch.setattr("morphing_faces.probing.install.write_whole", stopping)
     fewer = replace(found, directions=found.directions[:2])
     if last < 4:
-        with pytest.raises(ModelError, match="cannot be written: the disk is full"):
+        with pytest.raises(FileError, match="the disk is full"):
             update(ModelFolder(folder), fewer)
     else:
         update(ModelFolder(folder), fewer)

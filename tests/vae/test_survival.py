@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from benchmarks.kill import SETTINGS, TRAIN, killed, uninterrupted
 
-from morphing_faces.errors import TrainingError
+from morphing_faces.errors import FileError
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae import checkpoint
 from morphing_faces.vae.run import BEST, CONFIG, LAST, LOG, read_log
@@ -78,7 +78,7 @@ def test_a_log_that_cannot_be_written_ends_the_run_with_its_checkpoints_intact(
     (folder / LOG).unlink()
     (folder / LOG).symlink_to(tmp_path / "nowhere" / "log.jsonl")
     before = (folder / BEST).read_bytes()
-    with pytest.raises(TrainingError, match=r"log\.jsonl cannot be written: No such file"):
+    with pytest.raises(FileError, match=r"log\.jsonl cannot be written: No such file"):
         train(faces, folder, SHORT, resume=True)
     assert (folder / BEST).read_bytes() == before
     assert checkpoint.load(folder / LAST)[1]["step"] > 33
@@ -96,7 +96,7 @@ def test_a_read_only_run_folder_is_reported(
     folder.chmod(0o500)
     before = (folder / LAST).read_bytes()
     try:
-        with pytest.raises(TrainingError, match="cannot be written"):
+        with pytest.raises(FileError, match="cannot be written"):
             train(faces, folder, SHORT, resume=True)
         assert (folder / LAST).read_bytes() == before
     finally:

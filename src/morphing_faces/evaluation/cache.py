@@ -6,7 +6,6 @@ file, so nothing stale is ever read.
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 from morphing_faces.errors import ModelError
 from morphing_faces.evaluation.metrics.groups import column
 from morphing_faces.faces.set.faceset import FaceSet
+from morphing_faces.storage.files import make_folder, write_whole
 
 Arrays = dict[str, NDArray[Any]]
 Document = dict[str, Any]
@@ -45,7 +45,8 @@ class Cache:
         """What was kept under this name and these settings, or what `make` makes.
 
         Raises:
-            ModelError: The file is there and damaged, or cannot be written.
+            ModelError: The file is there and damaged.
+            FileError: It cannot be written.
         """
         if self.folder is None:
             return make()
@@ -77,12 +78,6 @@ def _read(path: Path) -> tuple[Arrays, Document]:
 
 
 def _write(path: Path, arrays: Arrays, document: Document) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-        save_file(contiguous, beside, metadata={"document": json.dumps(document)})
-        beside.replace(path)
-    except (OSError, SafetensorError) as error:
-        beside.unlink(missing_ok=True)
-        raise ModelError(f"{path} cannot be written: {error}") from error
+    contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    make_folder(path.parent)
+    write_whole(path, save(contiguous, metadata={"document": json.dumps(document)}))

@@ -46,6 +46,7 @@ from morphing_faces.model.directions import Direction, read_directions
 from morphing_faces.model.identity import Identity
 from morphing_faces.storage.documents import read_document
 from morphing_faces.storage.folders import write_folder
+from morphing_faces.storage.paths import is_folder
 from morphing_faces.types import Floats
 
 FORMAT = 1
@@ -154,15 +155,10 @@ class ModelFolder:
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self.folder = Path(folder)
-        self.config = _read_config(self.folder)
-        for name in self.files:
-            self._verify(name)
+        self.config, self._directions = self._verified()
         probe = self.decode(np.zeros((1, self.latent_size), np.float32))
         if not np.isfinite(probe).all():
             raise ModelError(f"{self._path(DECODER)} decodes z = 0 to values that are not finite")
-        self._directions: tuple[Direction, ...] = ()
-        if DIRECTIONS in self.files:
-            self._directions = read_directions(self.folder / DIRECTIONS, self.latent_size)
 
     @property
     def name(self) -> str:
@@ -404,9 +400,29 @@ class ModelFolder:
     def _path(self, name: str) -> Path:
         return self.folder / name
 
-    def _verify(self, name: str) -> None:
+    def _verified(self) -> tuple[ModelConfig, tuple[Direction, ...]]:
+        """The configuration, and the directions that belong to it, of files that it knows.
+
+        Another process may be writing directions: what does not fit together is read again, as
+        long as the configuration is another one each time.
+        """
+        config = _read_config(self.folder)
+        while True:
+            try:
+                for name, record in config.files.items():
+                    self._verify(name, record)
+                if DIRECTIONS not in config.files:
+                    return config, ()
+                found = read_directions(self.folder / DIRECTIONS, config.latent_size)
+            except ModelError:
+                before, config = config, _read_config(self.folder)
+                if config == before:
+                    raise
+            else:
+                return config, found
+
+    def _verify(self, name: str, record: FileRecord) -> None:
         """Compare a file's length and hash with what config.json says."""
-        record = self.files[name]
         try:
             content = self._path(name).read_bytes()
         except OSError as error:
@@ -500,7 +516,7 @@ def load_model(model: str | os.PathLike[str] = "faces48") -> ModelFolder:
     shipped = shipped_models()
     if isinstance(model, str) and model in shipped:
         return ModelFolder(shipped[model])
-    if not Path(model).is_dir():
+    if not is_folder(Path(model)):
         names = ", ".join(shipped) or "none"
         raise ModelError(
             f"there is no model {os.fspath(model)!r}: it is neither a folder nor the name of a "
@@ -517,7 +533,7 @@ def shipped_models() -> dict[str, Path]:
 
 def refuse_existing(folder: Path) -> None:
     """Raise ModelError if something is in a new model's place."""
-    if folder.exists():
+    if os.path.lexists(folder):
         raise ModelError(f"{folder} exists already; name a folder that does not")
 
 
@@ -536,7 +552,8 @@ def write_model(
         card: The text of the model card.
 
     Raises:
-        ModelError: The folder exists already, or cannot be written.
+        ModelError: The folder exists already.
+        FileError: It cannot be written.
     """
     target = Path(folder)
     refuse_existing(target)
@@ -546,10 +563,7 @@ def write_model(
     }
     config = msgspec.structs.replace(config, files=files)
     document = msgspec.json.format(msgspec.json.encode(config), indent=2)
-    try:
-        write_folder(target, {**contents, CONFIG: document, CARD: card.encode()})
-    except OSError as error:
-        raise ModelError(f"{target} cannot be written: {error.strerror}") from error
+    write_folder(target, {**contents, CONFIG: document, CARD: card.encode()})
 
 
 def _read_config(folder: Path) -> ModelConfig:

@@ -81,7 +81,8 @@ def write_film(path: Path, pictures: Iterable[Pixels], fps: int, unless: str | N
         MissingExtraError: The package that writes it is not installed.
     """
     check_film(path, fps)
-    with whole(path, unless) as beside, _Writing(_open(beside, fps)) as film:
+    suffix = path.suffix.lower()
+    with whole(path, unless) as part, _Writing(_open(part, suffix, fps)) as film:
         for picture, frames in held(pictures, LONGEST_HOLD * fps):
             film.add(picture, frames)
 
@@ -118,12 +119,12 @@ class _Writing:
             self._film.drop()
 
 
-def _open(path: Path, fps: int) -> Film:
-    if path.suffix.lower() == ".gif":
+def _open(path: Path, suffix: str, fps: int) -> Film:
+    if suffix == ".gif":
         from morphing_faces.pictures.gif import Gif
 
         return Gif(path, fps)
-    if path.suffix.lower() == ".webp":
+    if suffix == ".webp":
         from morphing_faces.pictures.webp import WebP
 
         return WebP(path, fps)

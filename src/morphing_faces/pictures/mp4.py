@@ -30,7 +30,9 @@ class Mp4:
 
     def __init__(self, path: Path, fps: int) -> None:
         with _as_os_error():
-            self._container = av.open(str(path), "w", options={"movflags": "+faststart"})
+            self._container = av.open(
+                str(path), "w", format="mp4", options={"movflags": "+faststart"}
+            )
         self._container.metadata.update(
             title=SOFTWARE, comment=DESCRIPTION, description=DESCRIPTION
         )

@@ -10,7 +10,8 @@ from morphing_faces.errors import CommandError, FileError
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.point import Point
 from morphing_faces.points.document import describe, read_point_file
-from morphing_faces.storage.files import refuse_existing, write_whole
+from morphing_faces.storage.files import make_folder, refuse_existing, write_whole
+from morphing_faces.storage.paths import is_there
 
 VARIABLE = "MORPHING_FACES_HOME"
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -58,10 +59,7 @@ class PointStore:
         unless = None if replace else f"'save {name} replace' writes over it"
         if unless:
             refuse_existing(path, unless)
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise FileError(f"{self.folder} cannot be made: {error.strerror}") from error
+        make_folder(self.folder)
         write_whole(path, describe(point, model).encode(), unless)
         return path
 
@@ -73,7 +71,7 @@ class PointStore:
             FileError: There is none, or it is damaged or of another model.
         """
         path = self._path(name)
-        if not path.exists():
+        if not is_there(path):
             names = ", ".join(self.names()) or "none yet"
             raise FileError(f"there is no point {name!r} in {self.folder} (kept: {names})")
         return read_point_file(path, model)

@@ -11,6 +11,7 @@ DIGITS are the first sixteen of the decoder's SHA-256. Keys that are not known a
 page hands both over as files, and takes them.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,7 +26,9 @@ from morphing_faces.points.document import numbers, read_limited
 from morphing_faces.points.owner import owner_of, refuse_other_model
 from morphing_faces.points.store import home
 from morphing_faces.storage.documents import parsed
-from morphing_faces.storage.files import write_whole
+from morphing_faces.storage.files import make_folder, write_whole
+from morphing_faces.storage.folders import lock_folder
+from morphing_faces.storage.paths import is_there
 from morphing_faces.version import __version__
 
 DIRECTION = "morphing-faces direction 1"
@@ -54,7 +57,8 @@ class UserDirections:
             try:
                 found.append(self._direction(path))
             except FileError as error:
-                damaged.append(str(error))
+                if is_there(path):  # another session has not just taken it away
+                    damaged.append(str(error))
         return found, damaged
 
     def keep(self, direction: Direction) -> Path:
@@ -91,16 +95,34 @@ class UserDirections:
         Raises:
             FileError: The file that has them is damaged, or of another model.
         """
-        return self.names_in(self.names_file) if self.names_file.exists() else {}
+        try:
+            self.names_file.lstat()
+        except FileNotFoundError:
+            return {}
+        except OSError:  # which reading it says
+            pass
+        return self.names_in(self.names_file)
 
-    def keep_names(self, names: dict[int, str]) -> None:
-        """Keep the names of dimensions.
+    def keep_names(self, given: Mapping[int, str | None]) -> dict[int, str]:
+        """Keep names of dimensions beside those that are kept, whoever else gives some just now.
+
+        Args:
+            given: By index in z; None takes a name away.
+
+        Returns:
+            The names that there were before.
 
         Raises:
-            FileError: They cannot be written.
+            FileError: The names cannot be read or written.
         """
-        kept = {str(index): name for index, name in sorted(names.items())}
-        self._write(self.names_file, {"format": dimension_names.FORMAT, "names": kept})
+        make_folder(self.names_file.parent)
+        with lock_folder(self.names_file.parent):
+            before = self.names()
+            now = {index: name for index, name in {**before, **given}.items() if name is not None}
+            if now != before:
+                kept = {str(index): name for index, name in sorted(now.items())}
+                self._write(self.names_file, {"format": dimension_names.FORMAT, "names": kept})
+        return before
 
     def names_in(self, path: Path) -> dict[int, str]:
         """The names of dimensions that a file has, by their index in z.
@@ -156,10 +178,7 @@ class UserDirections:
             **owner_of(self._model),
             "made_by": f"morphing-faces {__version__}",
         }
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise FileError(f"{path.parent} cannot be made: {error.strerror}") from error
+        make_folder(path.parent)
         write_whole(path, msgspec.json.encode(document | origin), unless)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from morphing_faces.errors import FileError, ModelError
+from morphing_faces.errors import ModelError
 from morphing_faces.model.directions import write_directions
 from morphing_faces.model.folder import (
     CARD,
@@ -22,7 +22,8 @@ from morphing_faces.model.folder import (
 from morphing_faces.probing.card import with_directions
 from morphing_faces.probing.find import FoundDirections
 from morphing_faces.storage.files import write_whole
-from morphing_faces.storage.folders import write_folder
+from morphing_faces.storage.folders import lock_folder, write_folder
+from morphing_faces.storage.paths import is_folder, is_there
 
 
 def check_place(name: str, model: ModelFolder, out: Path | None) -> None:
@@ -37,8 +38,8 @@ def check_place(name: str, model: ModelFolder, out: Path | None) -> None:
     """
     if out is not None:
         refuse_existing(out)
-        above = next(path for path in out.absolute().parents if path.exists())
-        if not (above.is_dir() and os.access(above, os.W_OK)):
+        above = next(path for path in out.absolute().parents if is_there(path))
+        if not (is_folder(above) and os.access(above, os.W_OK)):
             raise ModelError(f"{out} cannot be written: {above} is no folder to write to")
     elif name in shipped_models():
         raise ModelError(
@@ -57,7 +58,7 @@ def update(model: ModelFolder, found: FoundDirections, out: Path | None = None) 
 
     In the model's own folder, config.json first forgets the old directions and then learns of the
     new ones, and each file is replaced whole; so whoever reads it meanwhile, or after a crash,
-    finds a model that is complete.
+    finds a model that is complete. Of two processes, the second one waits for the first.
 
     Args:
         model: The model.
@@ -68,7 +69,8 @@ def update(model: ModelFolder, found: FoundDirections, out: Path | None = None) 
         The folder.
 
     Raises:
-        ModelError: It cannot be written.
+        FileError: It cannot be written.
+        ModelError: The model, of which a copy is to be made, cannot be read any more.
     """
     folder = out or model.folder
     content = write_directions(found.directions)
@@ -81,20 +83,23 @@ def update(model: ModelFolder, found: FoundDirections, out: Path | None = None) 
         CONFIG: _document(config),
         CARD: with_directions(text, config, found).encode(),
     }
-    try:
-        if out is not None:
-            names = [name for name in model.files if name != DIRECTIONS]
-            write_folder(out, {name: (model.folder / name).read_bytes() for name in names} | files)
-            return folder
-        if DIRECTIONS in model.files:
+    if out is not None:
+        names = [name for name in model.files if name != DIRECTIONS]
+        write_folder(out, {name: _contents(model, name) for name in names} | files)
+        return folder
+    with lock_folder(folder):
+        if is_there(folder / DIRECTIONS):
             write_whole(folder / CONFIG, _document(_without(model.config)))
         for name, new in files.items():
             write_whole(folder / name, new)
-    except OSError as error:
-        raise ModelError(f"{folder} cannot be written: {error.strerror}") from error
-    except FileError as error:
-        raise ModelError(f"{folder} cannot be written: {error}") from error
     return folder
+
+
+def _contents(model: ModelFolder, name: str) -> bytes:
+    try:
+        return (model.folder / name).read_bytes()
+    except OSError as error:
+        raise ModelError(f"{model.folder / name} cannot be read: {error.strerror}") from error
 
 
 def _card(model: ModelFolder) -> str:

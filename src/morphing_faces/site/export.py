@@ -1,14 +1,16 @@
 """The whole site as a folder that any host can serve."""
 
+import os
 from pathlib import Path
 
 from morphing_faces.errors import SiteError
 from morphing_faces.storage.folders import write_folder
+from morphing_faces.storage.paths import is_empty_folder
 
 
 def refuse_existing(folder: Path) -> None:
     """Raise SiteError if a site's place is taken."""
-    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+    if os.path.lexists(folder) and not is_empty_folder(folder):
         raise SiteError(f"{folder} exists already and is not an empty folder; name another")
 
 
@@ -20,10 +22,8 @@ def write_site(folder: Path, files: dict[str, bytes]) -> None:
         files: Contents by path.
 
     Raises:
-        SiteError: The place is taken or cannot be written.
+        SiteError: The place is taken.
+        FileError: It cannot be written.
     """
     refuse_existing(folder)
-    try:
-        write_folder(folder, files)
-    except OSError as error:
-        raise SiteError(f"{folder} cannot be written: {error.strerror}") from error
+    write_folder(folder, files)

@@ -1,12 +1,14 @@
 """Files that are written whole, or not at all."""
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from morphing_faces.errors import FileError
+from morphing_faces.storage.disk import append, beside, make_folders
+from morphing_faces.storage.paths import is_folder
+from morphing_faces.storage.system import refuse_reserved
 
 
 def user_path(word: str | Path) -> Path:
@@ -41,14 +43,14 @@ def refuse_existing(path: Path, what_to_do: str) -> None:
 
 def refuse_nowhere(path: Path) -> None:
     """Raise FileError if a new file's folder does not exist, or the path is one."""
-    if path.is_dir():
+    if is_folder(path):
         raise FileError(f"{path} is a folder; name a file")
-    if not path.parent.is_dir():
+    if not is_folder(path.parent):
         raise FileError(f"{path} cannot be written: there is no folder {path.parent}")
 
 
 def write_whole(path: Path, content: bytes, unless: str | None = None) -> None:
-    """Write a file beside its place first, then rename it into it.
+    """Write a file beside its place first, then rename it into it; it survives a power cut.
 
     Args:
         path: The file.
@@ -59,13 +61,13 @@ def write_whole(path: Path, content: bytes, unless: str | None = None) -> None:
     Raises:
         FileError: It cannot be written, or something is in its place.
     """
-    with whole(path, unless) as beside:
-        beside.write_bytes(content)
+    with whole(path, unless) as part:
+        part.write_bytes(content)
 
 
 @contextmanager
 def whole(path: Path, unless: str | None = None) -> Iterator[Path]:
-    """Write a file beside its place first; it is renamed when the block has ended well.
+    """Write a file beside its place first; it is synced and renamed when the block has ended well.
 
     Args:
         path: The file.
@@ -78,39 +80,40 @@ def whole(path: Path, unless: str | None = None) -> Iterator[Path]:
         FileError: It cannot be written, or something is in its place.
     """
     refuse_nowhere(path)
+    refuse_reserved(path)
     try:
-        beside = _beside_of(path)
-        try:
-            yield beside
-            _settle(beside, path, unless)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
+        with beside(path, new=unless is not None) as part:
+            yield part
+    except FileExistsError as error:
+        raise FileError(_taken(path, unless or "name another")) from error
     except OSError as error:
-        raise FileError(f"{path} cannot be written: {error.strerror or error}") from error
+        raise unwritten(path, error) from error
 
 
-def _settle(beside: Path, path: Path, unless: str | None) -> None:
-    """Rename a file, over what is there or only where nothing is."""
-    if unless is None:
-        beside.replace(path)
-        return
+def append_whole(path: Path, content: bytes) -> None:
+    """Append to a file, all or nothing; it survives a power cut.
+
+    Raises:
+        FileError: It cannot be written.
+    """
     try:
-        os.link(beside, path)  # which, unlike a rename, fails where something is
-    except FileExistsError:
-        raise FileError(_taken(path, unless)) from None
-    except OSError:  # a file system without hard links
-        refuse_existing(path, unless)
-        beside.replace(path)
-        return
-    beside.unlink()
+        append(path, content)
+    except OSError as error:
+        raise unwritten(path, error) from error
 
 
-def _beside_of(path: Path) -> Path:
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
-    os.close(handle)
-    beside = Path(name)
-    mask = os.umask(0)
-    os.umask(mask)
-    beside.chmod(0o666 & ~mask)
-    return beside
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, where there is none.
+
+    Raises:
+        FileError: It cannot be made.
+    """
+    try:
+        make_folders(folder)
+    except OSError as error:
+        raise FileError(f"{folder} cannot be made: {error.strerror or error}") from error
+
+
+def unwritten(path: Path, error: OSError) -> FileError:
+    """A sentence on why a file or folder cannot be written."""
+    return FileError(f"{path} cannot be written: {error.strerror or error}")

@@ -1,11 +1,8 @@
-"""Checkpoints: named tensors and a JSON state in one safetensors file, replaced whole.
-
-A reader finds either the checkpoint before or the one after, never half of one: the file is
-written beside its place, flushed to disk, and renamed.
-"""
+"""Checkpoints: named tensors and a JSON state in one safetensors file, replaced whole."""
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +12,8 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from morphing_faces.errors import TrainingError
+from morphing_faces.storage.files import whole
+from morphing_faces.storage.paths import is_file
 
 
 def save(path: Path, tensors: Mapping[str, Tensor], state: Mapping[str, Any]) -> None:
@@ -26,19 +25,15 @@ def save(path: Path, tensors: Mapping[str, Tensor], state: Mapping[str, Any]) ->
         state: Anything that JSON can hold.
 
     Raises:
-        TrainingError: The file cannot be written.
+        FileError: The file cannot be written.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        # The same storage under two names would be refused; contiguous copies are never shared.
-        contiguous = {name: tensor.detach().contiguous() for name, tensor in tensors.items()}
-        save_file(contiguous, beside, metadata={"state": json.dumps(state)})
-        with beside.open("rb+") as file:
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except (OSError, SafetensorError) as error:
-        beside.unlink(missing_ok=True)
-        raise TrainingError(f"the checkpoint {path} cannot be written: {error}") from error
+    # The same storage under two names would be refused; contiguous copies are never shared.
+    contiguous = {name: tensor.detach().contiguous() for name, tensor in tensors.items()}
+    with whole(path) as part:
+        try:
+            save_file(contiguous, part, metadata={"state": json.dumps(state)})
+        except SafetensorError as error:
+            raise _from_system(error) from error
 
 
 def sweep(folder: Path) -> None:
@@ -47,6 +42,12 @@ def sweep(folder: Path) -> None:
     for pattern in (".*.safetensors.*", ".tmp??????"):
         for name in folder.glob(pattern):
             name.unlink(missing_ok=True)
+
+
+def _from_system(error: SafetensorError) -> OSError:
+    """What the system says, of which the library has made a text: "... (os error 28)"."""
+    found = re.search(r"\(os error (\d+)\)", str(error))
+    return OSError(int(found[1]), os.strerror(int(found[1]))) if found else OSError(str(error))
 
 
 def load(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
@@ -58,7 +59,7 @@ def load(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
     Raises:
         TrainingError: There is none, or it is no checkpoint.
     """
-    if not path.is_file():
+    if not is_file(path):
         raise TrainingError(f"there is no checkpoint {path}")
     try:
         with safe_open(path, framework="pt") as file:

@@ -10,8 +10,8 @@ sheets/              pictures of what the network could do, every few epochs
 
 import hashlib
 import json
+import math
 import os
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,6 +21,10 @@ import msgspec
 
 from morphing_faces.errors import TrainingError
 from morphing_faces.faces.set.faceset import INDEX, FaceSet
+from morphing_faces.storage.disk import make_folders, settle_folder
+from morphing_faces.storage.documents import parsed
+from morphing_faces.storage.files import append_whole, unwritten, write_whole
+from morphing_faces.storage.lock import Lock, refuse_locked
 from morphing_faces.vae import checkpoint
 from morphing_faces.vae.config import TrainingConfig
 from morphing_faces.vae.network import VAE, NetworkConfig, folded
@@ -84,33 +88,65 @@ class Progress:
     seconds: float
 
 
-def make_run(folder: Path, config: RunConfig, save: Callable[[Path], None]) -> None:
+def make_run(folder: Path, config: RunConfig, save: Callable[[Path], None]) -> Lock:
     """Make a new run folder that holds its configuration and first checkpoint, or none at all.
 
     Args:
         folder: Must not exist yet.
         config: Of the run.
-        save: Writes a checkpoint to the path that it is given.
+        save: Writes a checkpoint to the path that it is given, which may take minutes.
+
+    Returns:
+        The lock on it.
 
     Raises:
-        TrainingError: The folder exists, or cannot be made.
+        TrainingError: The folder exists.
+        FileError: It cannot be made, or another process is at it.
     """
     refuse_existing(folder)
-    beside = folder.with_name(f".{folder.name}.{os.getpid()}")
+    part = folder.with_name(f".{folder.name}.partial")
     try:
-        beside.mkdir(parents=True)
-        (beside / CONFIG).write_text(json.dumps(asdict(config), indent=2) + "\n")
-        save(beside / LAST)
-        beside.rename(folder)
+        make_folders(folder.parent)
+        lock = lock_run(part, folder)
+        try:
+            lock.clear()
+            write_whole(part / CONFIG, (json.dumps(asdict(config), indent=2) + "\n").encode())
+            save(part / LAST)
+            refuse_existing(folder)
+            lock.follow(folder, lambda: settle_folder(part, folder))
+        except BaseException:
+            lock.remove()
+            raise
     except OSError as error:
-        raise TrainingError(f"the run folder {folder} cannot be made: {error.strerror}") from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        raise unwritten(folder, error) from error
+    return lock
+
+
+def lock_run(folder: Path, called: Path | None = None) -> Lock:
+    """Have a run folder to oneself.
+
+    Args:
+        folder: The folder.
+        called: How the user calls it, where that is another name.
+
+    Raises:
+        FileError: Another process trains it; the sentence says which.
+    """
+    try:
+        return Lock(folder, f"{called or folder} is being trained")
+    except OSError as error:
+        raise unwritten(called or folder, error) from error
 
 
 def refuse_existing(folder: Path) -> None:
-    """Raise TrainingError if something is in a new run's place."""
-    if folder.exists():
+    """Raise an error if something is in a new run's place.
+
+    Raises:
+        TrainingError: Something is.
+        FileError: It is a run that is being trained; the sentence says by which process.
+    """
+    if os.path.lexists(folder):
+        refuse_locked(folder, f"{folder} is being trained")
         raise TrainingError(f"{folder} exists already; name another folder, or go on with --resume")
 
 
@@ -159,7 +195,7 @@ def append_log(folder: Path, progress: Progress) -> None:
     """Add an epoch to the log.
 
     Raises:
-        TrainingError: The log cannot be written.
+        FileError: The log cannot be written.
     """
     _append(folder, asdict(progress))
 
@@ -168,7 +204,7 @@ def append_event(folder: Path, step: int, event: str, details: Mapping[str, obje
     """Add something that happened after a step to the log.
 
     Raises:
-        TrainingError: The log cannot be written.
+        FileError: The log cannot be written.
     """
     _append(folder, {"event": event, "step": step, **details})
 
@@ -180,33 +216,49 @@ def read_log(folder: Path) -> list[Progress]:
         TrainingError: A line of it is not valid.
     """
     path = folder / LOG
-    if not path.exists():
-        return []
     try:
-        lines = [json.loads(line) for line in path.read_text().splitlines()]
+        lines = [
+            json.loads(line)
+            for line in _lines(path)
+            if line.endswith(b"\n")  # the last one may be being written
+        ]
         return [Progress(**line) for line in lines if "event" not in line]
     except (ValueError, TypeError) as error:
         raise TrainingError(f"{path} is not valid: {error}") from error
 
 
 def _append(folder: Path, line: Mapping[str, object]) -> None:
-    try:
-        with (folder / LOG).open("a") as log:
-            log.write(json.dumps(line) + "\n")
-    except OSError as error:
-        raise TrainingError(f"{folder / LOG} cannot be written: {error.strerror}") from error
+    append_whole(folder / LOG, (json.dumps(line) + "\n").encode())
 
 
 def forget_after(folder: Path, step: int) -> None:
-    """Drop the log's lines about epochs that a resumed run will repeat, and a half-written one."""
+    """Drop the log's lines about epochs that a resumed run will repeat, and a half-written one.
+
+    Raises:
+        FileError: The log cannot be written.
+    """
     log = folder / LOG
-    if not log.exists():
-        return
-    lines = log.read_text().splitlines(keepends=True)
-    kept = [line for line in lines if line.endswith("\n") and json.loads(line)["step"] <= step]
-    beside = folder / f".{LOG}"
-    beside.write_text("".join(kept))
-    beside.replace(log)
+    lines = _lines(log)
+    kept = [line for line in lines if line.endswith(b"\n") and _step(line) <= step]
+    if kept != lines:
+        write_whole(log, b"".join(kept))
+
+
+def _lines(log: Path) -> list[bytes]:
+    """The lines of a log; none where there is no log yet."""
+    try:
+        return log.read_bytes().splitlines(keepends=True)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise TrainingError(f"{log} cannot be read: {error.strerror}") from error
+
+
+def _step(line: bytes) -> float:
+    """The step of a line of the log; no step is beyond that of a line that a power cut damaged."""
+    found = parsed(line)
+    step = found.get("step") if isinstance(found, dict) else None
+    return step if isinstance(step, int) else math.inf
 
 
 def record_faces(faces: FaceSet) -> FacesRecord:

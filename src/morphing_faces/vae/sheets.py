@@ -1,6 +1,5 @@
 """A picture of what a network can do: samples, reconstructions and traversals on one sheet."""
 
-import os
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +8,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from torch import Tensor
 
-from morphing_faces.errors import TrainingError
 from morphing_faces.faces.set.faceset import FaceSet
+from morphing_faces.storage.files import make_folder, whole
 from morphing_faces.vae.batches import pictures
 from morphing_faces.vae.network import VAE
 from morphing_faces.vae.random_streams import SHEET, Stream
@@ -43,17 +42,12 @@ def write_sheet(path: Path, network: VAE, faces: FaceSet, kl: Tensor, seed: int)
         seed: Of the random faces; the same ones on every sheet of a run.
 
     Raises:
-        TrainingError: It cannot be written.
+        FileError: It cannot be written.
     """
     picture = _drawn(_rows(network, faces, kl, seed))
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(exist_ok=True)
-        picture.save(beside, format="PNG")
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise TrainingError(f"the sheet {path} cannot be written: {error.strerror}") from error
+    make_folder(path.parent)
+    with whole(path) as part:
+        picture.save(part, format="PNG")
 
 
 def _rows(network: VAE, faces: FaceSet, kl: Tensor, seed: int) -> list[tuple[str, Bytes]]:

@@ -6,6 +6,7 @@ everything else is a function of the step (streams.py).
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import torch
 from morphing_faces.errors import TrainingError
 from morphing_faces.evaluation.baselines.ppca import fit_ppca
 from morphing_faces.faces.set.faceset import FaceSet
+from morphing_faces.storage.lock import Lock
 from morphing_faces.storage.signals import Stop, stop_on_signals
 from morphing_faces.vae import checkpoint
 from morphing_faces.vae.adversary import Adversary
@@ -32,6 +34,7 @@ from morphing_faces.vae.run import (
     Progress,
     RunConfig,
     forget_after,
+    lock_run,
     make_run,
     read_run,
     record_faces,
@@ -69,20 +72,25 @@ def train(
         checkpoint.
 
     Raises:
-        TrainingError: The folder is in the way or cannot be written, there is nothing to resume,
-            the faces are not those of the run, or the loss is not finite, twice.
+        TrainingError: The folder is in the way, there is nothing to resume, the faces are not
+            those of the run, or the loss is not finite, twice.
+        FileError: The folder cannot be written, or another process trains it.
         FaceSetError: There are too few faces.
         SystemExit: Another process of the same run failed, and says so.
     """
     with followers_keep_quiet():
         run = _described(faces, folder, config, resume=resume)
         team = assemble(machine)
-    with losing_none(team):
+    with losing_none(team), ExitStack() as held:
         network = VAE(run.network, Stream(run.training.seed, WEIGHTS, 0).torch())
-        if not resume:
-            team.first_alone(lambda: _begin(folder, run, faces, network))
         if run.training.adversarial and team.size > 1:
             raise TrainingError("the adversarial term is trained in one process: leave --devices")
+
+        def lock() -> None:
+            mine = lock_run(folder) if resume else _begin(folder, run, faces, network)
+            held.callback(mine.release)
+
+        team.first_alone(lock)
         precision = chosen(run.training.precision, team.device)
         state = TrainingState(network, team.device, precision, _adversary(run, team.device))
         # Everybody starts from the file, so that beginning and resuming are one thing.
@@ -177,19 +185,22 @@ def _tidy(folder: Path, step: int) -> None:
     checkpoint.sweep(folder)
 
 
-def _begin(folder: Path, run: RunConfig, faces: FaceSet, network: VAE) -> None:
-    """Make the run folder, with the first checkpoint."""
+def _begin(folder: Path, run: RunConfig, faces: FaceSet, network: VAE) -> Lock:
+    """Make the run folder, with the first checkpoint; the lock on it."""
     config = run.training
-    if config.start == "ppca" or config.basis:
-        most = max(config.basis, config.components if config.start == "ppca" else 0)
-        ppca = fit_ppca(lambda: starting_faces(faces, config.seed, flip=config.flip), most)
-        if network.basis:
-            network.basis.begin(ppca)
-        if config.start == "ppca":
-            start_at_ppca(network, ppca.truncated(config.components))
-    device = next(network.parameters()).device
-    first = TrainingState(network, device, chosen("fp32"), _adversary(run, device))
-    make_run(folder, run, first.save)
+
+    def first(path: Path) -> None:
+        if config.start == "ppca" or config.basis:
+            most = max(config.basis, config.components if config.start == "ppca" else 0)
+            ppca = fit_ppca(lambda: starting_faces(faces, config.seed, flip=config.flip), most)
+            if network.basis:
+                network.basis.begin(ppca)
+            if config.start == "ppca":
+                start_at_ppca(network, ppca.truncated(config.components))
+        device = next(network.parameters()).device
+        TrainingState(network, device, chosen("fp32"), _adversary(run, device)).save(path)
+
+    return make_run(folder, run, first)
 
 
 def _adversary(run: RunConfig, device: torch.device) -> Adversary | None:

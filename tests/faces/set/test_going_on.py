@@ -1,6 +1,7 @@
 """A preparation that was interrupted goes on, and makes what it would have made at once."""
 
 import json
+import os
 import random
 import resource
 import signal
@@ -136,7 +137,7 @@ def test_two_at_once_into_one_place_are_refused(
     with FaceSetWriter(tmp_path / "faces", 48, 1):
         words = ["prepare", str(album), "--aligned", "--fresh", "--out", str(tmp_path / "faces")]
         assert main(words) == 2
-        assert said(capsys).endswith("faces is being prepared by another process just now")
+        assert said(capsys).endswith(f"faces is being prepared by process {os.getpid()} just now")
         assert partial_folder(tmp_path / "faces").exists()
     assert not list(tmp_path.iterdir())
 

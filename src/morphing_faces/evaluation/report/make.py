@@ -1,11 +1,9 @@
 """The command `report`, from a model and a face set to a file."""
 
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from morphing_faces.errors import CommandError
 from morphing_faces.evaluation.cache import Cache
 from morphing_faces.evaluation.report.findings import ReportFindings, find
 from morphing_faces.evaluation.report.html import learning_curves, render
@@ -13,6 +11,7 @@ from morphing_faces.evaluation.report.settings import Settings, shown_sources
 from morphing_faces.evaluation.report.sheets import make_sheets
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.model.protocol import Model
+from morphing_faces.storage.files import refuse_nowhere, write_whole
 from morphing_faces.storage.progress import ProgressBar
 
 
@@ -36,26 +35,20 @@ def make_report(
         display: Shows what is being done.
 
     Raises:
-        CommandError: There is no such source to show, or the page cannot be written.
+        CommandError: There is no such source to show.
+        FileError: The page cannot be written.
         FaceSetError: The split is empty, or the faces have another shape than the model's.
         TrainingError: The run has no log.
     """
     # Whatever can be refused is refused before minutes of work.
     shown_sources(faces, settings.show)
     learning_curves(settings.run)
-    if out.is_dir() or not out.parent.is_dir():
-        raise CommandError(f"{out} cannot be written: name a file in a folder that exists")
+    refuse_nowhere(out)
     found = find(model, faces, settings, Cache(cache, faces), display)
     display.piece("pictures")
     sheets = make_sheets(model, faces, found, settings)
     page = render(model, faces, settings, found, sheets)
-    beside = out.with_name(f".{out.name}.{os.getpid()}")
-    try:
-        beside.write_text(page, encoding="utf-8")
-        beside.replace(out)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise CommandError(f"{out} cannot be written: {error.strerror}") from error
+    write_whole(out, page.encode())
     return found
 
 

@@ -31,6 +31,7 @@ from morphing_faces.faces.optional_imports import needed_for
 from morphing_faces.faces.set.pixels import Pictures, map_pictures
 from morphing_faces.faces.splits import SPLITS, Split
 from morphing_faces.storage.documents import read_document
+from morphing_faces.storage.paths import is_folder
 
 with needed_for("Reading a face set"):
     import pyarrow as pa
@@ -241,7 +242,7 @@ def load_faces(folder: str | os.PathLike[str]) -> FaceSet:
             not fit together.
     """
     root = Path(folder)
-    if not root.is_dir():
+    if not is_folder(root):
         raise FaceSetError(f"there is no face set {str(root)!r}; make one: morphing-faces prepare")
     card = _read_card(root / CARD)
     pictures = map_pictures(root, card.shape, card.shard)

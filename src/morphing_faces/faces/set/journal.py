@@ -13,7 +13,6 @@ Whatever comes after what state.json says is cut off when the next process goes 
 
 import errno
 import os
-import shutil
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +21,9 @@ from typing import IO, Any
 import msgspec
 
 from morphing_faces.errors import FaceSetError
+from morphing_faces.storage.disk import beside, make_folders, sync_folder
 from morphing_faces.storage.lock import Lock
+from morphing_faces.storage.paths import remove_folder
 
 RECIPE = "recipe.json"
 STATE = "state.json"
@@ -90,7 +91,7 @@ def clear_remains(folder: Path) -> None:
     """Take away what is left beside a finished face set by a process that was killed just then."""
     partial = partial_folder(folder)
     if not (partial / SET).exists():
-        shutil.rmtree(partial, ignore_errors=True)
+        remove_folder(partial)
 
 
 class Journal:
@@ -107,18 +108,19 @@ class Journal:
         set: The folder to write the face set in.
 
     Raises:
-        FaceSetError: Somebody else is preparing this face set, or it was begun by another recipe.
+        FaceSetError: It was begun by another recipe.
+        FileError: Another process is preparing this face set.
         OSError: The folder cannot be written; raised by every method.
     """
 
     def __init__(self, folder: Path, recipe: dict[str, Any], *, fresh: bool = False) -> None:
         self._folder = partial_folder(folder)
         self.set = self._folder / SET
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = Lock(self._folder, f"{folder} is being prepared by another process just now")
+        make_folders(folder.parent)
+        self._lock = Lock(self._folder, f"{folder} is being prepared")
         try:
             if fresh:
-                self._forget()
+                self._lock.clear()
             self.state = self._begin(recipe)
             self._records = self._open()
         except BaseException:
@@ -130,7 +132,11 @@ class Journal:
         self._records.flush()
         with (self._folder / RECORDS).open("rb") as file:
             while length := file.read(_LENGTH.size):
-                yield msgspec.msgpack.decode(file.read(*_LENGTH.unpack(length)), type=Entry)
+                try:
+                    record = file.read(*_LENGTH.unpack(length))
+                    yield msgspec.msgpack.decode(record, type=Entry)
+                except (struct.error, msgspec.DecodeError) as error:
+                    raise self._lost() from error
 
     def append(self, entry: Entry) -> None:
         """Add a photograph."""
@@ -158,8 +164,7 @@ class Journal:
         except OSError:  # a full disk fails again when buffers are emptied
             pass
         finally:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._lock.release()
+            self._lock.remove()
 
     def _begin(self, recipe: dict[str, Any]) -> Progress:
         """Find what an interrupted preparation has left, or begin one."""
@@ -168,11 +173,12 @@ class Journal:
             before = msgspec.json.decode((self._folder / RECIPE).read_bytes())
             state = msgspec.json.decode((self._folder / STATE).read_bytes(), type=Progress)
         except (OSError, msgspec.DecodeError):  # it came to nothing yet
-            self._forget()
+            self._lock.clear()
             self.set.mkdir()
             (self._folder / RECORDS).touch()
             self._replace(RECIPE, document)
             self._replace(STATE, msgspec.json.encode(Progress()))
+            sync_folder(self._folder.parent)
             return Progress()
         if before != (now := msgspec.json.decode(document)):
             raise FaceSetError(
@@ -184,35 +190,17 @@ class Journal:
     def _open(self) -> IO[bytes]:
         path = self._folder / RECORDS
         if path.stat().st_size < self.state.length:
-            raise OSError(errno.EIO, f"{path} has lost records; start afresh with --fresh")
+            raise self._lost()
         os.truncate(path, self.state.length)
         return path.open("ab")
 
-    def _forget(self) -> None:
-        for name in (STATE, RECIPE, RECORDS):
-            (self._folder / name).unlink(missing_ok=True)
-        shutil.rmtree(self.set, ignore_errors=True)
+    def _lost(self) -> OSError:
+        path = self._folder / RECORDS
+        return OSError(errno.EIO, f"{path} has lost records; start afresh with --fresh")
 
     def _replace(self, name: str, content: bytes) -> None:
-        beside = self._folder / f"{name}.new"
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self._folder / name)
-        sync_folder(self._folder)
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk, where the system can."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except OSError:  # Windows opens no folders
-        return
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        with beside(self._folder / name) as part:
+            part.write_bytes(content)
 
 
 def _difference(before: dict[str, Any], now: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from morphing_faces.errors import FaceSetError
+from morphing_faces.storage.disk import sync_folder
 
 IMAGES = "images.npy"
 SHARD_PICTURES = 65_536
@@ -154,6 +155,7 @@ class ShardWriter:
         self._shape = shape
         self._each = each
         self._file: IO[bytes] | None = None
+        self._named = True
         full, rest = divmod(count, each)
         for number in range(full):
             self._check(number, each)
@@ -170,6 +172,7 @@ class ShardWriter:
         """Append a picture of the right shape."""
         if self._file is None:
             self._file = (self._folder / shard_name(self.count // self._each)).open("xb")
+            self._named = False
             self._file.write(self._header(0))
         self._file.write(image.tobytes())
         self.count += 1
@@ -181,6 +184,9 @@ class ShardWriter:
         if self._file is not None:
             self._file.flush()
             os.fsync(self._file.fileno())
+            if not self._named:
+                sync_folder(self._folder)
+                self._named = True
 
     def finish(self) -> int:
         """Complete the last file, and return how many there are."""

@@ -118,8 +118,9 @@ def prepare_faces(
         CommandError: The size, the fold or the number of workers is out of range.
         SourceError: A source or the finder cannot be read, no photograph shows a face, or the
             cluster cannot be reached or used.
-        FaceSetError: The folder exists already, cannot be written, or is being written by another
-            process; or an interrupted preparation had other arguments.
+        FaceSetError: The folder exists already, or cannot be written; or an interrupted
+            preparation had other arguments.
+        FileError: Another process is preparing it.
     """
     start = time.monotonic()
     if size not in SIZES:

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Any, Self
 
 import msgspec
 import numpy as np
@@ -28,10 +28,11 @@ from morphing_faces.faces.set.faceset import (
     load_faces,
 )
 from morphing_faces.faces.set.grouping import COLUMNS, Grouping, group_photographs
-from morphing_faces.faces.set.journal import Entry, Journal, clear_remains, sync_folder
+from morphing_faces.faces.set.journal import Entry, Journal, clear_remains
 from morphing_faces.faces.set.pixels import IMAGES, ShardWriter, shard_length, shard_name
 from morphing_faces.faces.set.report import report_page
 from morphing_faces.faces.splits import SPLITS
+from morphing_faces.storage.disk import settle_folder
 from morphing_faces.types import Pixels
 
 with needed_for("Writing a face set"):
@@ -64,8 +65,8 @@ class FaceSetWriter:
         count: How many pictures there are so far.
 
     Raises:
-        FaceSetError: The folder exists already, or cannot be written, or is being written by
-            somebody else; raised by every method.
+        FaceSetError: The folder exists already, or cannot be written; raised by every method.
+        FileError: Another process is writing it.
     """
 
     def __init__(
@@ -110,7 +111,7 @@ class FaceSetWriter:
     ) -> None:
         if self._finished:
             return
-        if not self.photographs:
+        if not self.photographs or not self._journal.set.exists():  # it is in its place already
             self.discard()
             return
         # A full disk fails again; the commit before stands.
@@ -193,11 +194,9 @@ class FaceSetWriter:
             self._write_index(folder / INDEX, grouping)
             left_out = self._write_rejected(folder / REJECTED)
             document = msgspec.json.format(msgspec.json.encode(card), indent=2)
-            _write(folder / CARD, document + b"\n")
-            _write(folder / REPORT, report_page(load_faces(folder), left_out).encode())
-            sync_folder(folder)
-            folder.rename(self.folder)
-            sync_folder(self.folder.parent)
+            (folder / CARD).write_bytes(document + b"\n")
+            (folder / REPORT).write_bytes(report_page(load_faces(folder), left_out).encode())
+            settle_folder(folder, self.folder)
         self.discard()
         return card
 
@@ -246,22 +245,20 @@ class FaceSetWriter:
 
     def _write_index(self, path: Path, grouping: Grouping) -> None:
         kept = self._kept()
-        with path.open("wb") as file:
-            with pq.ParquetWriter(file, SCHEMA) as index:
-                for start in range(0, self.count, ROWS):
-                    rows = [
-                        {
-                            **dict(zip(COLUMNS, entry.row, strict=True)),
-                            "source": entry.source,
-                            "name": entry.name,
-                            "sha256": entry.sha256.hex(),
-                            "split": SPLITS[grouping.splits[number]],
-                            GROUP: _or_none(int(grouping.groups[number])),
-                        }
-                        for number, entry in enumerate(islice(kept, ROWS), start)
-                    ]
-                    index.write_table(pa.Table.from_pylist(rows, schema=SCHEMA))
-            _sync(file)
+        with path.open("wb") as file, pq.ParquetWriter(file, SCHEMA) as index:
+            for start in range(0, self.count, ROWS):
+                rows = [
+                    {
+                        **dict(zip(COLUMNS, entry.row, strict=True)),
+                        "source": entry.source,
+                        "name": entry.name,
+                        "sha256": entry.sha256.hex(),
+                        "split": SPLITS[grouping.splits[number]],
+                        GROUP: _or_none(int(grouping.groups[number])),
+                    }
+                    for number, entry in enumerate(islice(kept, ROWS), start)
+                ]
+                index.write_table(pa.Table.from_pylist(rows, schema=SCHEMA))
 
     def _write_rejected(self, path: Path) -> dict[str, list[Entry]]:
         """Write the table of what was left out, and return what is to be shown of it."""
@@ -276,20 +273,8 @@ class FaceSetWriter:
                 table.writerow([entry.source, entry.name, entry.reason, entry.detail])
                 if number in chosen:
                     shown.setdefault(entry.reason, []).append(entry)
-            _sync(file)
         return shown
 
 
 def _or_none(group: int) -> int | None:
     return group if group >= 0 else None
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        _sync(file)
-
-
-def _sync(file: IO[Any]) -> None:
-    file.flush()
-    os.fsync(file.fileno())

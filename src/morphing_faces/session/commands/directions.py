@@ -92,14 +92,10 @@ class DirectionCommands:
             raise CommandError(f"there is no dimension {d}; choose from 0 to {self._morpher.last}")
         dimension = self._model.interesting[d]
         word = None if name is None else read_dimension_name(name)
-        names = self._own.names()  # as they are now: another session may have given some
-        before = names.pop(dimension.index, None)
-        if word is not None:
-            names[dimension.index] = word
-        elif before is None:
+        before = self._own.keep_names({dimension.index: word})
+        if word is None and dimension.index not in before:
             raise CommandError(f"you have not named dimension {d}")
-        self._own.keep_names(names)
-        given = names.get(dimension.index, dimension.name)
+        given = word or dimension.name
         self._morpher.rename(d, given)
         return f"dimension {d} is {given}" if given else f"dimension {d} has no name any more"
 
@@ -148,7 +144,7 @@ class DirectionCommands:
         return self._keep(direction)
 
     def _take_names(self, given: dict[int, str]) -> str:
-        self._own.keep_names(self._own.names() | given)
+        self._own.keep_names(given)
         for rank, dimension in enumerate(self._model.interesting):
             if dimension.index in given:
                 self._morpher.rename(rank, given[dimension.index])

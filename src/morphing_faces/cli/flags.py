@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from cyclopts import Parameter, Token, convert
+from cyclopts.validators import Number
 
 from morphing_faces.errors import CommandError
 from morphing_faces.faces.find.choice import Eyes, read_eyes
@@ -45,6 +46,30 @@ def _eyes(_: object, tokens: Sequence[Token]) -> Eyes:
     return eyes
 
 
+class Range(Number):
+    """A range that is told whole where a number lies outside of it."""
+
+    def __call__(self, type_: Any, value: Any) -> None:
+        """Raise ValueError with what is allowed, and what was got, unless the number lies in it."""
+        try:
+            super().__call__(type_, value)
+        except ValueError:
+            raise ValueError(f"must be {self.allowed}, got {value:g}") from None
+
+    @property
+    def allowed(self) -> str:
+        """The range in words."""
+        if self.gte is not None and self.lte is not None:
+            return f"from {self.gte} to {self.lte}"
+        words = {"above": self.gt, "at least": self.gte, "at most": self.lte}
+        return " and ".join(f"{word} {bound}" for word, bound in words.items() if bound is not None)
+
+
+Flag = Annotated[bool, Parameter(negative=())]
+"""One that has no opposite."""
+AsJson = Annotated[bool, Parameter(name="--json", negative=())]
+Pace = Annotated[float, Parameter(validator=Range(gt=0, lte=1000))]
+"""Steps a second of a walk."""
 Seed = Annotated[int, Parameter(converter=_seed)]
 EyePair = Annotated[
     Eyes,

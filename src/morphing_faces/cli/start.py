@@ -1,13 +1,16 @@
 """How a session begins, as the command line says it."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
 from morphing_faces.cli.flags import EyePair
-from morphing_faces.errors import CommandError
+from morphing_faces.cli.output import say
+from morphing_faces.errors import CommandError, DisplayError
+from morphing_faces.storage.signals import stop_on_signals
 
 if TYPE_CHECKING:
     from morphing_faces.session.session import Session
@@ -50,3 +53,57 @@ class StartOptions:
 
 
 AsItComes = Annotated[StartOptions, Parameter(name="*")]
+
+
+def run_session(
+    model: str,
+    seed: int | None,
+    reach: float | None,
+    prior: Literal["fitted", "standard"],
+    opening: StartOptions,
+    *,
+    pace: float = 2.0,
+    walking: bool = False,
+    slide: tuple[str, str] | None = None,
+) -> None:
+    """Open a window and play, until the user leaves.
+
+    Args:
+        model: As a verb is told.
+        seed: As a verb is told.
+        reach: As a verb is told; None for what a point brings, or 1.
+        prior: As a verb is told.
+        opening: Where to begin.
+        pace: Steps a second of the random walk.
+        walking: Whether it walks from the beginning.
+        slide: Two points, to slide from one to the other.
+    """
+    opening.check()
+    with stop_on_signals() as stop:
+        # Not before: what is loaded takes a while, and Ctrl-C is heard meanwhile; and the verbs'
+        # own pages of help need none of it.
+        from morphing_faces.model.folder import load_model
+        from morphing_faces.session.session import Session
+
+        try:
+            from morphing_faces.views.play import play as run
+        except ValueError:  # how matplotlib greets a backend that it does not know
+            name = os.environ.get("MPLBACKEND", "")
+            raise DisplayError(f"matplotlib has no backend MPLBACKEND={name}; unset it") from None
+
+        session = Session(
+            load_model(model),
+            seed=seed,
+            reach=1.0 if reach is None else reach,
+            prior=prior,
+            pace=pace,
+            site=opening.site,
+            finder=opening.finder,
+        )
+        session.morpher.walk(on=walking)
+        words = session.begin_slide(*slide) if slide else opening.apply(session)
+        if reach is not None:
+            session.morpher.set_reach(reach)
+        if words:
+            say(words)
+        run(session, stop=stop, say=say)

@@ -50,7 +50,7 @@ def train(
     config: TrainingConfig,
     *,
     resume: bool = False,
-    machine: Machine = Machine(),  # noqa: B008
+    machine: Machine = Machine(),
     on_step: Callable[[int, int], None] = lambda _step, _steps: None,
     on_epoch: Callable[[Progress], None] = lambda _progress: None,
     on_event: Callable[[str], None] = lambda _sentence: None,

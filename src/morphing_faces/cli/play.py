@@ -1,0 +1,33 @@
+"""`morphing-faces` without a verb: a window opens."""
+
+from typing import Literal
+
+from morphing_faces.cli.flags import Reach, Seed
+from morphing_faces.cli.start import AsItComes, StartOptions, run_session
+
+
+def play(
+    *,
+    model: str = "faces48",
+    seed: Seed | None = None,
+    reach: Reach | None = None,
+    prior: Literal["fitted", "standard"] = "fitted",
+    opening: AsItComes = StartOptions(),
+) -> None:
+    """Move the mouse over a face and it morphs: a walk through a latent variable model.
+
+    Example: `morphing-faces --seed 7 --range 2`
+
+    Without a command, a window opens. Two dimensions of the latent space follow the mouse over
+    the picture; a click freezes the face. Press h in the window for its keys, or type h in the
+    terminal for the commands that it takes meanwhile.
+
+    Args:
+        model: The name of a shipped model, or a model folder.
+        seed: Repeat a session: a whole number from 0 to 4294967295.
+        reach: The coordinates at the picture's edges, above 0; 1 where no point brings its own.
+        prior: Where random faces come from: what was fitted to the faces after training, if the
+            model has that, or N(0, I) always.
+        opening: Where to begin.
+    """
+    run_session(model, seed, reach, prior, opening)

@@ -1,0 +1,1 @@
+"""`morphing-faces render`: pictures and films of faces, as files."""

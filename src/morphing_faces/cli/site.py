@@ -1,0 +1,92 @@
+"""`morphing-faces site`."""
+
+import json
+import threading
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from morphing_faces.cli.flags import AsJson, Range
+from morphing_faces.cli.output import answer, say
+from morphing_faces.cli.verb import Verb
+from morphing_faces.errors import CommandError
+from morphing_faces.faces.find.finder_file import network_at_hand
+from morphing_faces.model.folder import load_model
+from morphing_faces.model.onnx.light import light_decoder
+from morphing_faces.site.export import refuse_existing, write_site
+from morphing_faces.site.model_files import web_model
+from morphing_faces.site.page import site_files
+from morphing_faces.site.server import open_server
+from morphing_faces.storage.signals import stop_on_signals
+
+app = Verb("site")
+
+Port = Annotated[int, Parameter(validator=Range(gte=1, lte=65535))]
+
+
+@app.default
+def site(
+    *,
+    model: str = "faces48",
+    export: Path | None = None,
+    port: Port | None = None,
+    browser: Annotated[bool, Parameter(negative="--no-browser")] = True,
+    finder: Path | None = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open the online demo on this machine, or write it as a folder for any host.
+
+    Example: `morphing-faces site --export public --model my-faces`
+
+    Without `--export` a browser opens the page, which is served to this machine only; Ctrl-C ends
+    it. With it, the folder holds a static site that works from any host and in any sub-folder:
+    the page, ONNX Runtime for browsers, and the model, its decoder in a form a third as large.
+
+    The face finder goes along if it is on this computer, where `prepare` and `photo` fetch it;
+    without it, the page asks for the eyes in a photograph.
+
+    Args:
+        model: The name of a shipped model, or a model folder.
+        export: Write the site into this folder, which must not exist yet, or be empty.
+        port: Where to serve, 1 to 65535; 2014, or the first free one after it, by default.
+        browser: Open a browser.
+        finder: A copy of the face finder's network; the environment variable
+            MORPHING_FACES_FINDER can name it too.
+        as_json: With `--export`, print what was written as JSON.
+    """
+    network = network_at_hand(finder)
+    found = network.read_bytes() if network else None
+    if export is None:
+        made = web_model(load_model(model), finder=found, level=0)
+        _serve(site_files(made), port, browser=browser)
+        return
+    if port is not None:
+        raise CommandError("--port is for serving; leave it out with --export")
+
+    refuse_existing(export)
+    loaded = load_model(model)
+    made = web_model(loaded, light_decoder(loaded), found)
+    files = site_files(made)
+    write_site(export, files)
+    total = sum(map(len, files.values()))
+    if as_json:
+        answer(json.dumps({"folder": str(export), "bytes": total, "model": made.sizes}))
+    else:
+        answer(
+            f"{export}: {len(files)} files, {total / 1e6:.1f} MB; "
+            f"a visitor first loads {made.sizes['decoder'] / 1e6:.1f} MB of the model"
+            + ("" if network else "; without the face finder, photographs need their eyes named")
+        )
+
+
+def _serve(files: dict[str, bytes], port: int | None, *, browser: bool) -> None:
+    """Serve the site until Ctrl-C."""
+    with open_server(files, port) as server, stop_on_signals() as stop:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        say(f"{server.address} shows the demo; Ctrl-C ends it")
+        if browser:
+            webbrowser.open(server.address)
+        stop.wait()
+        server.shutdown()

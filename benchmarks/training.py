@@ -31,10 +31,12 @@ from torch import Tensor
 
 from morphing_faces.faces.set.faceset import FaceSet, load_faces
 from morphing_faces.vae.batches import pictures
+from morphing_faces.vae.coder import NetworkConfig
 from morphing_faces.vae.config import Machine, TrainingConfig
 from morphing_faces.vae.distributed import assemble
 from morphing_faces.vae.loader import Feed
-from morphing_faces.vae.network import VAE, NetworkConfig
+from morphing_faces.vae.network import VAE
+from morphing_faces.vae.perceptron import perceptrons
 from morphing_faces.vae.precision import chosen
 from morphing_faces.vae.state import TrainingState
 from morphing_faces.vae.step import Learner
@@ -93,7 +95,7 @@ def ours(faces: FaceSet, config: TrainingConfig, machine: Machine, feed_steps: i
     network = VAE(NetworkConfig())
     state = TrainingState(network, team.device, chosen(config.precision, team.device))
     learner = Learner(state, config, team, compiled=machine.compile == "on")
-    feed = Feed(faces, config, team)
+    feed = Feed(faces, config, team, network.mask_width)
 
     def work() -> float:
         for _ in range(feed_steps):
@@ -116,12 +118,12 @@ def pythae_s(faces: FaceSet, batch: int, steps: int, scratch: Path) -> Work:
 
     logging.disable(logging.INFO)
     size = NetworkConfig()
-    theirs = VAE(size)
+    coder, decoder = perceptrons(size, torch.Generator())
 
     class Encoder(BaseEncoder):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__()
-            self.layers = theirs.encoder
+            self.layers = coder
 
         def forward(self, x: Tensor) -> Any:
             hidden = x.reshape(len(x), -1)
@@ -133,7 +135,7 @@ def pythae_s(faces: FaceSet, batch: int, steps: int, scratch: Path) -> Work:
     class Decoder(BaseDecoder):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__()
-            self.layers = theirs.decoder
+            self.layers = decoder
 
         def forward(self, z: Tensor) -> Any:
             for layer in self.layers.hidden_layers:

@@ -7,6 +7,7 @@ from morphing_faces.vae.config import TrainingConfig
 CONFIG = TrainingConfig(
     latent=6,
     hidden=24,
+    start="ppca",
     components=3,
     epochs=3,
     batch=32,

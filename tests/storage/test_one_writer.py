@@ -39,10 +39,8 @@ def calls(path: Path) -> set[str]:
 
 def _names_a_dimension(call: ast.Attribute) -> bool:
     """Whether it is Morpher.rename."""
-    return (
-        (isinstance(call.value, ast.Attribute)
-        and call.value.attr == "_morpher")
-        or (isinstance(call.value, ast.Name) and call.value.id == "morpher")
+    return (isinstance(call.value, ast.Attribute) and call.value.attr == "_morpher") or (
+        isinstance(call.value, ast.Name) and call.value.id == "morpher"
     )
 
 

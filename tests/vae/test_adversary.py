@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 from morphing_faces.vae.adversary import GROUP, LARGEST, Adversary, Discriminator
-from morphing_faces.vae.network import NetworkConfig
+from morphing_faces.vae.coder import NetworkConfig
 
 CONFIG = NetworkConfig(height=16, width=16, latent=3, hidden=8)
 

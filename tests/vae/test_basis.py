@@ -9,9 +9,10 @@ from scipy.fft import dctn
 
 from morphing_faces.evaluation.baselines.ppca import PPCA, fit_ppca
 from morphing_faces.vae.basis import WAVE, WAVES, PrincipalBasis
-from morphing_faces.vae.network import VAE, NetworkConfig, folded
+from morphing_faces.vae.coder import NetworkConfig
+from morphing_faces.vae.folding import folded
+from morphing_faces.vae.network import VAE
 from morphing_faces.vae.objective import kl_divergence, log_likelihood
-from morphing_faces.vae.ppca_init import start_at_ppca
 
 SMALL = NetworkConfig(height=6, width=4, latent=5, hidden=30, basis=7)
 
@@ -37,7 +38,7 @@ def begun(config: NetworkConfig, basis: PPCA) -> VAE:
 @pytest.mark.parametrize("variance", ["pixel", "image", "shared"])
 def test_folding_changes_nothing(variance: str, images: np.ndarray, basis: PPCA) -> None:
     network = begun(replace(SMALL, variance=variance), basis)
-    start_at_ppca(network, fit_ppca(lambda: [images], 3))
+    network.start_at_ppca(fit_ppca(lambda: [images], 3))
     with torch.no_grad():  # away from where it starts
         for parameter in network.parameters():
             parameter.add_(0.1 * torch.randn(parameter.shape))
@@ -56,7 +57,7 @@ def test_it_starts_at_ppca_as_an_ordinary_network_does(images: np.ndarray, basis
     elbos = []
     for config in (SMALL, replace(SMALL, basis=0)):
         network = begun(config, basis)
-        start_at_ppca(network, ppca)
+        network.start_at_ppca(ppca)
         noise = torch.randn(len(x), 5, generator=torch.Generator().manual_seed(0))
         posterior, conditional = network(x, noise)
         elbos.append(log_likelihood(x, *conditional) - kl_divergence(*posterior).sum(dim=1))
@@ -65,9 +66,9 @@ def test_it_starts_at_ppca_as_an_ordinary_network_does(images: np.ndarray, basis
 
 def test_pictures_stay_in_the_space_of_the_components(images: np.ndarray, basis: PPCA) -> None:
     network = begun(SMALL, basis)
-    start_at_ppca(network, fit_ppca(lambda: [images], 3))
+    network.start_at_ppca(fit_ppca(lambda: [images], 3))
     with torch.no_grad():
-        network.decoder.gaussian.weight += torch.randn(network.decoder.gaussian.weight.shape)
+        network.decoder.last.add_(torch.randn(network.decoder.last.shape))
     made = network.decode(torch.randn(50, 5)).mean.detach().double().numpy() - basis.mean
     vectors = np.linalg.qr(basis.loadings)[0]
     np.testing.assert_allclose(made @ vectors @ vectors.T, made, atol=1e-4)

@@ -99,7 +99,7 @@ def test_a_run_goes_back_and_on_at_half_the_rate_after_a_step_that_was_not_finit
     learner = Learner(state, config, team)
     said: list[str] = []
     with (
-        Feed(faces, config, team) as feed,
+        Feed(faces, config, team, state.network.mask_width) as feed,
         Epochs(folder, config, faces, state, team, feed.per_epoch) as epochs,
     ):
         epochs.on_event = said.append

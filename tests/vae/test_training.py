@@ -39,6 +39,20 @@ def test_a_run_folder_holds_its_configuration_log_and_checkpoints(finished_run: 
     assert [line["epoch"] for line in log_of(finished_run)] == [1, 2, 3]
 
 
+def test_a_run_of_before_there_were_networks_to_choose_from_is_still_read(
+    finished_run: Path, tmp_path: Path
+) -> None:
+    document = json.loads((finished_run / CONFIG).read_text())
+    for part, names in (("training", ("network", "maps")), ("network", ("network", "maps"))):
+        for name in names:
+            del document[part][name]
+    (tmp_path / CONFIG).write_text(json.dumps(document))
+    (tmp_path / BEST).write_bytes((finished_run / BEST).read_bytes())
+    assert read_run(tmp_path) == read_run(finished_run)
+    ours, theirs = (load_best(folder)[0].state_dict() for folder in (tmp_path, finished_run))
+    assert all(torch.equal(ours[name], value) for name, value in theirs.items())
+
+
 def test_training_raises_the_held_out_elbo(faces: FaceSet, tmp_path: Path) -> None:
     train(faces, tmp_path / "run", replace(CALM, start="usual", epochs=30, rate=3e-3))
     elbo = [line["valid_elbo"] for line in log_of(tmp_path / "run")]

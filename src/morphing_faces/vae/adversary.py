@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.adamw import adamw
 
-from morphing_faces.vae.network import NetworkConfig
+from morphing_faces.vae.coder import NetworkConfig
 
 WIDTHS = (32, 64, 128)
 """Channels of the convolutions, each of which halves the picture."""

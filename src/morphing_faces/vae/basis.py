@@ -3,7 +3,7 @@
 Nothing ties neighbouring pixels of a perceptron's output, and what it learns fastest may be noise.
 In a basis, the first layer of the encoder sees the K principal components of a face, and the last
 of the decoder makes the mean of p(x|z) of them and its log-variance of smooth waves; both maps are
-fixed and linear, so that a network learned so is an ordinary one when it is done (network.folded).
+fixed and linear, so that a network learned so is an ordinary one when it is done (folding.py).
 Components are scaled by the root of their standard deviations: halfway between pixels as they are,
 where Adam would change faint components by as much as strong ones, and whitened ones.
 """
@@ -66,6 +66,11 @@ class PrincipalBasis(nn.Module):
     def pixels(self, coefficients: Tensor) -> Tensor:
         """Images of components [N, K]: [N, D]."""
         return self.centre + coefficients @ self.outward
+
+
+def wave_count(height: int, width: int, channels: int) -> int:
+    """How many waves there are."""
+    return min(WAVES, height) * min(WAVES, width) * channels
 
 
 def _waves(height: int, width: int, channels: int) -> Doubles:

@@ -27,8 +27,8 @@ def model_card(config: ModelConfig, faces: Card, size: int) -> str:
     """Write the card of an exported model, as Markdown.
 
     Args:
-        config: With "training", "best_epoch", "precision" and "evaluation" in its provenance, and
-            the address of a report as "report" if there is one.
+        config: With "network", "training", "best_epoch", "precision" and "evaluation" in its
+            provenance, and the address of a report as "report" if there is one.
         faces: The card of the face set it was trained on.
         size: Bytes of the model's files.
     """
@@ -51,10 +51,10 @@ def model_card(config: ModelConfig, faces: Card, size: int) -> str:
     return f"""{FRONT_MATTER}
 # {config.name}
 
-A variational autoencoder of faces: encoder and decoder with two hidden layers of
-{training["hidden"]:,} rectified linear units, {config.latent_size} latent dimensions, a Gaussian
-prior, posterior and conditional, the last two with a diagonal covariance of their own for every
-image. Pictures are {config.image.height} x {config.image.width} pixels, {channels}{aligned}.
+A variational autoencoder of faces: {config.provenance["network"]},
+{config.latent_size} latent dimensions, a Gaussian prior, posterior and conditional, the last two
+with a diagonal covariance of their own for every image. Pictures are
+{config.image.height} x {config.image.width} pixels, {channels}{aligned}.
 It is played with Morphing Faces:
 
 ```

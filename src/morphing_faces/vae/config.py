@@ -10,6 +10,7 @@ from morphing_faces.seeds import LARGEST_SEED
 LIMITS: dict[str, tuple[float, float]] = {
     "latent": (2, 100_000),
     "hidden": (1, 1_000_000),
+    "maps": (1, 10_000),
     "components": (1, 100_000),
     "basis": (0, 100_000),
     "cut": (0, 100_000),
@@ -44,9 +45,13 @@ class TrainingConfig:
     """Everything that decides how a run goes; saved with it.
 
     Attributes:
+        network: The kind of network: "perceptron", that of 2014, or "convolutional", for colour
+            and for 64 pixels or more.
         latent: Latent dimensions.
-        hidden: Units of each hidden layer.
-        start: Begin with random weights ("usual"), or at probabilistic PCA ("ppca").
+        hidden: Units of each hidden layer of a perceptron.
+        maps: Feature maps of a convolutional network where they are finest.
+        start: Begin with random weights ("usual"), or at probabilistic PCA ("ppca"); "auto" does
+            the latter where the network can represent it.
         components: Principal components to start at.
         basis: Principal components that pixels are learned in; the rest of a face is left to the
             noise. 0 learns every pixel for itself.
@@ -88,9 +93,11 @@ class TrainingConfig:
         seed: Of every random number.
     """
 
+    network: str = "perceptron"
     latent: int = 400
     hidden: int = 2000
-    start: Literal["usual", "ppca"] = "ppca"
+    maps: int = 32
+    start: Literal["auto", "usual", "ppca"] = "auto"
     components: int = 100
     basis: int = 0
     cut: int = 0
@@ -170,7 +177,8 @@ def _check_kind(field: Field[Any], value: object) -> None:
     kind: type = type(field.default)
     words = get_args(field.type) if kind is str else ()
     if kind is str:
-        fits, allowed = value in words, " or ".join(words)
+        fits = value in words if words else isinstance(value, str)
+        allowed = " or ".join(words) or "a word"
     elif kind is bool:
         fits, allowed = isinstance(value, bool), "true or false"
     elif kind is int:

@@ -8,9 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 import numpy as np
-import onnx
 import torch
-from torch import nn
 
 from morphing_faces.errors import CommandError, FaceSetError, TrainingError
 from morphing_faces.evaluation.baselines.linear import NO_PPCA, fit_baseline, ppca_bytes
@@ -18,25 +16,21 @@ from morphing_faces.evaluation.evaluate import evaluate
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.model.dimensions import RankedDimension
 from morphing_faces.model.folder import (
-    DECODER,
-    ENCODER,
     FORMAT,
     GOLDEN,
     PPCA,
     PRIOR,
-    STD,
     ImageConfig,
     ModelConfig,
     ModelFolder,
     refuse_existing,
     write_model,
 )
-from morphing_faces.model.onnx.graphs import decoder_graph, encoder_graph, std_graph
-from morphing_faces.model.onnx.quantise import Layer, quantise
 from morphing_faces.types import Floats
 from morphing_faces.vae.card import model_card
+from morphing_faces.vae.coder import Calibration
 from morphing_faces.vae.heldout import held_out
-from morphing_faces.vae.network import VAE, GaussianPerceptron
+from morphing_faces.vae.network import VAE, architecture, converter
 from morphing_faces.vae.prior import FittedPrior, fit_prior
 from morphing_faces.vae.ranking import rank_dimensions
 from morphing_faces.vae.run import load_best, read_run, record_faces
@@ -138,6 +132,7 @@ def export(
         files={},
         provenance={
             "made_by": f"morphing-faces {__version__}",
+            "network": architecture(network.config.network).describe(network.config),
             "training": asdict(record.training),
             "best_epoch": progress,
             "faces": {
@@ -151,10 +146,12 @@ def export(
         | ({"report": report} if report else {}),
     )
     with tempfile.TemporaryDirectory() as scratch:
+        networks = converter(network)
         trials = ("int8", "fp32") if precision == "auto" else (precision,)
         for trial in trials:
             draft = Path(scratch) / trial / folder.name
-            files = contents | graphs(network, faces if trial == "int8" else None, seed)
+            shown = calibration(network, faces, seed) if trial == "int8" else None
+            files = contents | networks(shown)
             write_model(draft, config, files, "")
             model = ModelFolder(draft)
             difference = float(np.abs(model.decode(golden["z"]) - golden["face"]).max())
@@ -179,40 +176,14 @@ def export(
     return ExportReport(trial, difference, size / 1e6, evaluation.elbo, gain)
 
 
-def graphs(network: VAE, faces: FaceSet | None, seed: int) -> dict[str, bytes]:
-    """The ONNX files of a network, by their path in a model folder.
-
-    Args:
-        network: The network.
-        faces: Faces to show the encoder while its matrices are rounded to 8 bits; None keeps
-            every matrix in 32 bits.
-        seed: Of the latent points to show the decoder.
-    """
-    size = network.config
-    shape = (size.height, size.width) if size.channels == 1 else (size.height, size.width, 3)
-    decoder, encoder = _layers(network.decoder), _layers(network.encoder)
-    if faces is not None:
-        rng = np.random.default_rng(seed)
-        spread = rng.uniform(0.5, 1.5, (CALIBRATION, 1))
-        z = spread * rng.standard_normal((CALIBRATION, size.latent))
-        # Latent points are not rounded, so that no step shows while a hover moves them. With a
-        # balance of 0.3 and nothing kept apart, pixels of the shipped model moved by 2.4 grey
-        # levels, now by 1.3; the encoder, whose inputs are all positive, is worse off with it.
-        decoder = quantise(*decoder, z.astype(np.float32), half_first=True, balance=0.5, rank=32)
-        rows = rng.permutation(faces.split("train"))[:CALIBRATION]
-        pixels = faces.images[np.sort(rows)].reshape(len(rows), -1)
-        images = np.divide(pixels, 255, dtype=np.float32)
-        encoder = quantise(*encoder, images, half_first=False)
-    units, (mean, log_variance) = decoder
-    features, (posterior_mean, posterior_log_variance) = encoder
-    models: dict[str, onnx.ModelProto] = {
-        DECODER: decoder_graph(units, mean, shape),
-        STD: std_graph(log_variance, shape, network.decoder.floor),
-        ENCODER: encoder_graph(
-            features, posterior_mean, posterior_log_variance, shape, network.encoder.floor
-        ),
-    }
-    return {name: model.SerializeToString() for name, model in models.items()}
+def calibration(network: VAE, faces: FaceSet, seed: int) -> Calibration:
+    """Latent points in and about N(0, I), and training faces, to round a network's matrices by."""
+    rng = np.random.default_rng(seed)
+    spread = rng.uniform(0.5, 1.5, (CALIBRATION, 1))
+    z = spread * rng.standard_normal((CALIBRATION, network.config.latent))
+    rows = rng.permutation(faces.split("train"))[:CALIBRATION]
+    pixels = faces.images[np.sort(rows)].reshape(len(rows), -1)
+    return Calibration(z.astype(np.float32), np.divide(pixels, 255, dtype=np.float32))
 
 
 def golden_pairs(
@@ -234,12 +205,11 @@ def golden_pairs(
     """
     generator = torch.Generator().manual_seed(seed)
     size = network.config
-    shape = (count, size.height, size.width) + ((3,) if size.channels == 3 else ())
     with torch.no_grad():
         z = torch.randn(count, size.latent, generator=generator)
         face = network.decoder(z).mean.clamp(0, 1)
         mean = network.encoder(face).mean
-    pictures = face.reshape(shape).numpy()
+    pictures = face.reshape(count, *size.shape).numpy()
     pairs = {"z": z.numpy(), "face": pictures, "image": pictures, "mean": mean.numpy()}
     if prior:
         noise = torch.randn(count, 1 + size.latent, generator=generator)
@@ -266,23 +236,6 @@ def _prior_record(prior: FittedPrior) -> dict[str, float]:
 def _ranking(network: VAE, faces: FaceSet, cut: int) -> tuple[RankedDimension, ...]:
     judged = held_out(network, faces)
     return tuple(rank_dimensions(judged.kl.numpy(), judged.mean.numpy(), cut))
-
-
-def _layers(perceptron: GaussianPerceptron) -> tuple[list[Layer], list[Layer]]:
-    """Hidden layers; then the layers of the mean and of the log-variance."""
-    hidden = [_layer(module) for module in perceptron.hidden_layers]
-    both, outputs = _layer(perceptron.gaussian), perceptron.outputs
-    mean = Layer(both.weight[:, :outputs], both.bias[:outputs])
-    log_variance = Layer(both.weight[:, outputs:], both.bias[outputs:])
-    if perceptron.shared is not None:  # a layer that reads nothing
-        bias = perceptron.shared.detach().numpy()
-        log_variance = Layer(np.zeros((len(both.weight), 1), np.float32), bias)
-    heads = [mean, log_variance]
-    return hidden, heads
-
-
-def _layer(module: nn.Linear) -> Layer:
-    return Layer(module.weight.detach().numpy().T.copy(), module.bias.detach().numpy().copy())
 
 
 def _golden_bytes(golden: dict[str, Floats]) -> bytes:

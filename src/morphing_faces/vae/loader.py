@@ -14,11 +14,7 @@ from morphing_faces.vae.augment import augmented
 from morphing_faces.vae.batches import pictures, shuffled
 from morphing_faces.vae.config import TrainingConfig
 from morphing_faces.vae.distributed import Team
-from morphing_faces.vae.network import NetworkConfig
 from morphing_faces.vae.random_streams import DRAWS, DROPOUT, LATENT, Stream
-
-LAYERS = 2 * NetworkConfig.layers
-"""Hidden layers of the network, both ways."""
 
 
 class Batch(NamedTuple):
@@ -28,7 +24,7 @@ class Batch(NamedTuple):
         size: Images of the whole batch.
         x: float32 [N, D] in [0, 1).
         noise: Draws from N(0, 1), [N, L].
-        masks: Factors of the hidden units, [N, LAYERS, U], or None.
+        masks: Factors of the hidden units of both halves, [N, mask width], or None.
         draws: Latent points from N(0, I) for the adversary to see decoded, [N, L], or None.
     """
 
@@ -46,10 +42,12 @@ class Feed:
         faces: Whose "train" split is fed.
         config: Of the run.
         team: Whose part this process is.
+        mask_width: Hidden units of the network that dropout may leave out.
     """
 
-    def __init__(self, faces: FaceSet, config: TrainingConfig, team: Team) -> None:
+    def __init__(self, faces: FaceSet, config: TrainingConfig, team: Team, mask_width: int) -> None:
         self._faces, self._config, self._team = faces, config, team
+        self._mask_width = mask_width
         self._rows = faces.split("train")
         self._order: tuple[int, NDArray[np.int64]] | None = None
         self._ahead: tuple[int, Future[Batch]] | None = None
@@ -97,7 +95,7 @@ class Feed:
         noise = Stream(config.seed, LATENT, step).normal(places, config.latent)
         masks = None
         if config.dropout:
-            draws = Stream(config.seed, DROPOUT, step).uniform(places, LAYERS, config.hidden)
+            draws = Stream(config.seed, DROPOUT, step).uniform(places, self._mask_width)
             masks = (draws >= config.dropout) / (1 - config.dropout)
         points = None
         if config.adversarial:

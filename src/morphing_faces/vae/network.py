@@ -1,162 +1,150 @@
-"""The network of Morphing Faces (2014), whole: two perceptrons, one each way.
+"""The networks that can be trained, by name, and the variational autoencoder that two halves make.
 
-Axes: N images, D pixel values of an image, U hidden units, L latent dimensions.
-
-    encoder  x [N, D] -> U relu -> U relu -> mean and log-variance of q(z|x), [N, L] each
-    decoder  z [N, L] -> U relu -> U relu -> mean and log-variance of p(x|z), [N, D] each
-
-The mean of p(x|z) is linear, not squashed; it is clipped to [0, 1] where a face is shown.
+To add one: a file with its encoder and decoder (coder.Coder), and an entry in ARCHITECTURES, or
+`register` from another package before `train` is called. Everything else, from training to the
+page, asks nothing more of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import NamedTuple
+from importlib import import_module
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from morphing_faces.errors import TrainingError
+from morphing_faces.evaluation.baselines.ppca import PPCA
+from morphing_faces.vae import convolutional, perceptron
 from morphing_faces.vae.basis import PrincipalBasis
-from morphing_faces.vae.objective import PIXEL_FLOOR, POSTERIOR_FLOOR, floored, reparametrise
+from morphing_faces.vae.coder import Coder, Converter, Gaussian, NetworkConfig
+from morphing_faces.vae.config import TrainingConfig
+from morphing_faces.vae.objective import floored
+from morphing_faces.vae.ppca_init import start_at_ppca
 
 
 @dataclass(frozen=True)
-class NetworkConfig:
-    """The sizes of a network; they travel with its weights.
+class Architecture:
+    """A kind of network.
 
     Attributes:
-        height: Rows of an image.
-        width: Columns of an image.
-        channels: 1 for grey, 3 for colour.
-        latent: L, latent dimensions.
-        hidden: U, units of each hidden layer.
-        layers: Hidden layers of the encoder, and of the decoder.
-        variance: Of p(x|z): of every pixel, sigma^2(z) in [N, D] ("pixel"); one for the image,
-            [N, 1] ("image"); or one learned number for all images ("shared").
-        basis: K, principal components that pixels are learned in (basis.py); 0 learns every pixel
-            for itself.
+        make: Encoder and decoder with random weights, from the sizes.
+        describe: The network in a few words, for the model card.
+        settings: The fields of TrainingConfig that are about this kind alone.
+        start_at_ppca: Sets encoder and decoder to a fitted PPCA, where they can represent it.
+        converter: The module whose function `converter` makes ONNX files of encoder, decoder and
+            sizes, by name, so that it is loaded for an export only; see torch_converter.
     """
 
-    height: int = 48
-    width: int = 48
-    channels: int = 1
-    latent: int = 400
-    hidden: int = 2000
-    layers: int = 2
-    variance: str = "pixel"
-    basis: int = 0
-
-    @property
-    def pixels(self) -> int:
-        """D, the values of an image."""
-        return self.height * self.width * self.channels
+    make: Callable[[NetworkConfig, torch.Generator], tuple[Coder, Coder]]
+    describe: Callable[[NetworkConfig], str]
+    settings: tuple[str, ...] = ()
+    start_at_ppca: Callable[[Any, Any, NetworkConfig, PPCA, Any, Any], None] | None = None
+    converter: str = "morphing_faces.vae.torch_converter"
 
 
-class Gaussian(NamedTuple):
-    """A diagonal Gaussian for each image: mean and log-variance, [N, L] or [N, D].
+ARCHITECTURES: dict[str, Architecture] = {
+    "perceptron": Architecture(
+        perceptron.perceptrons,
+        perceptron.described,
+        ("hidden", "basis"),
+        start_at_ppca,
+        "morphing_faces.vae.perceptron_converter",
+    ),
+    "convolutional": Architecture(convolutional.convolutions, convolutional.described, ("maps",)),
+}
 
-    One log-variance for all values of an image is [N, 1].
+
+def register(name: str, architecture: Architecture) -> None:
+    """Let `train` make networks of another kind.
+
+    Raises:
+        TrainingError: There is one of that name.
     """
-
-    mean: Tensor
-    log_variance: Tensor
-
-    def sample(self, noise: Tensor) -> Tensor:
-        """Reparametrised samples, from noise drawn from N(0, 1) of the same shape."""
-        return reparametrise(self.mean, self.log_variance, noise)
+    if name in ARCHITECTURES:
+        raise TrainingError(f"there is a network {name!r} already")
+    ARCHITECTURES[name] = architecture
 
 
-class GaussianPerceptron(nn.Module):
-    """Rectified linear layers that end in the mean and log-variance of a diagonal Gaussian.
+def architecture(name: str) -> Architecture:
+    """The kind of network of this name.
 
-    Args:
-        inputs: Values of an input.
-        hidden: U, units of each hidden layer.
-        layers: Hidden layers.
-        outputs: Values of the mean.
-        floor: Of the log-variances; see objective.floored.
-        generator: Of the random weights.
-        variances: Values of the log-variance; by default as many as of the mean. With 0 it is
-            one learned number.
+    Raises:
+        TrainingError: There is none.
     """
+    if name not in ARCHITECTURES:
+        raise TrainingError(
+            f"there is no network {name!r}, only {', '.join(map(repr, ARCHITECTURES))}"
+        )
+    return ARCHITECTURES[name]
 
-    def __init__(
-        self,
-        inputs: int,
-        hidden: int,
-        layers: int,
-        outputs: int,
-        floor: float,
-        generator: torch.Generator,
-        variances: int | None = None,
-    ) -> None:
-        super().__init__()
-        widths = [inputs] + [hidden] * layers
-        self.hidden = nn.ModuleList(nn.Linear(before, after) for before, after in pairwise(widths))
-        # One matrix for mean and log-variance keeps the largest product in one piece.
-        variances = outputs if variances is None else variances
-        self.gaussian = nn.Linear(hidden, outputs + variances)
-        self.shared = None if variances else nn.Parameter(torch.zeros(1))
-        self.outputs = outputs
-        self.floor = floor
-        for layer in self.hidden_layers:
-            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu", generator=generator)
-            nn.init.zeros_(layer.bias)
-        nn.init.normal_(self.gaussian.weight, std=0.01, generator=generator)
-        nn.init.zeros_(self.gaussian.bias)
 
-    @property
-    def hidden_layers(self) -> list[nn.Linear]:
-        """The rectified layers, in order."""
-        return [layer for layer in self.hidden if isinstance(layer, nn.Linear)]
+def converter(network: "VAE") -> Converter:
+    """What makes the ONNX files of a network in evaluation mode."""
+    module = import_module(architecture(network.config.network).converter)
+    made: Converter = module.converter(network.encoder, network.decoder, network.config)
+    return made
 
-    def forward(self, values: Tensor, masks: Tensor | None = None) -> Gaussian:
-        """Map [N, inputs] to a Gaussian over [N, outputs].
 
-        Args:
-            values: [N, inputs].
-            masks: Factors of the hidden units, [N, layers, U], for dropout.
-        """
-        mean, raw = self.unbounded(values, masks)
-        return Gaussian(mean.float(), floored(raw, self.floor))
+def settled(config: TrainingConfig) -> TrainingConfig:
+    """A configuration that fits its network, with its start decided.
 
-    def unbounded(self, values: Tensor, masks: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        """The mean, and the log-variance before its floor; see forward."""
-        for number, layer in enumerate(self.hidden_layers):
-            values = torch.relu(layer(values.to(layer.weight.dtype)))  # [N, U]
-            if masks is not None:
-                values = values * masks[:, number].to(values.dtype)
-        values = self.gaussian(values)
-        mean, raw = values[:, : self.outputs], values[:, self.outputs :]
-        if self.shared is not None:
-            raw = self.shared.expand(len(mean), 1)
-        return mean, raw
+    Raises:
+        TrainingError: There is no such network, it cannot start so, or a setting is another's.
+    """
+    chosen = architecture(config.network)
+    for name, other in ARCHITECTURES.items():
+        for setting in set(other.settings) - set(chosen.settings):
+            if getattr(config, setting) != getattr(TrainingConfig, setting):
+                raise TrainingError(
+                    f"{setting} is a setting of the {name} network, not of the {config.network}"
+                )
+    if config.start == "auto":
+        return replace(config, start="ppca" if chosen.start_at_ppca else "usual")
+    if config.start == "ppca" and not chosen.start_at_ppca:
+        raise TrainingError(f"a {config.network} network cannot start at PPCA; leave start out")
+    return config
 
 
 class VAE(nn.Module):
     """The encoder and the decoder.
 
     Args:
-        config: The sizes.
+        config: The kind and the sizes.
         generator: Of the random weights it starts with.
+
+    Raises:
+        TrainingError: There is no such network, or not of these sizes.
     """
 
     def __init__(self, config: NetworkConfig, generator: torch.Generator | None = None) -> None:
         super().__init__()
         self.config = config
-        stream = generator or torch.Generator().manual_seed(0)
-        latent, size = config.latent, (config.hidden, config.layers)
+        make = architecture(config.network).make
+        self.encoder, self.decoder = make(config, generator or torch.Generator().manual_seed(0))
         self.basis: PrincipalBasis | None = None
-        pixels, each = config.pixels, config.pixels
+        self.level: nn.Parameter | None = None
+        """Of a pixel's log-variance, what the waves are added to."""
         if config.basis:
             self.basis = PrincipalBasis(config.height, config.width, config.channels, config.basis)
-            pixels, each = config.basis, len(self.basis.waves)
-        variances = {"pixel": each, "image": 1, "shared": 0}[config.variance]
-        self.encoder = GaussianPerceptron(pixels, *size, latent, POSTERIOR_FLOOR, stream)
-        self.decoder = GaussianPerceptron(latent, *size, pixels, PIXEL_FLOOR, stream, variances)
-        waves = self.basis is not None and config.variance == "pixel"
-        self.level = nn.Parameter(torch.zeros(config.pixels)) if waves else None
-        """Of a pixel's log-variance, what the waves are added to."""
+            if config.variance == "pixel":
+                self.level = nn.Parameter(torch.zeros(config.pixels))
+
+    @property
+    def mask_width(self) -> int:
+        """Hidden units of both halves that dropout may leave out."""
+        return sum((*self.encoder.mask_widths, *self.decoder.mask_widths))
+
+    def start_at_ppca(self, ppca: PPCA) -> None:
+        """Set the network to a fitted PPCA.
+
+        Raises:
+            TrainingError: It is of a kind that cannot represent it, or too small for it.
+        """
+        start = architecture(self.config.network).start_at_ppca
+        if start is None:
+            raise TrainingError(f"a {self.config.network} network cannot start at PPCA")
+        start(self.encoder, self.decoder, self.config, ppca, self.basis, self.level)
 
     def encode(self, x: Tensor, masks: Tensor | None = None) -> Gaussian:
         """The posterior q(z|x) of images [N, D], over [N, L]."""
@@ -170,7 +158,7 @@ class VAE(nn.Module):
             mean = self.basis.pixels(mean.float())
         if self.basis and self.level is not None:
             raw = raw.float() @ self.basis.waves + self.level
-        return Gaussian(mean.float(), floored(raw, PIXEL_FLOOR))
+        return Gaussian(mean.float(), floored(raw, self.decoder.floor))
 
     def forward(
         self, x: Tensor, noise: Tensor, masks: Tensor | None = None, cut: int = 0
@@ -180,7 +168,7 @@ class VAE(nn.Module):
         Args:
             x: Images [N, D] in [0, 1].
             noise: Draws from N(0, 1), [N, L].
-            masks: Factors of all hidden units, [N, 2 * layers, U], for dropout.
+            masks: Factors of all hidden units, the encoder's first, [N, mask_width], for dropout.
             cut: Where above 0, half of the images are decoded once more, from the first `cut`
                 coordinates alone, with the others at 0.
 
@@ -188,7 +176,10 @@ class VAE(nn.Module):
             The posterior q(z|x) over [N, L], and p(x|z) over [N, D] at one sample z of it; with a
             cut over [N + cut_short(N), D], the first images once more in the end.
         """
-        inward, outward = (None, None) if masks is None else masks.chunk(2, dim=1)
+        inward = outward = None
+        if masks is not None:
+            width = sum(self.encoder.mask_widths)
+            inward, outward = masks[:, :width], masks[:, width:]
         posterior = self.encode(x, inward)
         z = posterior.sample(noise)
         if cut:
@@ -201,43 +192,3 @@ class VAE(nn.Module):
 def cut_short(count: int) -> int:
     """How many of so many images are decoded from their first coordinates alone, too."""
     return (count + 1) // 2
-
-
-def folded(network: VAE) -> VAE:
-    """The same network with every pixel for itself: a copy if it has a basis, else the same.
-
-    Linear maps that follow each other are one: the basis goes into the first layer of the encoder
-    and into the last of the decoder, exactly but for the rounding of float32.
-    """
-    basis = network.basis
-    if basis is None:
-        return network
-    plain = VAE(replace(network.config, basis=0)).to(basis.centre.device)
-    with torch.no_grad():
-        inward, outward = basis.inward.double(), basis.outward.double()
-        theirs, ours = network.encoder, plain.encoder
-        weight = theirs.hidden_layers[0].weight.double()  # [U, K]
-        ours.hidden_layers[0].weight.copy_(weight @ inward.T)
-        shift = theirs.hidden_layers[0].bias - weight @ (basis.centre.double() @ inward)
-        ours.hidden_layers[0].bias.copy_(shift)
-        _copy(theirs.hidden_layers[1:], ours.hidden_layers[1:])
-        _copy([theirs.gaussian], [ours.gaussian])
-        theirs, ours = network.decoder, plain.decoder
-        _copy(theirs.hidden_layers, ours.hidden_layers)
-        count, pixels = theirs.outputs, network.config.pixels
-        matrix, bias = theirs.gaussian.weight.double(), theirs.gaussian.bias.double()
-        mean, raw, offset, level = matrix[:count], matrix[count:], bias[:count], bias[count:]
-        ours.gaussian.weight[:pixels] = (outward.T @ mean).float()
-        ours.gaussian.bias[:pixels] = (basis.centre + offset @ outward).float()
-        if network.level is not None:
-            raw, level = basis.waves.double().T @ raw, level @ basis.waves.double() + network.level
-        ours.gaussian.weight[pixels:] = raw.float()
-        ours.gaussian.bias[pixels:] = level.float()
-        if theirs.shared is not None and ours.shared is not None:
-            ours.shared.copy_(theirs.shared)
-    return plain.train(network.training)
-
-
-def _copy(layers: Sequence[nn.Linear], others: Sequence[nn.Linear]) -> None:
-    for layer, other in zip(layers, others, strict=True):
-        other.load_state_dict(layer.state_dict())

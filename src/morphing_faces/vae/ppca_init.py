@@ -14,23 +14,35 @@ from torch import Tensor
 
 from morphing_faces.errors import TrainingError
 from morphing_faces.evaluation.baselines.ppca import PPCA
-from morphing_faces.vae.network import VAE, GaussianPerceptron
+from morphing_faces.vae.basis import PrincipalBasis
+from morphing_faces.vae.coder import NetworkConfig
 from morphing_faces.vae.objective import PIXEL_FLOOR, POSTERIOR_FLOOR
+from morphing_faces.vae.perceptron import GaussianPerceptron
 
 
-def start_at_ppca(network: VAE, ppca: PPCA) -> None:
-    """Set a network to a fitted PPCA: the same likelihood, posterior and ELBO, exactly.
+def start_at_ppca(
+    encoder: GaussianPerceptron,
+    decoder: GaussianPerceptron,
+    config: NetworkConfig,
+    ppca: PPCA,
+    basis: PrincipalBasis | None = None,
+    level: Tensor | None = None,
+) -> None:
+    """Set two perceptrons to a fitted PPCA: the same likelihood, posterior and ELBO, exactly.
 
     Latent dimensions beyond the components start unused, with the prior as their posterior.
 
     Args:
-        network: Changed in place; a basis of it has begun, with at least as many components.
+        encoder: Changed in place.
+        decoder: Changed in place.
+        config: Their sizes.
         ppca: Fitted with M components, at most the latent dimensions, 2 M at most the hidden units.
+        basis: What pixels are learned in, if anything; it has begun, with as many components.
+        level: Of a pixel's log-variance, in a basis; changed in place.
 
     Raises:
         TrainingError: The network is too small for so many components.
     """
-    config = network.config
     count = ppca.components
     if count > config.latent or 2 * count > config.hidden:
         raise TrainingError(
@@ -41,32 +53,32 @@ def start_at_ppca(network: VAE, ppca: PPCA) -> None:
     total = (ppca.loadings**2).sum(axis=0) + ppca.variance
     inward = ppca.loadings / total  # [D, M]: the posterior mean is (x - mean) @ inward
     offset, outward, centre = -ppca.mean @ inward, ppca.loadings, ppca.mean
-    if network.basis:
-        spanned = network.basis.outward.double().cpu().numpy()
-        offset = (network.basis.centre.double().cpu().numpy() - ppca.mean) @ inward
+    if basis:
+        spanned = basis.outward.double().cpu().numpy()
+        offset = (basis.centre.double().cpu().numpy() - ppca.mean) @ inward
         inward = spanned @ inward  # [K, M]
-        outward = network.basis.inward.double().cpu().numpy().T @ outward
+        outward = basis.inward.double().cpu().numpy().T @ outward
         centre = np.zeros(config.basis)
     with torch.no_grad():
-        mean, raw = _carry_linear(network.encoder, inward, offset)
+        mean, raw = _carry_linear(encoder, inward, offset)
         mean[:count, :count] = torch.eye(count)
-        network.encoder.gaussian.weight[:, 2 * count :] = 0
+        encoder.gaussian.weight[:, 2 * count :] = 0
         posterior = torch.from_numpy(np.log(ppca.variance / total))
         raw[:count] = _before_floor(posterior, POSTERIOR_FLOOR)
         raw[count:] = _before_floor(torch.zeros(1), POSTERIOR_FLOOR)
 
         identity = np.eye(config.latent)[:, :count]
-        mean, raw = _carry_linear(network.decoder, identity, np.zeros(count))
+        mean, raw = _carry_linear(decoder, identity, np.zeros(count))
         mean[:, :count] = torch.from_numpy(outward)
-        if network.decoder.shared is not None:
-            raw = network.decoder.shared
-        network.decoder.gaussian.weight[:, 2 * count :] = 0
-        network.decoder.gaussian.bias[: len(centre)] = torch.from_numpy(centre)
-        if network.level is not None:
+        if decoder.shared is not None:
+            raw = decoder.shared
+        decoder.gaussian.weight[:, 2 * count :] = 0
+        decoder.gaussian.bias[: len(centre)] = torch.from_numpy(centre)
+        if level is not None:
             raw.zero_()
-            raw = network.level
+            raw = level
         raw[:] = _before_floor(torch.tensor([math.log(ppca.variance)]), PIXEL_FLOOR)
-        for half in (network.encoder.gaussian, network.decoder.gaussian):
+        for half in (encoder.gaussian, decoder.gaussian):
             half.weight[:, count : 2 * count] = -half.weight[:, :count]
 
 

@@ -26,8 +26,10 @@ from morphing_faces.storage.documents import parsed
 from morphing_faces.storage.files import append_whole, unwritten, write_whole
 from morphing_faces.storage.lock import Lock, refuse_locked
 from morphing_faces.vae import checkpoint
+from morphing_faces.vae.coder import NetworkConfig
 from morphing_faces.vae.config import TrainingConfig
-from morphing_faces.vae.network import VAE, NetworkConfig, folded
+from morphing_faces.vae.folding import folded
+from morphing_faces.vae.network import VAE
 from morphing_faces.vae.settings import checked
 
 CONFIG = "config.json"

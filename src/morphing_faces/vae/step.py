@@ -95,7 +95,7 @@ class Learner:
         made = torch.cat([network.decode(batch.draws).mean, given_back])
         adversary.learn(batch.x, made)
         term = adversary.term(made)
-        weight = adversary.weight(loss, term, network.decoder.gaussian.weight)
+        weight = adversary.weight(loss, term, network.decoder.last)
         return loss + (weight if elbo >= self._config.adversarial_elbo else weight / 10) * term
 
 

@@ -20,13 +20,13 @@ from morphing_faces.storage.signals import Stop, stop_on_signals
 from morphing_faces.vae import checkpoint
 from morphing_faces.vae.adversary import Adversary
 from morphing_faces.vae.batches import starting_faces
+from morphing_faces.vae.coder import NetworkConfig
 from morphing_faces.vae.compiler import compiles
 from morphing_faces.vae.config import Machine, TrainingConfig
 from morphing_faces.vae.distributed import Team, assemble, followers_keep_quiet, losing_none
 from morphing_faces.vae.loader import Feed
 from morphing_faces.vae.loop import Epochs
-from morphing_faces.vae.network import VAE, NetworkConfig
-from morphing_faces.vae.ppca_init import start_at_ppca
+from morphing_faces.vae.network import VAE, settled
 from morphing_faces.vae.precision import chosen
 from morphing_faces.vae.random_streams import JUDGE, WEIGHTS, Stream
 from morphing_faces.vae.run import (
@@ -80,9 +80,9 @@ def train(
     """
     with followers_keep_quiet():
         run = _described(faces, folder, config, resume=resume)
+        network = VAE(run.network, Stream(run.training.seed, WEIGHTS, 0).torch())
         team = assemble(machine)
     with losing_none(team), ExitStack() as held:
-        network = VAE(run.network, Stream(run.training.seed, WEIGHTS, 0).torch())
         if run.training.adversarial and team.size > 1:
             raise TrainingError("the adversarial term is trained in one process: leave --devices")
 
@@ -118,7 +118,7 @@ def _learn(
     compiled = compiles(machine.compile, team.device, on_event if team.first else None)
     learner = Learner(state, config, team, compiled=compiled)
     with (
-        Feed(faces, config, team) as feed,
+        Feed(faces, config, team, state.network.mask_width) as feed,
         Epochs(folder, config, faces, state, team, feed.per_epoch) as epochs,
         stop_on_signals() as stop,
     ):
@@ -167,6 +167,7 @@ def _described(faces: FaceSet, folder: Path, config: TrainingConfig, *, resume: 
             raise TrainingError(f"the run {folder} was trained on other faces than {faces.folder}")
         return run
     refuse_existing(folder)
+    config = settled(config)
     size = NetworkConfig(
         faces.size,
         faces.size,
@@ -175,6 +176,8 @@ def _described(faces: FaceSet, folder: Path, config: TrainingConfig, *, resume: 
         config.hidden,
         variance=config.variance,
         basis=config.basis,
+        network=config.network,
+        maps=config.maps,
     )
     return RunConfig(config, size, found)
 
@@ -196,7 +199,7 @@ def _begin(folder: Path, run: RunConfig, faces: FaceSet, network: VAE) -> Lock:
             if network.basis:
                 network.basis.begin(ppca)
             if config.start == "ppca":
-                start_at_ppca(network, ppca.truncated(config.components))
+                network.start_at_ppca(ppca.truncated(config.components))
         device = next(network.parameters()).device
         TrainingState(network, device, chosen("fp32"), _adversary(run, device)).save(path)
 

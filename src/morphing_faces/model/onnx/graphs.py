@@ -15,10 +15,19 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from morphing_faces.model.onnx.quantise import ZERO, CoarseLayer, HalfLayer, IntegerLayer, Layer
+from morphing_faces.model.onnx.quantise import (
+    LARGEST_COARSE,
+    ZERO,
+    CoarseLayer,
+    HalfLayer,
+    IntegerLayer,
+    Layer,
+)
 
 OPSET = 21
 IR_VERSION = 10
+LARGE = 1024
+"""Weights of a tensor that are worth making small."""
 
 
 @dataclass
@@ -78,19 +87,25 @@ class _Graph:
         return self.node("Mul", [product, both], f"{name}.product")
 
     def _coarse_product(self, source: str, layer: CoarseLayer, name: str) -> str:
+        matrix = self.coarse(f"{name}.weight", name, layer.integers, layer.scale)
+        return self.node("MatMul", [source, matrix], f"{name}.product")
+
+    def coarse(
+        self, output: str, name: str, integers: NDArray[np.int16], scale: NDArray[np.float32]
+    ) -> str:
+        """Add integers * scale, any shapes that multiply, under the name of `output`."""
         # Two planes of bytes: the upper one is nearly all zeros, of which a compressor leaves
-        # nothing. Constants are folded when the file is loaded, so that the product is one of
-        # float32 matrices.
-        low = ((layer.integers + 128) % 256 - 128).astype(np.int8)
-        high = ((layer.integers - low) // 256).astype(np.int8)
+        # nothing. Constants are folded when the file is loaded, so that what is computed with them
+        # is float32.
+        low = ((integers + 128) % 256 - 128).astype(np.int8)
+        high = ((integers - low) // 256).astype(np.int8)
         planes = []
         for part, plane, unit in (("low", low, 1), ("high", high, 256)):
             stored = self.constant(f"{name}.{part}", plane)
             wide = self.node("Cast", [stored], f"{name}.{part}.wide", to=TensorProto.FLOAT)
-            scale = self.constant(f"{name}.{part}.scale", layer.scale * np.float32(unit))
-            planes.append(self.node("Mul", [wide, scale], f"{name}.{part}.plane"))
-        matrix = self.node("Add", planes, f"{name}.weight")
-        return self.node("MatMul", [source, matrix], f"{name}.product")
+            scaled = self.constant(f"{name}.{part}.scale", scale * np.float32(unit))
+            planes.append(self.node("Mul", [wide, scaled], f"{name}.{part}.plane"))
+        return self.node("Add", planes, output)
 
     def hidden(self, source: str, layers: Sequence[Layer], name: str, last: str) -> str:
         """Add rectified linear layers; the output of the last one is called `last`."""
@@ -168,6 +183,36 @@ def read_decoder(content: bytes) -> tuple[list[Layer], Layer] | None:
     return (whole[:-1], whole[-1]) if len(whole) == len(layers) else None
 
 
+def coarsened(content: bytes, step: float) -> bytes:
+    """Any network with its large weights as integers that a file compressor makes small.
+
+    Args:
+        content: An ONNX file.
+        step: What one stands for, as a part of the root mean square of each tensor.
+
+    Returns:
+        An ONNX file with the same inputs and outputs, which are nearly the same.
+    """
+    model = onnx.load_model_from_string(content)
+    graph, kept = _Graph(), []
+    for tensor in model.graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        if values.dtype != np.float32 or values.size < LARGE:
+            kept.append(tensor)
+            continue
+        root = float(np.sqrt(np.square(values, dtype=np.float64).mean()))
+        scale = max(step * root, float(np.abs(values).max()) / LARGEST_COARSE, 1e-12)
+        integers = np.rint(values / np.float32(scale)).astype(np.int16)
+        graph.coarse(tensor.name, f"{tensor.name}.coarse", integers, np.array(scale, np.float32))
+    nodes = [*graph.nodes, *model.graph.node]
+    for part, whole in (("initializer", [*kept, *graph.constants]), ("node", nodes)):
+        model.graph.ClearField(part)
+        getattr(model.graph, part).extend(whole)
+    onnx.checker.check_model(model)
+    made: bytes = model.SerializeToString()
+    return made
+
+
 def _read_layer(constants: dict[str, NDArray[Any]], name: str) -> Layer | None:
     bias, skip = constants.get(f"{name}.bias"), constants.get(f"{name}.skip")
     stored = constants.get(f"{name}.weight", constants.get(f"{name}.half"))
@@ -198,6 +243,23 @@ def std_graph(log_variance: Layer, shape: Sequence[int], floor: float) -> onnx.M
         flat = graph.node("Expand", [flat, everywhere], "std_everywhere")
     graph.shaped(flat, shape, "std")
     return graph.model({"hidden": [len(log_variance.weight)]}, {"std": shape})
+
+
+def deviation_graph(values: int, shape: Sequence[int]) -> onnx.ModelProto:
+    """Build hidden [N, values] -> std [N, *shape], where what is hidden is the log-variance.
+
+    Args:
+        values: product(shape) for one of every pixel, or 1 for the whole image.
+        shape: (H, W) or (H, W, 3).
+    """
+    graph = _Graph()
+    half = graph.constant("half", np.array(0.5, np.float32))
+    flat = graph.node("Exp", [graph.node("Mul", ["hidden", half], "log_std")], "std_flat")
+    if values < math.prod(shape):
+        everywhere = graph.constant("pixels", np.array([1, math.prod(shape)], np.int64))
+        flat = graph.node("Expand", [flat, everywhere], "std_everywhere")
+    graph.shaped(flat, shape, "std")
+    return graph.model({"hidden": [values]}, {"std": shape})
 
 
 def encoder_graph(

@@ -38,13 +38,13 @@ def test_the_configuration_of_a_run_is_such_a_file(
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ('{"speed": 3}', "'speed' is no setting; there are latent, hidden, start"),
+        ('{"speed": 3}', "'speed' is no setting; there are network, latent, hidden, maps, start"),
         ('{"training": {"epochs": "many"}}', "epochs must be a whole number, got 'many'"),
         ('{"epochs": 1.5}', "epochs must be a whole number, got 1.5"),
         ('{"epochs": true}', "epochs must be a whole number, got True"),
         ('{"rate": "0.1"}', "rate must be a number, got '0.1'"),
         ('{"flip": 1}', "flip must be true or false, got 1"),
-        ('{"start": "warm"}', "start must be usual or ppca, got 'warm'"),
+        ('{"start": "warm"}', "start must be auto or usual or ppca, got 'warm'"),
         ('{"dropout": 2}', "dropout must be from 0 to 0.9, got 2"),
         ('{"training": 7}', "training settings must be an object, got 7"),
         ("[1]", "is no JSON object"),

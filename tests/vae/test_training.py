@@ -207,7 +207,7 @@ def test_impossible_values_are_refused_by_name(values: dict[str, float], sentenc
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"training": {"speed": 3}}, "'speed' is no setting; there are latent, hidden"),
+        ({"training": {"speed": 3}}, "'speed' is no setting; there are network, latent, hidden"),
         ({"training": {"epochs": -1}}, "epochs must be from 1"),
         ({"network": None}, "is not valid"),
     ],

@@ -141,7 +141,7 @@ class TrainingConfig:
             raise TrainingError(
                 f"cut must be below the {self.latent} latent dimensions, got {self.cut}"
             )
-        if self.start == "ppca" and 0 < self.basis < self.components:
+        if self.start != "usual" and 0 < self.basis < self.components:
             raise TrainingError(
                 f"basis must be at least the {self.components} components that training starts "
                 f"at, or 0, got {self.basis}"

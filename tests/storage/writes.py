@@ -26,8 +26,8 @@ from morphing_faces.points.user_directions import UserDirections
 from morphing_faces.site.export import write_site
 from morphing_faces.storage.files import write_whole
 from morphing_faces.vae import checkpoint
+from morphing_faces.vae.coder import NetworkConfig
 from morphing_faces.vae.config import TrainingConfig
-from morphing_faces.vae.network import NetworkConfig
 from morphing_faces.vae.run import LOG, FacesRecord, RunConfig, append_event, forget_after, make_run
 from tests.storage.power import Tree
 

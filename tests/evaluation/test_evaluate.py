@@ -77,7 +77,7 @@ def test_units_agree_with_the_network(
     assert units is not None
     assert units.norms is not None
     network, _ = load_best(finished_run)
-    weight = network.decoder.get_parameter("hidden_layers.0.weight")
+    weight = network.decoder.get_parameter("hidden.0.weight")
     np.testing.assert_allclose(units.norms, weight.detach().norm(dim=0).numpy(), rtol=1e-5)
     assert units.active == sum(variance > 0.01 for variance in units.variance)
     assert sum(units.kl) == pytest.approx(evaluate(model, faces, "all").kl)

@@ -16,7 +16,7 @@ test.beforeEach(async ({ page, site }) => {
 });
 
 test("the text is there, with its figures and the model's own numbers", async ({ page }) => {
-  await expect(page.getByRole("heading", { level: 2 })).toHaveCount(10);
+  await expect(page.getByRole("heading", { level: 2 })).toHaveCount(11);
   await expect(page.locator("math").first()).toBeVisible();
   await expect(page.getByText("It is computed from 400 numbers")).toBeVisible();
   await expect(page.getByRole("figure", { name: "The bound and the gap" })).toContainText(

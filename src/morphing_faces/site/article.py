@@ -16,13 +16,18 @@ from morphing_faces.model.card import Card
 from morphing_faces.model.folder import ENCODER, PRIOR, STD, ModelFolder
 
 
-def said(model: ModelFolder) -> dict[str, str]:
-    """What the article says of a model, as HTML, by the names of its places."""
+def said(model: ModelFolder, start: str) -> dict[str, str]:
+    """What the article says of a model, as HTML, by the names of its places.
+
+    Args:
+        model: The model that the site shows.
+        start: Where the picture of a first face is, relative to the page.
+    """
     return {
         "latent": f"{model.latent_size:,}",
         "model": _section(model),
         "limits": _limits(model),
-        "facts": _facts(model),
+        "facts": _facts(model, start),
     }
 
 
@@ -38,12 +43,13 @@ def with_said(article: bytes, said: Mapping[str, str]) -> bytes:
     return re.sub(r'(<span data-fact="([a-z]+)">)[^<]*</span>', fact, text).encode()
 
 
-def _facts(model: ModelFolder) -> str:
+def _facts(model: ModelFolder, start: str) -> str:
     """What figures read, as JSON."""
     facts = {
         "latent": model.latent_size,
         "interesting": len(model.interesting),
         "kl": [round(dimension.kl, 4) for dimension in model.config.interesting],
+        "start": start,
     }
     # An element of a page ends at "</", wherever that stands.
     content = msgspec.json.encode(facts).decode().replace("</", "<\\/")

@@ -117,7 +117,8 @@ def web_model(
     )
     data = base64.b64encode(picture).decode()
     sizes = {part: record["size"] for part, record in records.items()}
-    return WebModel(files, f"data:image/webp;base64,{data}", size, said(model), sizes)
+    words = said(model, f"model/{start}")
+    return WebModel(files, f"data:image/webp;base64,{data}", size, words, sizes)
 
 
 def _check(decoder: bytes, model: ModelFolder) -> None:

@@ -5,9 +5,11 @@ export interface Facts {
   readonly interesting: number;
   /** Mean KL of every ranked dimension, falling, in nats. */
   readonly kl: readonly number[];
+  /** Where the picture of a first face is; empty for nowhere. */
+  readonly start: string;
 }
 
-const UNKNOWN: Facts = { latent: 400, interesting: 0, kl: [] };
+const UNKNOWN: Facts = { latent: 400, interesting: 0, kl: [], start: "" };
 
 /** The facts that the site was written with; where it was not, while developing, none. */
 export function facts(): Facts {

@@ -1,12 +1,15 @@
 import type { Component } from "svelte";
 import Back from "./figures/Back.svelte";
 import Bound from "./figures/Bound.svelte";
+import Elbo from "./figures/Elbo.svelte";
 import Graph from "./figures/Graph.svelte";
 import Head from "./figures/Head.svelte";
 import Intractable from "./figures/Intractable.svelte";
 import Likelihood from "./figures/Likelihood.svelte";
+import Machine from "./figures/Machine.svelte";
 import Network from "./figures/Network.svelte";
 import Ranking from "./figures/Ranking.svelte";
+import Samples from "./figures/Samples.svelte";
 import Terms from "./figures/Terms.svelte";
 import Trick from "./figures/Trick.svelte";
 
@@ -19,6 +22,9 @@ export const FIGURES: Readonly<Record<string, Component>> = {
   bound: Bound,
   graph: Graph,
   trick: Trick,
+  machine: Machine,
+  samples: Samples,
+  elbo: Elbo,
   terms: Terms,
   ranking: Ranking,
   back: Back,

@@ -4,6 +4,7 @@ import type { Pixels } from "../photo/pixels";
 import { anySize, type Face, facesIn, planes } from "../photo/yunet";
 import { download, type OnProgress } from "./download";
 import { type Manifest, type PackedFile, type Part, readManifest, type Table } from "./manifest";
+import type { Gaussian } from "./protocol";
 
 /** What decoding gives. */
 export interface Decoded {
@@ -126,12 +127,20 @@ export class Engine {
     return facesIn((name) => result[name]?.data as Float32Array, side);
   }
 
-  /** The posterior mean of a picture [H * W * channels] in [0, 1]; what the encoder makes of it. */
-  async encode(image: Float32Array): Promise<Float32Array> {
+  /** The posterior of a picture [H * W * channels] in [0, 1]; what the encoder makes of it. */
+  async encode(image: Float32Array): Promise<Gaussian> {
     const { height, width, channels } = (await this.describe()).image;
     const shape = channels === 1 ? [1, height, width] : [1, height, width, channels];
     const result = await this.run("encoder", { image: tensor(image, shape) });
-    return result["mean"]?.data as Float32Array;
+    return {
+      mean: result["mean"]?.data as Float32Array,
+      std: result["std"]?.data as Float32Array,
+    };
+  }
+
+  /** Whether a part has arrived. */
+  has(part: Part): boolean {
+    return this.sessions.has(part);
   }
 
   private async run(part: Part, feeds: Record<string, ort.Tensor>) {

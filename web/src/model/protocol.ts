@@ -15,6 +15,10 @@ export type Request =
       readonly size: Size;
       readonly deviation: boolean;
     }
+  /** Asks for p(x|z); its deviation only where it is wanted. */
+  | { readonly kind: "conditional"; readonly z: Float32Array; readonly deviation: boolean }
+  /** Asks for q(z|x) of a picture [H * W * channels] in [0, 1]. */
+  | { readonly kind: "posterior"; readonly image: Float32Array }
   | { readonly kind: "place"; readonly noise: Float32Array }
   | { readonly kind: "photograph"; readonly file: Blob; readonly look: boolean }
   | { readonly kind: "portrait"; readonly of: number | Eyes };
@@ -33,12 +37,21 @@ export interface Face {
   readonly milliseconds: number;
 }
 
+/** A Gaussian whose numbers are independent: of latent numbers [L], or pixels [H * W * channels]. */
+export interface Gaussian {
+  readonly mean: Float32Array;
+  readonly std: Float32Array;
+}
+
 /** What each kind of request is answered with. */
 export interface Answers {
   start: null;
   load: null;
   read: string;
   face: Face;
+  /** Without a deviation where none was wanted, or the model has none. */
+  conditional: { readonly mean: Float32Array; readonly std: Float32Array | null };
+  posterior: Gaussian;
   place: Float32Array;
   photograph: Sighted;
   portrait: Portrait;

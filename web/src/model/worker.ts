@@ -37,6 +37,10 @@ async function answer(request: Request) {
       return engine.read(request.table, request.again);
     case "face":
       return face(request);
+    case "conditional":
+      return conditional(request);
+    case "posterior":
+      return engine.encode(request.image);
     case "place":
       return engine.place(request.noise);
     case "photograph":
@@ -59,6 +63,12 @@ async function face(request: Request & { kind: "face" }): Promise<Face> {
   return { mean: picture(decoded.mean, image, request.size), deviation, milliseconds };
 }
 
+async function conditional(request: Request & { kind: "conditional" }) {
+  const decoded = await engine.decode(request.z);
+  const wanted = request.deviation && engine.has("std");
+  return { mean: decoded.mean, std: wanted ? await engine.deviation(decoded, request.z) : null };
+}
+
 function progress(received: number, total: number): void {
   if (due(received === total)) send({ kind: "progress", received, total });
 }
@@ -78,6 +88,7 @@ function due(last: boolean): boolean {
 /** Pictures are handed over, not copied. */
 function transfers(value: Answers[keyof Answers]): Transferable[] {
   if (!value || typeof value === "string" || value instanceof Float32Array) return [];
+  if ("std" in value) return [];
   const pictures: (Picture | null)[] =
     "mean" in value
       ? [value.mean, value.deviation]

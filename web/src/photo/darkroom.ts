@@ -81,7 +81,7 @@ export class Darkroom {
   private async encode({ image, eyes }: Aligned): Promise<Portrait> {
     const { channels } = await this.frame();
     const levels = Float32Array.from(image.data, (level) => level / 255);
-    const z = await this.engine.encode(levels);
+    const { mean: z } = await this.engine.encode(levels);
     const shape = { width: image.width, height: image.height, channels };
     return { eyes, levels: image.data, crop: picture(levels, shape, shownSize(shape)), z };
   }

@@ -1,11 +1,19 @@
 """Who imports whom: playing needs no torch, and importing the package hardly anything."""
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import morphing_faces
+from morphing_faces import errors
+from tests.site.conftest import write_page
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
 
 HEAVY = [
     "matplotlib",
@@ -32,31 +40,76 @@ HEAVY = [
 )
 def test_importing_the_package_imports_nothing_heavy(code: str) -> None:
     script = f"import sys\n{code}\nprint(*(name for name in {HEAVY} if name in sys.modules))"
+    assert run(script) == ""
+
+
+def run(script: str, *words: str) -> str:
+    """What a script prints last in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+        [sys.executable, "-c", script, *words], capture_output=True, text=True, check=True
     )
-    assert done.stdout.strip() == ""
+    return done.stdout.splitlines()[-1]
 
 
-def test_the_public_names() -> None:
-    assert sorted(morphing_faces.__all__) == [
-        "CommandError",
-        "DisplayError",
-        "FaceSetError",
-        "FileError",
-        "MissingExtraError",
-        "Model",
-        "ModelError",
-        "Morpher",
-        "MorphingFacesError",
-        "SiteError",
-        "SourceError",
-        "TrainingError",
-        "__version__",
-        "load_model",
-    ]
-    for name in morphing_faces.__all__:
-        assert getattr(morphing_faces, name) is not None
-    assert set(morphing_faces.__all__) <= set(dir(morphing_faces))
+@pytest.mark.parametrize("name", morphing_faces.__all__)
+def test_a_public_name_comes_when_it_is_asked_for_and_is_documented(name: str) -> None:
+    script = (
+        "import sys, morphing_faces\n"
+        "before = {'numpy', 'onnxruntime'} & sys.modules.keys()\n"
+        f"found = morphing_faces.{name}\n"
+        f"print(before, {name!r} in dir(morphing_faces), found.__name__)"
+        if name != "__version__"
+        else "import morphing_faces\nprint(set(), True, '__version__')"
+    )
+    assert run(script) == f"set() True {name}"
+    if name != "__version__":
+        assert getattr(morphing_faces, name).__doc__
+        assert any(re.search(rf"\b{name}\b", text) for text in (README, GUIDE))
+
+
+def test_every_error_is_public_and_stands_in_the_tree() -> None:
+    found = {
+        name
+        for name, each in vars(errors).items()
+        if isinstance(each, type) and issubclass(each, errors.MorphingFacesError)
+    }
+    drawn = re.findall(r"^(?:[├└]── )?(\w+Error) ", errors.__doc__ or "", re.MULTILINE)
+    assert found == set(drawn) == {name for name in morphing_faces.__all__ if "Error" in name}
+
+
+def test_there_is_no_other_name() -> None:
     with pytest.raises(AttributeError, match="no attribute 'Nonsense'"):
         _ = morphing_faces.Nonsense
+
+
+def test_the_class_in_the_guide_is_played() -> None:
+    (block,) = re.findall(r"```python\n(.*?class Gradients.*?)```", GUIDE, re.DOTALL)
+    assert run(block + "\nprint(face.shape, bool(face[0, 0] < 0.5 < face[0, 7]))") == "(8, 8) True"
+
+
+WITHOUT_TORCH = """
+import sys
+from morphing_faces.cli.app import main
+code = main(sys.argv[1:])
+print(code, [name for name in ("torch", "lightning", "pythae") if name in sys.modules])
+"""
+
+
+def test_help_loads_no_torch() -> None:
+    assert run(WITHOUT_TORCH, "--help") == "0 []"
+
+
+def test_pictures_load_no_torch(tiny_folder: Path, tmp_path: Path) -> None:
+    out = str(tmp_path / "sheet.png")
+    words = ["render", "sheet", "--model", str(tiny_folder), "--out", out]
+    assert run(WITHOUT_TORCH, *words) == "0 []"
+
+
+def test_the_site_loads_no_torch(tiny_folder: Path, tmp_path: Path) -> None:
+    page = write_page(tmp_path / "page")
+    built = (
+        "from pathlib import Path\nfrom morphing_faces.site import page\n"
+        f"page.site_files.__defaults__ = (Path({str(page)!r}),)"
+    )
+    words = ["site", "--export", str(tmp_path / "public"), "--model", str(tiny_folder)]
+    assert run(built + WITHOUT_TORCH, *words) == "0 []"

@@ -15,14 +15,18 @@ PAGE = {
 }
 
 
-@pytest.fixture
-def page(tmp_path: Path) -> Path:
-    folder = tmp_path / "page"
+def write_page(folder: Path) -> Path:
+    """What `make site` builds, as far as the program reads it."""
     for name, content in PAGE.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     return folder
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    return write_page(tmp_path / "page")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from morphing_faces.cli.app import main
 from morphing_faces.views.window import toolkit
-from tests.views.desk import PROGRAM, Desk
+from tests.views.desk import PROGRAM, Desk, open_player
 
 
 def refused(arguments: list[str], capfd: pytest.CaptureFixture[str]) -> str:
@@ -123,3 +123,21 @@ def test_a_backend_counts_when_it_opens_windows(
 def test_help_shows_an_example(arguments: list[str], capfd: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 0
     assert "Example: morphing-faces " in capfd.readouterr().out
+
+
+NO_TORCH = """
+import sys
+from morphing_faces.cli.app import main
+code = main(sys.argv[1:])
+print("loaded", [name for name in ("torch", "lightning") if name in sys.modules])
+"""
+
+
+def test_playing_loads_no_torch(desk: Desk, tiny_folder: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", NO_TORCH, "--model", str(tiny_folder)]
+    with open_player(desk, tmp_path, command) as player:
+        desk.wait_for_window()
+        player.type("r")
+        player.type("q")
+        assert player.wait() == 0
+        assert player.output().splitlines()[-1] == "loaded []"

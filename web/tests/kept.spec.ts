@@ -93,12 +93,12 @@ test("names of dimensions go to Python as a file, and Python's come back", async
   writeFileSync(path, (await demo.download("Save names")).content);
   // Python takes the file over, and gives the second dimension another name.
   const program =
-    "import sys; from pathlib import Path; from morphing_faces import Morpher, load_model; " +
+    "import sys; from pathlib import Path; from morphing_faces import load_model; " +
     "from morphing_faces.points.user_directions import UserDirections; " +
-    "from morphing_faces.session.directions import SessionDirections; " +
+    "from morphing_faces.session.session import Session, quoted; " +
     "model = load_model('faces48'); own = UserDirections(model, Path(sys.argv[2])); " +
-    "session = SessionDirections(model, Morpher(model, 1), own); " +
-    "session.take(Path(sys.argv[1])); session.name(1, 'shadow'); print(own.names_file)";
+    "session = Session(model, own=own); session.execute('load ' + quoted(sys.argv[1])); " +
+    "session.execute('name 1 shadow'); print(own.names_file)";
   const words = ["-c", program, path, info.outputPath("home")];
   const file = execFileSync(process.env["PYTHON"] ?? "python3", words)
     .toString()

@@ -144,7 +144,7 @@ def test_modules_of_other_systems_are_done_without(tmp_path: Path) -> None:
         "files.write_whole(out / 'a.json', b'1', 'name another')\n"
         "files.write_whole(out / 'a.json', b'2')\n"
         "folders.write_folder(out / 'site', {'x/y': b'3'})\n"
-        "with signals.stop_on_signals(), processes.end_on_terminate():\n"
+        "with signals.stop_on_signals(), signals.end_on_terminate():\n"
         "    print(processes.cores() > 0, *sorted(p.name for p in out.rglob('*')))\n"
         "try:\n"
         "    files.write_whole(out / 'a.json', b'4', 'name another')\n"

@@ -9,6 +9,8 @@ from morphing_faces.cli.flags import read_value
 from morphing_faces.cli.output import note, speak_any_name
 from morphing_faces.cli.play import play
 from morphing_faces.errors import MorphingFacesError
+from morphing_faces.storage.signals import end_on_terminate
+from morphing_faces.storage.streams import open_closed_streams
 from morphing_faces.version import __version__
 
 VERBS = {
@@ -49,12 +51,17 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         0 on success, 2 when the input or the surroundings are at fault, 128 and the number of the
         signal when training was told to stop: 130 on Ctrl-C, 143 on SIGTERM.
+
+    Raises:
+        SystemExit: Another command was told to stop, and has left nothing half written.
     """
+    open_closed_streams()
     speak_any_name()
     try:
-        status = app(
-            arguments, exit_on_error=False, print_error=False, result_action="return_value"
-        )
+        with end_on_terminate():
+            status = app(
+                arguments, exit_on_error=False, print_error=False, result_action="return_value"
+            )
     except ValidationError as error:
         note(f"morphing-faces: {_refused(error)}")
         return 2

@@ -7,7 +7,6 @@ from pathlib import Path
 from morphing_faces.cli.flags import AsJson, Flag
 from morphing_faces.cli.output import answer, note
 from morphing_faces.cli.verb import Verb
-from morphing_faces.storage.processes import end_on_terminate
 from morphing_faces.storage.progress import ProgressBar
 
 app = Verb("prepare")
@@ -57,7 +56,7 @@ def prepare(
     from morphing_faces.faces.set.prepare import prepare_faces
 
     try:
-        with ProgressBar("photographs", width=40) as display, end_on_terminate():
+        with ProgressBar("photographs", width=40) as display:
             summary = prepare_faces(
                 sources,
                 out,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
-from types import FrameType
+
+from morphing_faces.storage.signals import STOPPING
 
 
 def cores() -> int:
@@ -35,32 +36,11 @@ def processes(count: int) -> Iterator[Executor]:
         pool.shutdown(cancel_futures=True)
 
 
-@contextmanager
-def end_on_terminate() -> Iterator[None]:
-    """While it lasts, SIGTERM and SIGHUP end this process as an exception does: in order.
-
-    The exit status is the usual one, 128 and the signal's number.
-    """
-
-    def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - signal's interface
-        raise SystemExit(128 + number)
-
-    hangup = getattr(signal, "SIGHUP", None)
-    before = {signal.SIGTERM: signal.getsignal(signal.SIGTERM)}
-    if hangup is not None and signal.getsignal(hangup) != signal.SIG_IGN:  # as under nohup
-        before[hangup] = signal.getsignal(hangup)
-    for number in before:
-        signal.signal(number, end)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
 def _start() -> None:
-    """Leave Ctrl-C to the parent, and do not outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Leave Ctrl-C and a closed terminal to the parent, and do not outlive it."""
+    for number in STOPPING:
+        if number != signal.SIGTERM:  # by which a pool ends workers of which one has died
+            signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self, TextIO, TypeVar, cast
 
 from rich.console import Console
 from rich.progress import (
@@ -14,6 +14,8 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+
+from morphing_faces.storage.streams import PatientStream
 
 T = TypeVar("T")
 
@@ -42,7 +44,7 @@ class ProgressBar:
         quiet: bool = False,
     ) -> None:
         # The stream as it is now: a library that talks is kept quiet by putting another there.
-        self._console = Console(file=sys.stderr, quiet=quiet)
+        self._console = Console(file=cast("TextIO", PatientStream(sys.stderr)), quiet=quiet)
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=width),

@@ -78,3 +78,30 @@ def stop_on_signals() -> Iterator[Stop]:
         yield stop
     finally:
         restore()
+
+
+@contextmanager
+def end_on_terminate() -> Iterator[None]:
+    """While it lasts, SIGTERM and SIGHUP end this process as an exception does: in order.
+
+    The exit status is the usual one, 128 and the signal's number. More of them change nothing, so
+    that what is half written is taken away undisturbed. Only the main thread hears signals.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in STOPPING if number != signal.SIGINT}
+    heard = [number for number in before if before[number] != signal.SIG_IGN]  # as under nohup
+
+    def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - signal's interface
+        for each in heard:
+            signal.signal(each, signal.SIG_IGN)
+        raise SystemExit(128 + number)
+
+    for number in heard:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in heard:
+            signal.signal(number, before[number])

@@ -19,7 +19,6 @@ from morphing_faces.points.document import describe
 from morphing_faces.points.resolve import resolve_point
 from morphing_faces.points.store import PointStore
 from morphing_faces.session.photographs import PhotoEncoder
-from morphing_faces.storage.processes import end_on_terminate
 from morphing_faces.types import Floats
 
 
@@ -61,8 +60,7 @@ def write(
     document: str | None = None,
 ) -> None:
     """Write the file, and tell of it; see make."""
-    with end_on_terminate():
-        made = make(job, grid, model, frames, seed=seed, document=document)
+    made = make(job, grid, model, frames, seed=seed, document=document)
     answer(json.dumps(asdict(made)) if target.as_json else str(made))
 
 

@@ -43,5 +43,7 @@ export default defineConfig(({ command }) => {
       },
     },
     test: { include: ["src/**/*.test.ts"] },
+    // Tests run the page's own build of Svelte, in which state is alive.
+    ...(process.env["VITEST"] ? { resolve: { conditions: ["browser"] } } : {}),
   };
 });

@@ -4,14 +4,14 @@ import { capital } from "./sentences";
 import type { Session } from "./session.svelte";
 
 /**
- * Follows a link to the page: the part of an address behind "#".
+ * Follows a link to the page: its words, behind "#" in an address.
  *
  * @param opening Whether the visit begins with it; else it can be undone.
  */
-export function follow(session: Session, hash: string, opening: boolean): void {
+export function follow(session: Session, link: string, opening: boolean): void {
   const { owner } = session;
   if (!owner) return;
-  const words = new URLSearchParams(hash.replace(/^#/, ""));
+  const words = new URLSearchParams(link);
   const payload = words.get("p");
   if (payload !== null) go(session, payload, owner, opening);
   const dimensions = words.get("d");

@@ -1,5 +1,7 @@
-import type { Client } from "../model/client";
+import type { OnProgress } from "../model/download";
 import type { Manifest, Part, Table } from "../model/manifest";
+import type { Port } from "../model/port";
+import type { Source } from "../model/source";
 import { normals, type Random } from "../morpher/random";
 
 /** What nobody has asked for yet waits until the face has surely answered the mouse. */
@@ -7,7 +9,6 @@ const QUIET_MS = 300;
 
 /** The parts of the model that are fetched when they are first needed. */
 export class Parts {
-  private readonly tried = new Set<Part | Table>();
   private readonly coming = new Map<Part, Promise<void>>();
   /** Where random faces come from, on its way or here. */
   private prior: Promise<void> | null = null;
@@ -17,28 +18,25 @@ export class Parts {
     this.begun = resolve;
   });
 
-  constructor(private readonly client: Client) {}
+  constructor(
+    private readonly port: Port,
+    private readonly source: Source,
+  ) {}
 
   /** Says that the decoder runs. */
   begin(): void {
     this.begun();
   }
 
-  /** Fetches a part, once at a time; another try trusts no copy that was kept. */
-  load(part: Part): Promise<void> {
+  /** Gets a part ready, once at a time. */
+  load(part: Part, onProgress?: OnProgress): Promise<void> {
     const coming =
-      this.coming.get(part) ?? this.fetch(part).finally(() => this.coming.delete(part));
+      this.coming.get(part) ??
+      this.decoding
+        .then(() => this.port.load(part, onProgress))
+        .finally(() => this.coming.delete(part));
     this.coming.set(part, coming);
     return coming;
-  }
-
-  private async fetch(part: Part): Promise<void> {
-    await this.decoding;
-    try {
-      await this.client.load(part, this.tried.has(part));
-    } finally {
-      this.tried.add(part);
-    }
   }
 
   /** Fetches what will be asked for soon; waits until that has arrived, or cannot. */
@@ -51,11 +49,9 @@ export class Parts {
   /** Fetches a table, after what is wanted sooner: the decoder, and where random faces come from. */
   async read(table: Table, manifest: Manifest): Promise<string> {
     await this.settled(manifest);
-    try {
-      return await this.client.ask({ kind: "read", table, again: this.tried.has(table) });
-    } finally {
-      this.tried.add(table);
-    }
+    const file = manifest.files[table];
+    if (!file) throw new Error("This model has no such part.");
+    return new TextDecoder().decode(await this.source.fetch(file));
   }
 
   /** Fetches where random faces come from, once. */
@@ -75,6 +71,6 @@ export class Parts {
     // Drawn before waiting, so that a seed repeats whatever the network does.
     const noise = normals(random, prior.noise_size);
     await this.loadPrior(manifest);
-    return this.client.ask({ kind: "place", noise });
+    return this.port.ask({ kind: "place", noise });
   }
 }

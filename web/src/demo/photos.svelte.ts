@@ -208,7 +208,7 @@ export class Photos {
   private async develop(file: Blob): Promise<Photograph> {
     const look = !this.blind;
     const sighted = await this.session.inTurn(() =>
-      this.session.client.ask({ kind: "photograph", file, look }),
+      this.session.port.ask({ kind: "photograph", file, look }),
     );
     this.developed = { ...sighted, file };
     return this.developed;
@@ -216,14 +216,14 @@ export class Photos {
 
   /** Has the worker make a portrait; of an older photograph, after it has been decoded again. */
   private ask(photograph: Photograph, of: number | Eyes): Promise<Portrait> {
-    const { client } = this.session;
+    const { port } = this.session;
     return this.session.inTurn(async () => {
       if (this.developed !== photograph) {
         const { file } = photograph;
-        await client.ask({ kind: "photograph", file, look: typeof of === "number" });
+        await port.ask({ kind: "photograph", file, look: typeof of === "number" });
         this.developed = photograph;
       }
-      return client.ask({ kind: "portrait", of });
+      return port.ask({ kind: "portrait", of });
     });
   }
 
@@ -237,16 +237,16 @@ export class Photos {
   }
 
   private async fetch(): Promise<void> {
-    const { client, parts, manifest } = this.session;
+    const { parts, manifest } = this.session;
     const needed = (["finder", "encoder"] as const).filter((part) => manifest?.files[part]);
     const bytes = new Map<Part, number>();
     this.total = needed.reduce((sum, part) => sum + (manifest?.files[part]?.size ?? 0), 0);
-    client.onArriving = (part, received) => {
+    const arriving = (part: Part) => (received: number) => {
       bytes.set(part, received);
       this.received = needed.reduce((sum, each) => sum + (bytes.get(each) ?? 0), 0);
     };
     try {
-      await Promise.all(needed.map((part) => parts.load(part)));
+      await Promise.all(needed.map((part) => parts.load(part, arriving(part))));
     } finally {
       this.total = 0;
     }

@@ -1,15 +1,16 @@
-import { Client } from "../model/client";
 import { type Size, shownSize } from "../model/enlarge";
 import type { Manifest } from "../model/manifest";
+import type { Port } from "../model/port";
 import type { Face, Picture } from "../model/protocol";
 import { Queue } from "../model/queue";
+import type { Source } from "../model/source";
 import { Morpher } from "../morpher/morpher";
 import { LARGEST_SEED, type Random, seeded } from "../morpher/random";
 import { choices } from "../morpher/walk";
 import { pack, type Shared } from "../state/address";
 import type { Names } from "../state/names";
-import { beginning, remember } from "../state/place";
 import type { Owner } from "../state/point";
+import type { Address } from "./address";
 import { axis } from "./axes";
 import { follow } from "./following";
 import { Parts } from "./parts";
@@ -22,6 +23,18 @@ const LATEST_MS = 2000;
 /** For how long something that is said stays, whatever becomes of the face. */
 const NOTICE_MS = 4000;
 const SPEECH_MS = 700;
+
+/** What a session lives in: a page, an embedded frame, beside a kernel. */
+export interface Surroundings {
+  /** Who makes its faces. */
+  readonly port: Port;
+  /** Where its model's description and files come from. */
+  readonly source: Source;
+  /** Where its point is kept. */
+  readonly address: Address;
+}
+
+type Timer = ReturnType<typeof setTimeout>;
 
 /** How the model is coming along. */
 export type Phase = "loading" | "ready" | "failed";
@@ -69,8 +82,10 @@ export class Session {
   unsureReady = $state(false);
   strips = $state.raw<Strips | null>(null);
 
-  readonly client = new Client();
-  readonly parts = new Parts(this.client);
+  readonly port: Port;
+  readonly source: Source;
+  readonly parts: Parts;
+  private readonly address: Address;
   /** Told of every face that comes onto the screen. */
   onShown: (z: Float32Array) => void = () => undefined;
   private readonly queue = new Queue((behind) => {
@@ -78,23 +93,22 @@ export class Session {
   });
   private morpher: Morpher | null = null;
   private random: Random;
-  private addressTimer = 0;
+  private addressTimer: Timer | undefined;
   private addressAsked = 0;
   private said = $state("");
   private saidAt = 0;
-  private speechTimer = 0;
+  private speechTimer: Timer | undefined;
   private asked = false;
 
-  constructor() {
+  constructor({ port, source, address }: Surroundings) {
+    this.port = port;
+    this.source = source;
+    this.address = address;
+    this.parts = new Parts(port, source);
     const drawn = crypto.getRandomValues(new Uint16Array(1));
     this.seed = drawn[0] ?? 0;
     this.random = seeded(this.seed);
-    this.client.onManifest = (manifest) => this.open(manifest);
-    this.client.onProgress = (received, total) => {
-      this.received = received;
-      this.total = total;
-    };
-    this.start(false);
+    void this.start();
   }
 
   /** A sentence for the person, about the last thing that went wrong or was done. */
@@ -142,7 +156,7 @@ export class Session {
 
   /** Tries again to fetch the model. */
   retry(): void {
-    this.start(true);
+    void this.start();
   }
 
   /** Moves the selected coordinates; see Morpher.move. */
@@ -275,17 +289,27 @@ export class Session {
   }
 
   /**
-   * Follows a link: the part of an address behind "#".
+   * Follows the words of a link.
    *
    * @param opening Whether the visit begins with it; else it can be undone.
    */
-  follow(hash: string, opening = false): void {
-    follow(this, hash, opening);
+  follow(words: string, opening = false): void {
+    follow(this, words, opening);
   }
 
-  /** The address of the face on show. */
+  /** The words of a link to a point. */
+  private wordsOf(point: Shared): string {
+    return this.owner ? `p=${pack(point, this.owner.decoder)}` : "";
+  }
+
+  /** A link to the face on show. */
   link(): string {
-    return this.shared ? this.addressOf(this.shared) : location.href;
+    return this.address.link(this.shared ? this.wordsOf(this.shared) : "");
+  }
+
+  /** Keeps the face on show where the visit's point is kept. */
+  keepLink(): void {
+    if (this.shared) this.address.write(this.wordsOf(this.shared));
   }
 
   /** Writes where the face is, or will be as soon as it is made, into the address. */
@@ -294,22 +318,20 @@ export class Session {
     if (!this.addressAsked || !this.morpher) return;
     this.addressAsked = 0;
     const { z, selected, reach } = this.morpher;
-    history.replaceState(null, "", this.addressOf({ z, selected, reach }));
-    remember(location.hash);
+    this.address.write(this.wordsOf({ z, selected, reach }));
   }
 
-  private addressOf(point: Shared): string {
-    const address = new URL(location.href);
-    if (this.owner) address.hash = `p=${pack(point, this.owner.decoder)}`;
-    return address.href;
-  }
-
-  private async start(again: boolean): Promise<void> {
+  private async start(): Promise<void> {
     this.phase = "loading";
     this.failure = "";
     this.received = this.total = 0;
     try {
-      await this.client.start(again);
+      const manifest = await this.source.describe();
+      this.open(manifest);
+      await this.port.start(manifest, (received, total) => {
+        this.received = received;
+        this.total = total;
+      });
     } catch (error) {
       this.failure = sentence(error);
       this.phase = "failed";
@@ -332,9 +354,7 @@ export class Session {
     for (const index of indices) strips.add(axis(index, () => this.span));
     this.strips = strips;
     this.sync();
-    const hash = beginning();
-    remember(hash);
-    this.follow(hash, true);
+    this.follow(this.address.read(), true);
   }
 
   /** Does something to the morpher, and shows what came of it, or says why it is not allowed. */
@@ -367,7 +387,7 @@ export class Session {
     const now = performance.now();
     this.addressAsked ||= now;
     const wait = Math.min(ADDRESS_MS, Math.max(0, this.addressAsked + LATEST_MS - now));
-    this.addressTimer = window.setTimeout(() => this.writeAddress(), wait);
+    this.addressTimer = setTimeout(() => this.writeAddress(), wait);
   }
 
   private sync(): void {
@@ -399,7 +419,7 @@ export class Session {
     const deviation = this.unsure && this.unsureReady;
     this.queue.show(async () => {
       try {
-        this.face = await this.client.ask({ kind: "face", z, size, deviation });
+        this.face = await this.port.ask({ kind: "face", z, size, deviation });
         this.shown = z;
         this.onShown(z);
       } catch (error) {
@@ -422,7 +442,7 @@ export class Session {
     if (!this.manifest) throw new Error("The model has not arrived yet.");
     const { height, width } = sized(this.manifest.image);
     const size = { height, width };
-    return (await this.client.ask({ kind: "face", z, size, deviation: false })).mean;
+    return (await this.port.ask({ kind: "face", z, size, deviation: false })).mean;
   }
 
   /** Tells screen readers something. */
@@ -439,7 +459,7 @@ export class Session {
   /** Tells screen readers where the face is, once the keys rest. */
   private speakSoon(): void {
     clearTimeout(this.speechTimer);
-    this.speechTimer = window.setTimeout(() => {
+    this.speechTimer = setTimeout(() => {
       const [first, second] = this.selected.map((rank) => this.values[rank]?.toFixed(2));
       const [a, b] = this.selected;
       this.say(`Dimension ${a} at ${first}, dimension ${b} at ${second}.`);

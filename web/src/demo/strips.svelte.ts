@@ -29,7 +29,7 @@ export class Strips {
   readonly rows: Strip[] = [];
   /** Others, which come and go; made first. */
   private readonly others: Strip[] = [];
-  private timer = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private z: Float32Array | null = null;
   private round = 0;
 
@@ -61,7 +61,7 @@ export class Strips {
     this.round++;
     this.queue.whenIdle(null);
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.work(this.round, []), QUIET_MS);
+    this.timer = setTimeout(() => this.work(this.round, []), QUIET_MS);
   }
 
   private work(round: number, tiles: readonly Picture[]): void {

@@ -1,13 +1,10 @@
 import type { Portrait, Sighted } from "../photo/darkroom";
 import type { Eyes } from "../photo/similarity";
 import type { Size } from "./enlarge";
-import type { Manifest, Part, Table } from "./manifest";
+import type { Manifest, Part } from "./manifest";
 
-/** What the page asks of the worker; every request has a number, and gets one answer. */
+/** What a session asks of its port. */
 export type Request =
-  | { readonly kind: "start"; readonly again: boolean }
-  | { readonly kind: "load"; readonly part: Part; readonly again: boolean }
-  | { readonly kind: "read"; readonly table: Table; readonly again: boolean }
   | {
       readonly kind: "face";
       readonly z: Float32Array;
@@ -45,9 +42,6 @@ export interface Gaussian {
 
 /** What each kind of request is answered with. */
 export interface Answers {
-  start: null;
-  load: null;
-  read: string;
   face: Face;
   /** Without a deviation where none was wanted, or the model has none. */
   conditional: { readonly mean: Float32Array; readonly std: Float32Array | null };
@@ -57,10 +51,17 @@ export interface Answers {
   portrait: Portrait;
 }
 
+/** What a command is answered with; null says that it is done. */
+export type Answer = Answers[keyof Answers] | null;
+
+/** What the page tells the worker; every command has a number, and gets one answer. */
+export type Command =
+  | Request
+  | { readonly kind: "hello"; readonly image: Manifest["image"] }
+  | { readonly kind: "runtime"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "open"; readonly part: Part; readonly bytes: Uint8Array<ArrayBuffer> };
+
 /** What the worker says. */
 export type Message =
-  | { readonly kind: "manifest"; readonly manifest: Manifest }
-  | { readonly kind: "progress"; readonly received: number; readonly total: number }
-  | { readonly kind: "arriving"; readonly part: Part; readonly received: number }
-  | { readonly kind: "answer"; readonly id: number; readonly value: Answers[keyof Answers] }
+  | { readonly kind: "answer"; readonly id: number; readonly value: Answer }
   | { readonly kind: "failure"; readonly id: number; readonly sentence: string };

@@ -1,20 +1,16 @@
 /*
- * The worker: it owns the model, so that the page stays responsive whatever is computed.
- * The page's folder comes as the worker's name, because the worker's own address is in assets/.
+ * The worker: it owns the networks, so that the page stays responsive whatever is computed. Its
+ * bytes come from the page; it fetches nothing.
  */
 import { Darkroom } from "../photo/darkroom";
 import { Engine } from "./engine";
 import { picture, shades } from "./enlarge";
-import type { Part } from "./manifest";
-import type { Answers, Face, Message, Picture, Request } from "./protocol";
+import type { Answer, Command, Face, Message, Picture, Request } from "./protocol";
 
-const PROGRESS_MS = 50;
-
-const engine = new Engine(self.name);
+const engine = new Engine();
 const darkroom = new Darkroom(engine);
-let reported = 0;
 
-self.onmessage = async ({ data }: MessageEvent<Request & { id: number }>) => {
+self.onmessage = async ({ data }: MessageEvent<Command & { id: number }>) => {
   try {
     const value = await answer(data);
     send({ kind: "answer", id: data.id, value }, transfers(value));
@@ -24,36 +20,36 @@ self.onmessage = async ({ data }: MessageEvent<Request & { id: number }>) => {
   }
 };
 
-async function answer(request: Request) {
-  switch (request.kind) {
-    case "start":
-      send({ kind: "manifest", manifest: await engine.describe() });
-      await engine.start(progress, request.again);
+async function answer(command: Command): Promise<Answer> {
+  switch (command.kind) {
+    case "hello":
+      engine.image = command.image;
       return null;
-    case "load":
-      await engine.load(request.part, arriving(request.part), request.again);
+    case "runtime":
+      engine.run(command.bytes);
       return null;
-    case "read":
-      return engine.read(request.table, request.again);
+    case "open":
+      await engine.open(command.part, command.bytes);
+      return null;
     case "face":
-      return face(request);
+      return face(command);
     case "conditional":
-      return conditional(request);
+      return conditional(command);
     case "posterior":
-      return engine.encode(request.image);
+      return engine.encode(command.image);
     case "place":
-      return engine.place(request.noise);
+      return engine.place(command.noise);
     case "photograph":
-      return darkroom.open(request.file, request.look);
+      return darkroom.open(command.file, command.look);
     case "portrait":
-      return typeof request.of === "number"
-        ? darkroom.take(request.of)
-        : darkroom.takeByHand(request.of);
+      return typeof command.of === "number"
+        ? darkroom.take(command.of)
+        : darkroom.takeByHand(command.of);
   }
 }
 
 async function face(request: Request & { kind: "face" }): Promise<Face> {
-  const { image } = await engine.describe();
+  const { image } = engine;
   const begun = performance.now();
   const decoded = await engine.decode(request.z);
   const milliseconds = performance.now() - begun;
@@ -69,25 +65,9 @@ async function conditional(request: Request & { kind: "conditional" }) {
   return { mean: decoded.mean, std: wanted ? await engine.deviation(decoded, request.z) : null };
 }
 
-function progress(received: number, total: number): void {
-  if (due(received === total)) send({ kind: "progress", received, total });
-}
-
-const arriving = (part: Part) => (received: number) => {
-  if (due(false)) send({ kind: "arriving", part, received });
-};
-
-/** Whether it is time to report progress again. */
-function due(last: boolean): boolean {
-  const now = performance.now();
-  if (!last && now - reported < PROGRESS_MS) return false;
-  reported = now;
-  return true;
-}
-
 /** Pictures are handed over, not copied. */
-function transfers(value: Answers[keyof Answers]): Transferable[] {
-  if (!value || typeof value === "string" || value instanceof Float32Array) return [];
+function transfers(value: Answer): Transferable[] {
+  if (!value || value instanceof Float32Array) return [];
   if ("std" in value) return [];
   const pictures: (Picture | null)[] =
     "mean" in value

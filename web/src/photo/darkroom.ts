@@ -67,27 +67,27 @@ export class Darkroom {
   async take(number: number): Promise<Portrait> {
     const face = this.found[number];
     if (!this.decoded || !face) throw new PhotographError("There is no such face.");
-    return this.encode(await align(this.decoded, face, await this.frame(), this.detect));
+    return this.encode(await align(this.decoded, face, this.frame, this.detect));
   }
 
   /** Takes the face whose eyes a person has named. */
   async takeByHand(eyes: Eyes): Promise<Portrait> {
     if (!this.decoded) throw new PhotographError("There is no photograph.");
-    return this.encode(alignByHand(this.decoded, eyes, await this.frame()));
+    return this.encode(alignByHand(this.decoded, eyes, this.frame));
   }
 
   private readonly detect = (square: Pixels) => this.engine.detect(square);
 
   private async encode({ image, eyes }: Aligned): Promise<Portrait> {
-    const { channels } = await this.frame();
+    const { channels } = this.engine.image;
     const levels = Float32Array.from(image.data, (level) => level / 255);
     const { mean: z } = await this.engine.encode(levels);
     const shape = { width: image.width, height: image.height, channels };
     return { eyes, levels: image.data, crop: picture(levels, shape, shownSize(shape)), z };
   }
 
-  private async frame(): Promise<Frame> {
-    return frameOf((await this.engine.describe()).image);
+  private get frame(): Frame {
+    return frameOf(this.engine.image);
   }
 }
 

@@ -10,16 +10,6 @@ export function remember(hash: string): void {
   }
 }
 
-/**
- * Where the demo begins: at its address, but for a page that is loaded again. Its address may be as
- * old as the last time that it was written, and browsers write no other while a page is left.
- */
-export function beginning(): string {
-  const [visit] = performance.getEntriesByType("navigation");
-  const again = visit instanceof PerformanceNavigationTiming && visit.type === "reload";
-  return (again && remembered()) || location.hash;
-}
-
 /** What was remembered last; may be empty. */
 export function remembered(): string {
   try {

@@ -1,4 +1,5 @@
 import type { Gaussian } from "../../model/protocol";
+import { siteOfPage } from "../../model/site";
 import { normals, type Random, seeded } from "../../morpher/random";
 import { unpack } from "../../state/address";
 import { remembered } from "../../state/place";
@@ -33,6 +34,7 @@ export class Machine {
   /** Whether the noise moves. */
   running = $state(false);
   private readonly random: Random = seeded(crypto.getRandomValues(new Uint32Array(1))[0] ?? 0);
+  private site: ReturnType<typeof siteOfPage> | null = null;
   private wander: Wander | null = null;
   private busy = false;
   private stale = false;
@@ -43,14 +45,14 @@ export class Machine {
   /** Fetches the model, and takes the face that the visitor saw last in the demo. */
   async start(): Promise<void> {
     if (this.status === "loading" || this.status === "ready") return;
-    const again = this.status === "failed";
     this.status = "loading";
     this.notice = "";
     try {
-      const model = await Model.open((received, total) => {
+      this.site ??= siteOfPage();
+      const model = await Model.open(this.site, (received, total) => {
         this.received = received;
         this.total = total;
-      }, again);
+      });
       this.model = model;
       this.wander = new Wander(this.random, model.manifest.latent_size);
       if (this.able) await this.take(await this.drawn(place(model)), "drawn");

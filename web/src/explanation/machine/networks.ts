@@ -1,6 +1,8 @@
-import { Client } from "../../model/client";
+import type { OnProgress } from "../../model/download";
 import type { Manifest, Part } from "../../model/manifest";
+import type { Port } from "../../model/port";
 import type { Gaussian } from "../../model/protocol";
+import type { Source } from "../../model/source";
 import { normals, type Random } from "../../morpher/random";
 import { judge } from "../../photo/header";
 
@@ -20,47 +22,41 @@ export class Model implements Networks {
   private readonly parts = new Map<Part, Promise<unknown>>();
 
   private constructor(
-    private readonly client: Client,
+    private readonly port: Port,
     readonly manifest: Manifest,
   ) {}
 
   /**
    * Fetches and starts what the figures need.
    *
+   * @param site Where the model is from, and who makes its faces.
    * @param onProgress Told how many bytes have arrived, and of how many.
    * @throws Error The sentence says what went wrong, to a person.
    */
-  static async open(onProgress: (received: number, total: number) => void, again: boolean) {
-    const client = new Client();
+  static async open(
+    { source, port }: { readonly source: Source; readonly port: Port },
+    onProgress: (received: number, total: number) => void,
+  ): Promise<Model> {
+    const manifest = await source.describe();
+    const { encoder, std } = manifest.files;
+    const needed = (["encoder", "std"] as const).filter((part) => part in manifest.files);
+    const later = (encoder?.size ?? 0) + (std?.size ?? 0);
     const received = new Map<string, number>();
-    let manifest: Manifest | null = null;
     let first = 0;
-    const report = () => {
-      const { encoder, std } = manifest?.files ?? {};
-      const total = first + (encoder?.size ?? 0) + (std?.size ?? 0);
-      if (first)
-        onProgress(
-          [...received.values()].reduce((sum, each) => sum + each, 0),
-          total,
-        );
+    const arriving = (what: string) => (bytes: number) => {
+      received.set(what, bytes);
+      onProgress(
+        [...received.values()].reduce((sum, each) => sum + each, 0),
+        first + later,
+      );
     };
-    client.onManifest = (found) => {
-      manifest = found;
-    };
-    client.onProgress = (bytes, total) => {
+    const start = arriving("start");
+    await port.start(manifest, (bytes, total) => {
       first = total;
-      received.set("start", bytes);
-      report();
-    };
-    client.onArriving = (part, bytes) => {
-      received.set(part, bytes);
-      report();
-    };
-    await client.start(again);
-    if (!manifest) throw new Error("The model on this site has no description.");
-    const model = new Model(client, manifest);
-    const needed = (["encoder", "std"] as const).filter((part) => model.has(part));
-    await Promise.all(needed.map((part) => model.load(part)));
+      start(bytes);
+    });
+    const model = new Model(port, manifest);
+    await Promise.all(needed.map((part) => model.load(part, arriving(part))));
     return model;
   }
 
@@ -71,19 +67,19 @@ export class Model implements Networks {
   /** The newest picture is not encoded anew. */
   readonly encode = (x: Vector): Promise<Gaussian> => {
     if (this.last?.x !== x) {
-      this.last = { x, q: this.client.ask({ kind: "posterior", image: x }) };
+      this.last = { x, q: this.port.ask({ kind: "posterior", image: x }) };
     }
     return this.last.q;
   };
 
   readonly decode = async (z: Vector): Promise<Gaussian> => {
-    const { mean, std } = await this.client.ask({ kind: "conditional", z, deviation: true });
+    const { mean, std } = await this.port.ask({ kind: "conditional", z, deviation: true });
     return { mean, std: std ?? new Float32Array(mean.length).fill(Number.NaN) };
   };
 
   /** The mean of p(x|z) alone. */
   async face(z: Vector): Promise<Vector> {
-    return (await this.client.ask({ kind: "conditional", z, deviation: false })).mean;
+    return (await this.port.ask({ kind: "conditional", z, deviation: false })).mean;
   }
 
   /** A random latent point, from the density that was fitted or else from the prior. */
@@ -91,7 +87,7 @@ export class Model implements Networks {
     const { prior } = this.manifest.files;
     if (!prior) return normals(random, this.manifest.latent_size);
     await this.load("prior");
-    return this.client.ask({ kind: "place", noise: normals(random, prior.noise_size) });
+    return this.port.ask({ kind: "place", noise: normals(random, prior.noise_size) });
   }
 
   /**
@@ -107,17 +103,17 @@ export class Model implements Networks {
       );
     }
     await this.load("finder");
-    const { largest } = await this.client.ask({ kind: "photograph", file, look: true });
+    const { largest } = await this.port.ask({ kind: "photograph", file, look: true });
     if (largest < 0) {
       throw new Error(
         "No face was found: open the photograph in the demo, show it the eyes, and come back.",
       );
     }
-    return (await this.client.ask({ kind: "portrait", of: largest })).levels;
+    return (await this.port.ask({ kind: "portrait", of: largest })).levels;
   }
 
-  private load(part: Part): Promise<unknown> {
-    const coming = this.parts.get(part) ?? this.client.load(part, false);
+  private load(part: Part, onProgress?: OnProgress): Promise<unknown> {
+    const coming = this.parts.get(part) ?? this.port.load(part, onProgress);
     this.parts.set(part, coming);
     coming.catch(() => this.parts.delete(part));
     return coming;

@@ -1,0 +1,127 @@
+import { download, type OnProgress } from "./download";
+import type { Manifest, PackedFile, Part } from "./manifest";
+import type { Port } from "./port";
+import type { Answers, Command, Message, Request } from "./protocol";
+import type { Source } from "./source";
+
+/** Written out by the build wherever it is named, so that it is itself only here. */
+const RUNTIME: PackedFile = __RUNTIME__;
+
+/** A worker of the page: it is given the model's bytes, and computes. */
+export class WorkerPort implements Port {
+  private worker: Worker | null = null;
+  private manifest: Manifest | null = null;
+  private readonly waiting = new Map<
+    number,
+    { resolve: (value: never) => void; reject: (error: Error) => void }
+  >();
+  private count = 0;
+  private attempts = 0;
+  /** Whether the worker has ONNX Runtime. */
+  private running = false;
+  private readonly loaded = new Set<Part>();
+
+  /**
+   * @param source Where the model's bytes come from.
+   * @param program The address of the folder where the page's own files are.
+   */
+  constructor(
+    private readonly source: Source,
+    private readonly program: string,
+  ) {}
+
+  /** Fetches ONNX Runtime and the decoder, both at once, while the worker starts. */
+  async start(
+    manifest: Manifest,
+    onProgress: (received: number, total: number) => void,
+  ): Promise<void> {
+    this.manifest = manifest;
+    const attempt = ++this.attempts;
+    const files = this.running ? [manifest.files.decoder] : [manifest.files.decoder, RUNTIME];
+    const total = files.reduce((sum, file) => sum + file.size, 0);
+    const received = files.map(() => 0);
+    const arriving = files.map((file, i) =>
+      this.fetch(file, attempt > 1, (bytes) => {
+        received[i] = bytes;
+        if (attempt !== this.attempts) return;
+        onProgress(
+          received.reduce((sum, each) => sum + each, 0),
+          total,
+        );
+      }),
+    );
+    // Said at once if one fails; the other goes on, and is kept for the next try.
+    const greeted = this.send({ kind: "hello", image: manifest.image });
+    const [, decoder, runtime] = await Promise.all([greeted, ...arriving]);
+    if (runtime) {
+      await this.send({ kind: "runtime", bytes: runtime });
+      this.running = true;
+    }
+    if (decoder) await this.open("decoder", decoder);
+  }
+
+  async load(part: Part, onProgress: OnProgress = () => undefined): Promise<void> {
+    if (this.loaded.has(part)) return;
+    const file = this.manifest?.files[part];
+    if (!file) throw new Error("This model has no such part.");
+    await this.open(part, await this.source.fetch(file, onProgress));
+  }
+
+  ask<K extends Request["kind"]>(request: Request & { kind: K }): Promise<Answers[K]> {
+    return this.send(request) as Promise<Answers[K]>;
+  }
+
+  private fetch(file: PackedFile, again: boolean, onProgress: OnProgress) {
+    if (file !== RUNTIME) return this.source.fetch(file, onProgress);
+    return download(new URL(file.path, this.program).href, file, onProgress, again);
+  }
+
+  private async open(part: Part, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.send({ kind: "open", part, bytes });
+    this.loaded.add(part);
+  }
+
+  /** Bytes are handed over, not copied. */
+  private send(command: Command): Promise<unknown> {
+    const id = this.count++;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.worker ??= this.launch();
+      const transfer = "bytes" in command ? [command.bytes.buffer] : [];
+      this.worker.postMessage({ ...command, id }, transfer);
+    });
+  }
+
+  /** Starts the worker; another one is started if it did not get as far as to answer. */
+  private launch(): Worker {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    let alive = false;
+    worker.onmessage = ({ data }: MessageEvent<Message>) => {
+      alive = true;
+      this.receive(data);
+    };
+    worker.onerror = () => {
+      if (!alive) this.forget();
+      this.failAll("This browser could not start the page's program.");
+    };
+    return worker;
+  }
+
+  private forget(): void {
+    this.worker = null;
+    this.running = false;
+    this.loaded.clear();
+  }
+
+  private receive(message: Message): void {
+    const asked = this.waiting.get(message.id);
+    this.waiting.delete(message.id);
+    if (message.kind === "answer") asked?.resolve(message.value as never);
+    else asked?.reject(new Error(message.sentence));
+  }
+
+  private failAll(sentence: string): void {
+    for (const { reject } of this.waiting.values()) reject(new Error(sentence));
+    this.waiting.clear();
+  }
+}

@@ -17,6 +17,7 @@ from morphing_faces.pictures.still import face_png
 from morphing_faces.points.document import KEYWORD, describe, point_in, read_point, read_point_file
 from morphing_faces.points.png import LARGEST_TEXT, SIGNATURE, read_text
 from morphing_faces.points.store import PointStore
+from morphing_faces.session.session import Session
 from tests.tiny import LATENT, tiny_model
 
 FOUR_BYTES = struct.Struct(">I")
@@ -89,6 +90,30 @@ def test_a_wrong_document_is_refused(
     document = json.loads(describe(shared, tiny)) | change
     with pytest.raises(FileError, match=why):
         read_point(json.dumps(document), tiny)
+
+
+# The table that the page's tests run, too: what a session makes of what a document says.
+TABLE = json.loads(Path(__file__).with_name("documents.json").read_text())
+
+
+@pytest.mark.parametrize("case", TABLE["cases"], ids=lambda case: case["name"])
+def test_whoever_goes_to_a_point_keeps_what_it_does_not_say(
+    tiny: ModelFolder, shared: Point, tmp_path: Path, case: dict[str, Any]
+) -> None:
+    document = json.loads(describe(Point(shared.z), tiny)) | case["says"]
+    path = tmp_path / "point.json"
+    path.write_text(json.dumps(document))
+    session = Session(tiny, seed=1)
+    session.morpher.select(*TABLE["before"]["selected"])
+    session.morpher.set_reach(TABLE["before"]["reach"])
+    if "refused" in case:
+        with pytest.raises(FileError, match=case["refused"]):
+            session.execute(f"load {path}")
+    else:
+        session.execute(f"load {path}")
+        np.testing.assert_array_equal(session.morpher.z, shared.z)
+    now = {"selected": list(session.morpher.selected), "reach": session.morpher.reach}
+    assert now == case.get("after", TABLE["before"])
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b"\xff\xfe", b"nan", b" " * (1 << 21)])

@@ -1,5 +1,5 @@
 import { picture, shownSize } from "../src/model/enlarge";
-import { pack } from "../src/state/address";
+import { pack } from "../src/points/link";
 import { expect, golden, manifest, test } from "./visit";
 
 /** The most that a pixel may differ from Python's, in levels: the page's decoder is lighter. */

@@ -1,5 +1,5 @@
 import { at, reading } from "../src/morpher/direction";
-import { grade, scored, warning } from "../src/state/saying";
+import { grade, scored, warning } from "../src/points/direction-facts";
 import { directionsOf } from "./directions";
 import { SITE } from "./prepare";
 import { expect, manifest, test } from "./visit";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Manifest } from "../src/model/manifest";
-import { type Described, readDirections } from "../src/state/directions";
+import { type Described, readDirections } from "../src/points/directions";
 
 /** The directions of a site. */
 export function directionsOf(site: string): Described[] {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Download } from "@playwright/test";
-import { pack } from "../src/state/address";
-import { readText } from "../src/state/png";
+import { pack } from "../src/points/link";
+import { readText } from "../src/points/png";
 import { directionsOf } from "./directions";
 import { SITE } from "./prepare";
 import { expect, manifest, test } from "./visit";

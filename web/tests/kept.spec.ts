@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { between } from "../src/morpher/paths";
-import { describePoint, readPoint } from "../src/state/point";
+import { between } from "../src/morpher/interpolation";
+import { describePoint, readPoint } from "../src/points/document";
 import { Demo, dismiss, expect, manifest, test } from "./visit";
 
 const owner = () => {
@@ -65,7 +65,7 @@ test("a kept face is saved as a file that Python reads, and that comes back", as
     "print([float(value) for value in point.z], list(point.selected), point.reach)";
   const read = execFileSync(process.env["PYTHON"] ?? "python3", ["-c", program, path]).toString();
   const numbers = read.match(/-?[\d.]+(e-?\d+)?/g)?.map(Number);
-  expect(numbers).toEqual([...point.z, ...point.selected, point.reach]);
+  expect(numbers).toEqual([...point.z, ...(point.selected ?? []), point.reach]);
 
   await demo.button("Random").click();
   await expect.poll(() => demo.coordinate(3)).not.toBe(-1.5);

@@ -3,8 +3,16 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { picture, shownSize } from "../src/model/enlarge";
 import type { Manifest } from "../src/model/manifest";
-import { crc32 } from "../src/state/crc";
-import { blind, deviation, EVERY, type Expected, expected, photograph, Visitor } from "./darkroom";
+import { crc32 } from "../src/points/crc";
+import {
+  blind,
+  deviation,
+  EVERY,
+  type Expected,
+  expected,
+  photograph,
+  Visitor,
+} from "./photo-encoder";
 import { expect, manifest, test as plain } from "./visit";
 
 /** As far as a point may be from Python's: a tenth of what the encoder itself is unsure of. */

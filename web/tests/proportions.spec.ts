@@ -1,6 +1,6 @@
 import { ALL_FORMATS, BufferSource, Input } from "mediabunny";
 import { picture, savedSize, shownSize } from "../src/model/enlarge";
-import { pack } from "../src/state/address";
+import { pack } from "../src/points/link";
 import { TALL } from "./prepare";
 import { type Demo, expect, golden, manifest, test } from "./visit";
 

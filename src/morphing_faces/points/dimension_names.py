@@ -4,7 +4,7 @@
      "names": {"7": "smirk"}, "made_by": ...}
 
 "7" is a place in z, so that a name stays with its dimension however dimensions are ranked. Keys
-that are not known are passed over. The page has the same in web/src/state/names.ts;
+that are not known are passed over. The page has the same in web/src/points/dimension-names.ts;
 tests/points/names.json holds both to it.
 """
 

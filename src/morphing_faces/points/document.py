@@ -143,6 +143,8 @@ def numbers(value: object) -> np.ndarray[Any, np.dtype[np.float32]] | None:
 def _ranks(value: object, dimensions: int) -> tuple[int, int] | None:
     """Two different ranks; None where the document does not say."""
     match value:
+        case [bool(), _] | [_, bool()]:  # which are numbers in Python, and in no other language
+            pass
         case [int(first), int(second)] if (
             first != second and min(first, second) >= 0 and max(first, second) < dimensions
         ):

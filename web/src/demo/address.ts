@@ -1,4 +1,4 @@
-import { remember, remembered } from "../state/place";
+import { rememberAddress, rememberedAddress } from "../points/last-address";
 
 /** Where the point of a visit is kept: the page's address, what a kernel knows, nowhere. */
 export interface Address {
@@ -19,14 +19,14 @@ export class PageAddress implements Address {
   read(): string {
     const [visit] = performance.getEntriesByType("navigation");
     const again = visit instanceof PerformanceNavigationTiming && visit.type === "reload";
-    const hash = (again && remembered()) || location.hash;
-    remember(hash);
+    const hash = (again && rememberedAddress()) || location.hash;
+    rememberAddress(hash);
     return hash.replace(/^#/, "");
   }
 
   write(words: string): void {
     history.replaceState(null, "", this.link(words));
-    remember(location.hash);
+    rememberAddress(location.hash);
   }
 
   link(words: string): string {

@@ -1,4 +1,6 @@
 import { type Direction, reading } from "../morpher/direction";
+import { type Described, DirectionError, readDirections } from "../points/directions";
+import { browserShelf, keyOf, put, type Shelf, take } from "../points/storage";
 import {
   describeDirection,
   difference,
@@ -7,9 +9,7 @@ import {
   MOST,
   readDifference,
   readDifferences,
-} from "../state/difference";
-import { type Described, DirectionError, readDirections } from "../state/directions";
-import { browserShelf, keyOf, put, type Shelf, take } from "../state/storage";
+} from "../points/user-directions";
 import { handOver } from "./files";
 import { sentence } from "./sentences";
 import type { Session } from "./session.svelte";

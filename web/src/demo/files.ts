@@ -1,8 +1,8 @@
 import type { Picture } from "../model/protocol";
-import type { Shared } from "../state/address";
-import { DESCRIPTION, SOFTWARE } from "../state/made";
-import { addTexts, PictureError, readText } from "../state/png";
-import { describePoint, KEYWORD, type Owner, PointError, readPoint } from "../state/point";
+import type { Point } from "../morpher/point";
+import { describePoint, KEYWORD, type Owner, PointError, readPoint } from "../points/document";
+import { addTexts, PictureError, readText } from "../points/png";
+import { DESCRIPTION, SOFTWARE } from "../points/provenance";
 import { draw } from "./picture";
 
 const LARGEST = 64e6;
@@ -29,7 +29,7 @@ export async function documentIn(file: Blob): Promise<unknown> {
  * @returns null where there is none, so that it may be a photograph.
  * @throws FileError It is damaged, or of another model.
  */
-export async function readFace(file: Blob, owner: Owner): Promise<Shared | null> {
+export async function readFace(file: Blob, owner: Owner): Promise<Point | null> {
   if (file.size > LARGEST) throw new FileError("This file is too large; 64 MB at most.");
   try {
     const [first] = new Uint8Array(await file.slice(0, 1).arrayBuffer());
@@ -47,7 +47,7 @@ export async function readFace(file: Blob, owner: Owner): Promise<Shared | null>
 }
 
 /** A face's picture as a PNG file that carries its point. */
-export async function faceFile(picture: Picture, shared: Shared, owner: Owner): Promise<Blob> {
+export async function faceFile(picture: Picture, shared: Point, owner: Owner): Promise<Blob> {
   const canvas = document.createElement("canvas");
   draw(canvas, picture);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));

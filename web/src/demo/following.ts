@@ -1,5 +1,5 @@
-import { LinkError, unpack } from "../state/address";
-import type { Owner } from "../state/point";
+import type { Owner } from "../points/document";
+import { LinkError, unpack } from "../points/link";
 import { capital } from "./sentences";
 import type { Session } from "./session.svelte";
 

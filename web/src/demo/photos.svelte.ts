@@ -1,18 +1,18 @@
 import type { Part } from "../model/manifest";
 import { frameOf } from "../photo/aligner";
-import type { Portrait, Sighted } from "../photo/darkroom";
 import { judge, PhotographError } from "../photo/header";
-import type { Eyes, Point } from "../photo/similarity";
+import type { FoundFaces, Portrait } from "../photo/photo-encoder";
+import type { Eyes, Position } from "../photo/similarity";
 import { sentence } from "./sentences";
 import type { Session } from "./session.svelte";
 
 /** A photograph that was opened. */
-export interface Photograph extends Sighted {
+export interface Photograph extends FoundFaces {
   readonly file: Blob;
 }
 
 /** A face of a photograph; the origin of the point that the model made of it. */
-export class Taken {
+export class PhotoOrigin {
   /** @param number Its place from the left, from 0; null where its eyes were named. */
   constructor(
     readonly photograph: Photograph,
@@ -57,7 +57,7 @@ export class Photos {
   /** The face of a photograph that the point on show was made of. */
   readonly taken = $derived.by(() => {
     const { origin } = this.session;
-    return origin instanceof Taken && origin.photograph !== this.away ? origin : null;
+    return origin instanceof PhotoOrigin && origin.photograph !== this.away ? origin : null;
   });
   /** The photograph to show. */
   readonly shown = $derived.by(() => this.pending ?? this.taken?.photograph ?? null);
@@ -136,11 +136,11 @@ export class Photos {
   }
 
   /** Moves a mark, in pixels of the photograph; the face follows. */
-  move(which: 0 | 1, [x, y]: Point): void {
+  move(which: 0 | 1, [x, y]: Position): void {
     const photograph = this.shown;
     const marks = this.marks;
     if (!photograph || !marks) return;
-    const to: Point = [
+    const to: Position = [
       Math.min(Math.max(x, 0), photograph.width),
       Math.min(Math.max(y, 0), photograph.height),
     ];
@@ -174,7 +174,7 @@ export class Photos {
         const portrait = await this.ask(photograph, eyes);
         // What the visitor has done meanwhile counts, and not what they did before.
         if (!this.moved || chase !== this.chase) break;
-        const origin = new Taken(photograph, portrait, null);
+        const origin = new PhotoOrigin(photograph, portrait, null);
         this.moving = { ...this.moved, origin };
         this.show(origin, "eyes");
       }
@@ -191,12 +191,12 @@ export class Photos {
   private async take(photograph: Photograph, number: number, said: string): Promise<void> {
     const portrait = await this.ask(photograph, number);
     this.moving = null;
-    this.show(new Taken(photograph, portrait, number), null);
+    this.show(new PhotoOrigin(photograph, portrait, number), null);
     this.session.notice = said;
   }
 
   /** Goes to the point of a face, which stands still until it is let go. */
-  private show(taken: Taken, kind: string | null): void {
+  private show(taken: PhotoOrigin, kind: string | null): void {
     this.pending = null;
     this.session.alter((morpher) => {
       if (!morpher.frozen) morpher.toggleFreeze();

@@ -5,11 +5,12 @@ import type { Face, Picture } from "../model/protocol";
 import { Queue } from "../model/queue";
 import type { Source } from "../model/source";
 import { Morpher } from "../morpher/morpher";
+import type { Point } from "../morpher/point";
 import { LARGEST_SEED, type Random, seeded } from "../morpher/random";
 import { choices } from "../morpher/walk";
-import { pack, type Shared } from "../state/address";
-import type { Names } from "../state/names";
-import type { Owner } from "../state/point";
+import type { Names } from "../points/dimension-names";
+import type { Owner } from "../points/document";
+import { pack } from "../points/link";
 import type { Address } from "./address";
 import { axis } from "./axes";
 import { follow } from "./following";
@@ -150,7 +151,7 @@ export class Session {
   }
 
   /** What a link to the face on show, or a saved picture, holds. */
-  get shared(): Shared | null {
+  get shared(): Point | null {
     return this.shown && { z: this.shown, selected: this.selected, reach: this.reach };
   }
 
@@ -254,10 +255,10 @@ export class Session {
   }
 
   /** Goes to a point from a link or a file. */
-  go(point: Shared, done: string): void {
+  go(point: Point, done: string): void {
     this.alter((morpher) => {
-      morpher.setReach(point.reach);
-      morpher.go(point.z, point.selected);
+      if (point.reach !== null) morpher.setReach(point.reach);
+      morpher.go(point.z, point.selected ?? morpher.selected);
     });
     this.notice = done;
   }
@@ -281,10 +282,10 @@ export class Session {
   }
 
   /** Lets the visit begin at the point of a link: there `reset` returns. */
-  begin(point: Shared): void {
+  begin(point: Point): void {
     this.alter((morpher) => {
-      morpher.setReach(point.reach);
-      morpher.begin(point.z, point.selected);
+      if (point.reach !== null) morpher.setReach(point.reach);
+      morpher.begin(point.z, point.selected ?? morpher.selected);
     });
   }
 
@@ -298,7 +299,7 @@ export class Session {
   }
 
   /** The words of a link to a point. */
-  private wordsOf(point: Shared): string {
+  private wordsOf(point: Point): string {
     return this.owner ? `p=${pack(point, this.owner.decoder)}` : "";
   }
 

@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Manifest, PackedFile } from "../model/manifest";
 import type { Port } from "../model/port";
 import type { Answers, Request } from "../model/protocol";
 import type { Source } from "../model/source";
-import { pack } from "../state/address";
+import { describePoint, readPoint } from "../points/document";
+import { pack } from "../points/link";
 import type { Address } from "./address";
 import { Session } from "./session.svelte";
 
@@ -143,6 +145,34 @@ test("a link that comes later is a change like others", async () => {
   session.undo();
   await settle();
   expect(Array.from(session.shown ?? [])).toEqual(MANIFEST.start.z);
+});
+
+// The table that the Python package's tests run, too: what a session makes of a point's document.
+interface Table {
+  readonly before: { selected: [number, number]; reach: number };
+  readonly cases: {
+    readonly name: string;
+    readonly says: object;
+    readonly after?: Table["before"];
+    readonly refused?: string;
+  }[];
+}
+const path = new URL("../../../tests/points/documents.json", import.meta.url);
+const { before, cases } = JSON.parse(readFileSync(path, "utf8")) as Table;
+
+test.each(cases)("whoever goes to a point that $name keeps the rest", async (told) => {
+  const { session } = open();
+  await settle();
+  session.select(...before.selected);
+  session.setReach(before.reach);
+  const owner = { name: "plain", decoder: DECODER, latentSize: 4, dimensions: 3 };
+  const there = { z: Float32Array.of(1, 2, 3, 4), selected: null, reach: null };
+  const text = JSON.stringify({ ...JSON.parse(describePoint(there, owner)), ...told.says });
+  if (told.refused) expect(() => readPoint(text, owner)).toThrow(told.refused);
+  else session.go(readPoint(text, owner), "There.");
+  await settle();
+  expect(Array.from(session.point ?? [])).toEqual(told.refused ? MANIFEST.start.z : [1, 2, 3, 4]);
+  expect({ selected: session.selected, reach: session.reach }).toEqual(told.after ?? before);
 });
 
 test("a model that does not come is explained, and asked for again", async () => {

@@ -11,8 +11,8 @@ import {
   WebMOutputFormat,
 } from "mediabunny";
 import type { Picture } from "../model/protocol";
-import { DESCRIPTION, SOFTWARE } from "../state/made";
-import { findPlace, type Place } from "./place";
+import { DESCRIPTION, SOFTWARE } from "../points/provenance";
+import { type FilmFile, openFilmFile } from "./film-file";
 import { FRAMES_PER_SECOND } from "./recording";
 
 /** A film that was not written; the message says why, to a person. */
@@ -85,7 +85,7 @@ async function* pictures({ points, draw }: Film): AsyncGenerator<Picture> {
 
 interface Writing {
   readonly kind: (typeof KINDS)[number];
-  readonly place: Place;
+  readonly place: FilmFile;
   readonly output: Output;
   add(picture: Picture, frame: number): Promise<void>;
 }
@@ -98,7 +98,7 @@ async function begin({ width, height }: Picture, frames: number): Promise<Writin
   if (!kind) throw new FilmError("This browser can encode neither H.264 nor VP9 nor VP8.");
   const format =
     kind.suffix === "mp4" ? new Mp4OutputFormat({ fastStart: "reserve" }) : new WebMOutputFormat();
-  const place = await findPlace();
+  const place = await openFilmFile();
   const output = new Output({ format, target: place.target });
   const source = new VideoSampleSource({ codec: kind.codec, quality: QUALITY });
   output.addVideoTrack(source, { frameRate: FRAMES_PER_SECOND, maximumPacketCount: frames });

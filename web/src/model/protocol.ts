@@ -1,4 +1,4 @@
-import type { Portrait, Sighted } from "../photo/darkroom";
+import type { FoundFaces, Portrait } from "../photo/photo-encoder";
 import type { Eyes } from "../photo/similarity";
 import type { Size } from "./enlarge";
 import type { Manifest, Part } from "./manifest";
@@ -47,7 +47,7 @@ export interface Answers {
   conditional: { readonly mean: Float32Array; readonly std: Float32Array | null };
   posterior: Gaussian;
   place: Float32Array;
-  photograph: Sighted;
+  photograph: FoundFaces;
   portrait: Portrait;
 }
 

@@ -2,13 +2,13 @@
  * The worker: it owns the networks, so that the page stays responsive whatever is computed. Its
  * bytes come from the page; it fetches nothing.
  */
-import { Darkroom } from "../photo/darkroom";
+import { PhotoEncoder } from "../photo/photo-encoder";
 import { Engine } from "./engine";
 import { picture, shades } from "./enlarge";
 import type { Answer, Command, Face, Message, Picture, Request } from "./protocol";
 
 const engine = new Engine();
-const darkroom = new Darkroom(engine);
+const photoEncoder = new PhotoEncoder(engine);
 
 self.onmessage = async ({ data }: MessageEvent<Command & { id: number }>) => {
   try {
@@ -40,11 +40,11 @@ async function answer(command: Command): Promise<Answer> {
     case "place":
       return engine.place(command.noise);
     case "photograph":
-      return darkroom.open(command.file, command.look);
+      return photoEncoder.open(command.file, command.look);
     case "portrait":
       return typeof command.of === "number"
-        ? darkroom.take(command.of)
-        : darkroom.takeByHand(command.of);
+        ? photoEncoder.take(command.of)
+        : photoEncoder.takeByHand(command.of);
   }
 }
 

@@ -4,7 +4,7 @@ import { alike, at, type Direction, reading, stepped } from "./direction";
 const Z = Float32Array.of(1, -2, 0.5, 0.25);
 const DIRECTION: Direction = { name: "x", step: Float32Array.of(0.5, -1, 0, 0.25), mean: 0.3 };
 
-// Computed by the Python package's directions.py.
+// Computed by the Python package's model/directions.py.
 test("reading, stepping and setting are Python's", () => {
   expect(reading(DIRECTION, Z)).toBeCloseTo(1.6523809523809523, 14);
   expect(Array.from(stepped(DIRECTION, Z, 0.7))).toEqual(

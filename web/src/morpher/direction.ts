@@ -1,6 +1,6 @@
-import { dot } from "./paths";
+import { dot } from "./interpolation";
 
-/** A way to go from any latent point, as `directions.py` of the Python package has it. */
+/** A way to go from any latent point, as `model/directions.py` of the Python package has it. */
 export interface Direction {
   /** What the user calls it. */
   readonly name: string;

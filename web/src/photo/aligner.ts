@@ -3,7 +3,7 @@ import type { Decoded } from "./decode";
 import { type Detect, find, lookCloser } from "./finder";
 import { PhotographError } from "./header";
 import type { Pixels } from "./pixels";
-import { distance, type Eyes, type Point, similarity } from "./similarity";
+import { distance, type Eyes, type Position, similarity } from "./similarity";
 import { warp } from "./warp";
 import { eyesOf, type Face } from "./yunet";
 
@@ -102,10 +102,10 @@ export function alignByHand(photograph: Decoded, [one, other]: Eyes, frame: Fram
 }
 
 function crop(pixels: Pixels, eyes: Eyes, { size, channels, eyes: where }: Frame): Pixels {
-  const target = where.map(([x, y]): Point => [x * size, y * size]) as unknown as Eyes;
+  const target = where.map(([x, y]): Position => [x * size, y * size]) as unknown as Eyes;
   return warp(pixels, similarity(eyes, target), size, { draft: false, channels });
 }
 
 function enlarge({ landmarks, score }: Face, factor: number): Face {
-  return { landmarks: landmarks.map(([x, y]): Point => [x * factor, y * factor]), score };
+  return { landmarks: landmarks.map(([x, y]): Position => [x * factor, y * factor]), score };
 }

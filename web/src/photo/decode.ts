@@ -1,4 +1,4 @@
-import { damaged, judge, PhotographError } from "./header";
+import { judge, PhotographError, unreadable } from "./header";
 import { blank, type Pixels, shrunk } from "./pixels";
 
 /** A longer side that is enough to look for faces. */
@@ -24,15 +24,15 @@ export interface Decoded {
  * @throws PhotographError It is no picture, a damaged one, or too large or small.
  */
 export async function decode(file: Blob): Promise<Decoded> {
-  const { kind } = await judge(file);
+  const header = await judge(file);
   let bitmap: ImageBitmap;
   try {
     bitmap = await createImageBitmap(file, { colorSpaceConversion: "none" });
   } catch {
-    throw damaged();
+    throw unreadable(header);
   }
   const { width, height } = bitmap;
-  const side = kind === "jpeg" ? shrinking(width, height) : 1;
+  const side = header.kind === "jpeg" ? shrinking(width, height) : 1;
   const draft = read(bitmap, side);
   let full = side === 1 ? draft : null;
   return {

@@ -1,5 +1,5 @@
 import { mirrored, type Pixels } from "./pixels";
-import { distance, type Eyes, inverse, moved, type Point, similarity } from "./similarity";
+import { distance, type Eyes, inverse, moved, type Position, similarity } from "./similarity";
 import { intoSquare } from "./square";
 import { warp } from "./warp";
 import { eyesOf, type Face } from "./yunet";
@@ -17,7 +17,7 @@ const MIRRORED = [1, 0, 2, 4, 3];
 interface Look {
   readonly side: number;
   readonly eyes: number;
-  readonly shift: Point;
+  readonly shift: Position;
   readonly angle: number;
   readonly mirrored: boolean;
 }
@@ -25,7 +25,7 @@ interface Look {
 const look = (
   side: number,
   eyes: number,
-  shift: Point,
+  shift: Position,
   angle: number,
   mirrored: boolean,
 ): Look => ({
@@ -54,7 +54,7 @@ export async function find(photograph: Pixels, detect: Detect): Promise<Face[]> 
   for (const side of SIDES) {
     const { square, left, top, across, down } = intoSquare(photograph, side);
     const faces = (await detected(square, detect)).map(({ landmarks, score }) => ({
-      landmarks: landmarks.map(([x, y]): Point => [(x - left) * across, (y - top) * down]),
+      landmarks: landmarks.map(([x, y]): Position => [(x - left) * across, (y - top) * down]),
       score,
     }));
     if (faces[0] && faces[0].score > (best[0]?.score ?? 0)) best = faces;
@@ -87,8 +87,8 @@ async function averaged(photograph: Pixels, face: Face, detect: Detect): Promise
   if (!found.length) return { ...face, score: 0 };
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / found.length;
   return {
-    landmarks: face.landmarks.map((_, i): Point => {
-      const places = found.map(({ landmarks }) => landmarks[i] as Point);
+    landmarks: face.landmarks.map((_, i): Position => {
+      const places = found.map(({ landmarks }) => landmarks[i] as Position);
       return [mean(places.map(([x]) => x)), mean(places.map(([, y]) => y))];
     }),
     score: found.reduce((sum, { score }) => sum + score, 0) / CLOSER.length,
@@ -130,8 +130,8 @@ async function detected(square: Pixels, detect: Detect): Promise<Face[]> {
 /** The same face in the mirrored picture, in which left is right. */
 function unmirrored({ landmarks, score }: Face, width: number): Face {
   return {
-    landmarks: MIRRORED.map((i): Point => {
-      const [x, y] = landmarks[i] as Point;
+    landmarks: MIRRORED.map((i): Position => {
+      const [x, y] = landmarks[i] as Position;
       return [width - x, y];
     }),
     score,

@@ -1,8 +1,8 @@
 /** A place: x to the right and y down, in pixels, from the outer corner of a picture. */
-export type Point = readonly [number, number];
+export type Position = readonly [number, number];
 
 /** Two eyes: the one on the picture's left first. */
-export type Eyes = readonly [Point, Point];
+export type Eyes = readonly [Position, Position];
 
 /**
  * A rotation, scale and translation: as complex numbers, z becomes (a + ib) z + (x + iy).
@@ -25,7 +25,7 @@ export function similarity([p, q]: Eyes, [to, other]: Eyes): Similarity {
 }
 
 /** Where a similarity takes a place. */
-export function moved({ a, b, x, y }: Similarity, [px, py]: Point): Point {
+export function moved({ a, b, x, y }: Similarity, [px, py]: Position): Position {
   return [a * px - b * py + x, b * px + a * py + y];
 }
 

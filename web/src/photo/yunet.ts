@@ -1,5 +1,5 @@
 import type { Box } from "./pixels";
-import type { Eyes, Point } from "./similarity";
+import type { Eyes, Position } from "./similarity";
 
 /**
  * What YuNet's numbers mean (Wu, Peng and Yu, "YuNet: A Tiny Millisecond-level Face Detector",
@@ -15,7 +15,7 @@ const MAX_FACES = 50;
 /** A face in a picture, in its pixels. */
 export interface Face {
   /** The eye on the picture's left, the other, the nose, the corners of the mouth, left first. */
-  readonly landmarks: readonly Point[];
+  readonly landmarks: readonly Position[];
   /** How sure the finder is, from SCORE_FLOOR to 1. */
   readonly score: number;
 }
@@ -59,7 +59,7 @@ function seen(outputs: Outputs, stride: number, columns: number): Candidate[] {
     const [width, height] = [Math.exp(w) * stride, Math.exp(h) * stride];
     const left = (column + x) * stride - width / 2;
     const top = (row + y) * stride - height / 2;
-    const landmarks = Array.from({ length: 5 }, (_, i): Point => {
+    const landmarks = Array.from({ length: 5 }, (_, i): Position => {
       const at = 10 * cell + 2 * i;
       return [((kps[at] ?? 0) + column) * stride, ((kps[at + 1] ?? 0) + row) * stride];
     });

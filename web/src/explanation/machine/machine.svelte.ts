@@ -1,8 +1,8 @@
 import type { Gaussian } from "../../model/protocol";
 import { siteOfPage } from "../../model/site";
 import { normals, type Random, seeded } from "../../morpher/random";
-import { unpack } from "../../state/address";
-import { remembered } from "../../state/place";
+import { rememberedAddress } from "../../points/last-address";
+import { unpack } from "../../points/link";
 import { elbo } from "./elbo";
 import { Model, type Vector } from "./networks";
 import { map } from "./vector";
@@ -180,7 +180,7 @@ const dequantised = (levels: Uint8ClampedArray) =>
 
 /** The latent point where the visitor was in the demo; else the one that the site starts with. */
 function place({ manifest }: Model): Vector {
-  const payload = new URLSearchParams(remembered().replace(/^#/, "")).get("p");
+  const payload = new URLSearchParams(rememberedAddress().replace(/^#/, "")).get("p");
   try {
     if (payload) {
       const { decoder, latent_size: latentSize, interesting } = manifest;

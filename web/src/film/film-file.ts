@@ -1,7 +1,7 @@
 import { BufferTarget, StreamTarget, type Target } from "mediabunny";
 
 /** Where a film is put while it is written. */
-export interface Place {
+export interface FilmFile {
   readonly target: Target;
   /** The film, once the target is complete. */
   finish(): Promise<Blob>;
@@ -15,7 +15,7 @@ const PREFIX = "film-";
  * A file of the page's own on the disk (Origin Private File System), so that memory does not grow
  * with the film; in memory where the browser has none.
  */
-export async function findPlace(): Promise<Place> {
+export async function openFilmFile(): Promise<FilmFile> {
   try {
     const folder = await navigator.storage.getDirectory();
     await sweep(folder);

@@ -2,7 +2,7 @@
 const key = () => `morphing-faces place ${new URL(".", document.baseURI).pathname}`;
 
 /** Keeps the part of the demo's address behind "#" for this tab's other page. */
-export function remember(hash: string): void {
+export function rememberAddress(hash: string): void {
   try {
     sessionStorage.setItem(key(), hash);
   } catch {
@@ -11,7 +11,7 @@ export function remember(hash: string): void {
 }
 
 /** What was remembered last; may be empty. */
-export function remembered(): string {
+export function rememberedAddress(): string {
   try {
     return sessionStorage.getItem(key()) ?? "";
   } catch {

@@ -1,5 +1,5 @@
-import type { Shared } from "./address";
-import { type Owner, PointError, pointDocument, readDocument } from "./point";
+import type { Point } from "../morpher/point";
+import { type Owner, PointError, pointDocument, readDocument } from "./document";
 import { tidy } from "./tidy";
 
 /** A face that the visitor has kept. */
@@ -7,7 +7,7 @@ export interface Kept {
   /** Stays while the page is open, whatever the name becomes. */
   readonly id: number;
   readonly name: string;
-  readonly point: Shared;
+  readonly point: Point;
 }
 
 /** So many are kept at most; each takes four kilobytes of the five megabytes that a site has. */
@@ -15,7 +15,7 @@ export const MOST = 100;
 
 let count = 0;
 
-export const keptFace = (name: string, point: Shared): Kept => ({ id: count++, name, point });
+export const keptFace = (name: string, point: Point): Kept => ({ id: count++, name, point });
 
 /** A name that no kept face has yet: "Face 4". */
 export function freshName(faces: readonly Kept[]): string {

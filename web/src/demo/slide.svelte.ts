@@ -1,10 +1,10 @@
-import { between, eased } from "../morpher/paths";
+import { between, eased } from "../morpher/interpolation";
 import type { Session } from "./session.svelte";
 
 const SLIDE_MS = 3000;
 
 /** A slide from one face to another; all of it is one change. */
-export class Sliding {
+export class Slide {
   running = $state(false);
   private frame = 0;
   private last: Float32Array | null = null;

@@ -1,4 +1,4 @@
-/* Ways through the latent space, as `paths.py` of the Python package has them. */
+/* Ways through the latent space, as `morpher/interpolation.py` of the Python package has them. */
 
 const PARALLEL = 1e-4;
 

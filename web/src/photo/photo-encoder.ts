@@ -12,7 +12,7 @@ import { eyesOf, type Face } from "./yunet";
 const PREVIEW = 800;
 
 /** A photograph that has been decoded, and the faces in it. */
-export interface Sighted {
+export interface FoundFaces {
   readonly width: number;
   readonly height: number;
   readonly preview: Picture;
@@ -35,7 +35,7 @@ export interface Portrait {
 }
 
 /** Takes photographs: the worker's side. It holds the newest one, and no other. */
-export class Darkroom {
+export class PhotoEncoder {
   private decoded: Decoded | null = null;
   private found: readonly Face[] = [];
 
@@ -46,7 +46,7 @@ export class Darkroom {
    *
    * @param look Whether to look for faces; only once the finder has arrived.
    */
-  async open(file: Blob, look: boolean): Promise<Sighted> {
+  async open(file: Blob, look: boolean): Promise<FoundFaces> {
     this.found = [];
     this.decoded?.close();
     this.decoded = null;

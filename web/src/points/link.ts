@@ -1,12 +1,6 @@
 import { LARGEST_REACH } from "../morpher/morpher";
+import type { Point } from "../morpher/point";
 import { crc32 } from "./crc";
-
-/** What a link holds. */
-export interface Shared {
-  readonly z: Float32Array;
-  readonly selected: readonly [number, number];
-  readonly reach: number;
-}
 
 /** The model that a link belongs to. */
 export interface Identity {
@@ -27,13 +21,15 @@ const STEPS = 256;
 const NARROW = 7.99;
 
 /**
- * Packs a point for an address, as `links.py` of the Python package has it: a header of 12 bytes,
+ * Packs a point for an address, as `points/link.py` of the Python package does: a header of 12 bytes,
  * the coordinates in 12 bits each (in steps of 1/256) or in float32 where one is too large for
  * that, and a CRC-32.
  *
+ * @param point Where it does not say, the first two dimensions and a reach of 1.
  * @returns base64url without padding.
  */
-export function pack({ z, selected, reach }: Shared, decoder: string): string {
+export function pack(point: Point, decoder: string): string {
+  const { z } = point;
   const wide = z.some((value) => !(Math.abs(value) < NARROW));
   const length = wide ? 4 * z.length : Math.ceil(1.5 * z.length);
   const bytes = new Uint8Array(HEADER + length + 4);
@@ -41,8 +37,8 @@ export function pack({ z, selected, reach }: Shared, decoder: string): string {
   bytes[0] = VERSION;
   bytes.set(identity(decoder), 1);
   bytes[5] = wide ? WIDE : 0;
-  bytes.set(selected, 6);
-  view.setFloat32(8, reach);
+  bytes.set(point.selected ?? [0, 1], 6);
+  view.setFloat32(8, point.reach ?? 1);
   z.forEach((value, i) => {
     if (wide) view.setFloat32(HEADER + 4 * i, value);
     else put12(bytes, i, roundEven(value * STEPS) & 0xfff);
@@ -56,7 +52,7 @@ export function pack({ z, selected, reach }: Shared, decoder: string): string {
  *
  * @throws LinkError The link is damaged, or of another model.
  */
-export function unpack(payload: string, model: Identity): Shared {
+export function unpack(payload: string, model: Identity): Point {
   const bytes = decoded(payload);
   if (bytes.length < HEADER + 4) throw damaged("it is too short");
   const view = new DataView(bytes.buffer);

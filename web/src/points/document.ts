@@ -1,7 +1,7 @@
 import { LARGEST_REACH } from "../morpher/morpher";
-import type { Shared } from "./address";
-import { NOTE } from "./made";
+import type { Point } from "../morpher/point";
 import { shortest } from "./numbers";
+import { NOTE } from "./provenance";
 
 export const KEYWORD = "morphing-faces";
 const FORMAT = "morphing-faces point 1";
@@ -17,20 +17,20 @@ export interface Owner {
   readonly dimensions: number;
 }
 
-/** The document of a point, as the Python package writes it too; see its `points.py`. */
-export function describePoint(shared: Shared, model: Owner): string {
-  return JSON.stringify(pointDocument(shared, model));
+/** The document of a point, as the Python package writes it too; see its `points/document.py`. */
+export function describePoint(point: Point, model: Owner): string {
+  return JSON.stringify(pointDocument(point, model));
 }
 
 /** The same before it is text. */
-export function pointDocument(shared: Shared, model: Owner) {
+export function pointDocument(point: Point, model: Owner) {
   return {
     format: FORMAT,
     model: model.name,
     decoder: model.decoder,
-    z: Array.from(shared.z, shortest),
-    selected: shared.selected,
-    reach: shared.reach,
+    z: Array.from(point.z, shortest),
+    ...(point.selected && { selected: point.selected }),
+    ...(point.reach !== null && { reach: point.reach }),
     made_by: "Morphing Faces, the page",
     note: NOTE,
   };
@@ -41,7 +41,7 @@ export function pointDocument(shared: Shared, model: Owner) {
  *
  * @throws PointError It is damaged, or belongs to another model.
  */
-export function readPoint(text: string, model: Owner): Shared {
+export function readPoint(text: string, model: Owner): Point {
   return readDocument(parsed(text), model);
 }
 
@@ -50,7 +50,7 @@ export function readPoint(text: string, model: Owner): Shared {
  *
  * @throws PointError It is damaged, or belongs to another model.
  */
-export function readDocument(value: unknown, model: Owner): Shared {
+export function readDocument(value: unknown, model: Owner): Point {
   const point = record(value);
   if (point.format !== FORMAT) throw new PointError("this is no point of Morphing Faces");
   if (point.decoder !== model.decoder) {
@@ -64,12 +64,7 @@ export function readDocument(value: unknown, model: Owner): Shared {
   if (z.length !== model.latentSize || !z.every(Number.isFinite)) {
     throw new PointError(`this point does not have ${model.latentSize} coordinates`);
   }
-  const reach = typeof point.reach === "number" ? point.reach : 1;
-  return {
-    z,
-    selected: pair(point.selected, model.dimensions),
-    reach: reach > 0 && reach <= LARGEST_REACH ? reach : 1,
-  };
+  return { z, selected: ranks(point.selected, model.dimensions), reach: reachOf(point) };
 }
 
 function parsed(text: string): unknown {
@@ -85,11 +80,27 @@ function record(value: unknown): Record<string, unknown> {
   throw new PointError("this point is damaged");
 }
 
-function pair(value: unknown, dimensions: number): readonly [number, number] {
+/** Two different ranks; null where the document does not say. */
+function ranks(value: unknown, dimensions: number): readonly [number, number] | null {
+  if (value === undefined || value === null) return null;
   const fits = (rank: unknown): rank is number =>
     Number.isInteger(rank) && (rank as number) >= 0 && (rank as number) < dimensions;
-  if (Array.isArray(value) && fits(value[0]) && fits(value[1]) && value[0] !== value[1]) {
-    return [value[0], value[1]];
+  const [first, second, ...rest] = Array.isArray(value) ? value : [];
+  if (!fits(first) || !fits(second) || first === second || rest.length) {
+    const last = dimensions - 1;
+    throw new PointError(
+      `this point is damaged: 'selected' must be two different dimensions from 0 to ${last}`,
+    );
   }
-  return [0, 1];
+  return [first, second];
+}
+
+function reachOf(point: Record<string, unknown>): number | null {
+  if (!("reach" in point)) return null;
+  const { reach } = point;
+  if (typeof reach !== "number" || !(reach > 0 && reach <= LARGEST_REACH)) {
+    const most = LARGEST_REACH.toLocaleString("en");
+    throw new PointError(`this point is damaged: 'reach' must be above 0 and at most ${most}`);
+  }
+  return reach;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { dragged, grade, scored, stepSize, warning } from "./direction-facts";
 import { type Described, readDirections } from "./directions";
-import { dragged, grade, scored, stepSize, warning } from "./saying";
 
 const base64 = (...values: number[]) =>
   Buffer.from(Float32Array.from(values).buffer).toString("base64");

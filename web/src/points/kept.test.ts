@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
+import { freshName, keptFace, MOST, readKept, written } from "./kept";
+import { keyOf, put, type Shelf, take } from "./storage";
 import {
   describeDirection,
   difference,
   directionName,
   readDifference,
   readDifferences,
-} from "./difference";
-import { freshName, keptFace, MOST, readKept, written } from "./kept";
-import { keyOf, put, type Shelf, take } from "./storage";
+} from "./user-directions";
 
 const OWNER = { name: "faces48", decoder: "ab".repeat(32), latentSize: 3, dimensions: 3 };
 const OTHER = { ...OWNER, decoder: "cd".repeat(32) };

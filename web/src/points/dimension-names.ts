@@ -1,4 +1,4 @@
-import type { Owner } from "./point";
+import type { Owner } from "./document";
 import { tidy } from "./tidy";
 
 /*

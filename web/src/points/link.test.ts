@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import type { Point } from "../morpher/point";
 import { normals, seeded } from "../morpher/random";
-import { LinkError, pack, type Shared, unpack } from "./address";
+import { LinkError, pack, unpack } from "./link";
 
 const DECODER = "0badcafe".padEnd(64, "0");
 const MODEL = { decoder: DECODER, latentSize: 7, dimensions: 5 };
-const point = (z: Float32Array): Shared => ({ z, selected: [3, 1], reach: 1.5 });
+const point = (z: Float32Array): Point => ({ z, selected: [3, 1], reach: 1.5 });
 
 test("what a link holds comes back, within half a step of 1/256", () => {
   const z = normals(seeded(5), 7);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { describeNames, isNames, keptNames, NamesError, readNames } from "./names";
+import { describeNames, isNames, keptNames, NamesError, readNames } from "./dimension-names";
 import { tidy } from "./tidy";
 
 // The table that the Python package's tests read, too.

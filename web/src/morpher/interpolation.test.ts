@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { between, eased } from "./paths";
+import { between, eased } from "./interpolation";
 
 const A = Float32Array.of(1, -2, 0.5, 0.25);
 const B = Float32Array.of(-0.5, 1.5, 2, 0);
 const OPPOSITE = A.map((value) => -value);
 const TWICE = A.map((value) => 2 * value);
 
-// Computed by the Python package's paths.py.
+// Computed by the Python package's morpher/interpolation.py.
 test.each([
   [A, B, 0.25, [0.88507724, -1.5231854, 1.5538996, 0.2830116]],
   [A, B, 0.5, [0.5383093, -0.63256615, 2.2673903, 0.2455904]],

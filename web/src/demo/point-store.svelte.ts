@@ -1,5 +1,4 @@
 import type { Picture } from "../model/protocol";
-import { freshName, type Kept, keptFace, MOST, readKept, written } from "../state/kept";
 import {
   describeNames,
   isNames,
@@ -7,10 +6,11 @@ import {
   type Names,
   NamesError,
   readNames,
-} from "../state/names";
-import { describePoint } from "../state/point";
-import { browserShelf, keyOf, put, type Shelf, take } from "../state/storage";
-import { tidy } from "../state/tidy";
+} from "../points/dimension-names";
+import { describePoint } from "../points/document";
+import { freshName, type Kept, keptFace, MOST, readKept, written } from "../points/kept";
+import { browserShelf, keyOf, put, type Shelf, take } from "../points/storage";
+import { tidy } from "../points/tidy";
 import { handOver } from "./files";
 import type { Session } from "./session.svelte";
 
@@ -20,7 +20,7 @@ const NOTHING_KEPT =
   "This browser lets the page keep nothing: what you keep is lost when you leave.";
 
 /** What the visitor keeps in this browser: faces, and names of dimensions. */
-export class Keeping {
+export class PointStore {
   faces = $state.raw<readonly Kept[]>([]);
   /** A small picture of each kept face, by its id. */
   pictures = $state.raw<ReadonlyMap<number, Picture>>(new Map());

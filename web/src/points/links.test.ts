@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { LinkError, pack, unpack } from "./address";
+import { LinkError, pack, unpack } from "./link";
 
 // The table that the Python package's tests read, too.
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
-import { readText } from "../src/state/png";
+import { readText } from "../src/points/png";
 import { PHOTOGRAPHS } from "./prepare";
 import { dismiss, expect, manifest } from "./visit";
 

@@ -1,7 +1,7 @@
 import type { Direction } from "../morpher/direction";
 import { DirectionError, isStep, NAME } from "./directions";
+import type { Owner } from "./document";
 import { shortest } from "./numbers";
-import type { Owner } from "./point";
 
 /*
  * Directions that visitors make: the step between two faces, with a name. The same document as the

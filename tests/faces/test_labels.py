@@ -17,6 +17,10 @@ from morphing_faces.faces.labels import Labels, labels_from, labels_of
             "part1/26_1_2_20170116182824618.jpg.chip.jpg",
             Labels(age=26, gender="female", ethnicity="asian"),
         ),
+        (
+            "117_1_2_20170116182824618.jpg",  # nobody in it is older than 116
+            Labels(gender="female", ethnicity="asian"),
+        ),
         ("lfw/Aaron_Eckhart/Aaron_Eckhart_0001.jpg", Labels(person="Aaron_Eckhart")),
         ("Zoë_B/Zoë_B_0012.PNG", Labels(person="Zoë_B")),
         ("fer2013/happy/Training_97775259.jpg", Labels(expression="happy")),

@@ -26,6 +26,8 @@ ETHNICITIES = ("asian", "black", "indian", "latino", "white")
 EXPRESSIONS = ("angry", "disgust", "fear", "happy", "neutral", "sad", "surprise")
 
 OLDEST = 130
+OLDEST_IN_A_NAME = 116
+"""The greatest age in UTKFace; more is a slip, of which its names have some."""
 FIELDS = {
     "age": ("age",),
     "gender": ("gender", "sex"),
@@ -98,8 +100,9 @@ def labels_of(name: str) -> Labels:
         The labels of the first layout that fits; no labels where none does.
     """
     if match := _UTKFACE.fullmatch(name):
+        age = int(match["age"])
         return Labels(
-            age=int(match["age"]),
+            age=age if age <= OLDEST_IN_A_NAME else None,
             gender=UTKFACE_GENDERS[int(match["gender"])],
             ethnicity=UTKFACE_ETHNICITIES[int(match["ethnicity"])],
         )
@@ -110,6 +113,18 @@ def labels_of(name: str) -> Labels:
     if match := _FER2013.fullmatch(name):
         return Labels(expression=match["expression"].lower())
     return Labels()
+
+
+def age_in(name: str) -> int | None:
+    """The age that a name of UTKFace says, be it one that anybody is or not; else None."""
+    match = _UTKFACE.fullmatch(name)
+    return int(match["age"]) if match else None
+
+
+def person_in(name: str) -> str | None:
+    """Whom a name says as LFW says it; whether it is a person, other names have to tell."""
+    match = _LFW.fullmatch(name)
+    return match["person"] if match else None
 
 
 def labels_from(said: Mapping[str, Any]) -> Labels:

@@ -53,6 +53,7 @@ def test_another_kind_of_array_is_refused(tmp_path: Path, array: Any, sentence: 
 def test_a_damaged_array_is_refused(tmp_path: Path) -> None:
     np.save(tmp_path / "a.npy", pictures(5))
     whole = (tmp_path / "a.npy").read_bytes()
-    for damaged in (b"", whole[:50], whole[:-1], b"text" * 100):
+    unclosed = whole[:40] + b"(" + whole[41:]
+    for damaged in (b"", whole[:50], whole[:-1], b"text" * 100, unclosed):
         (tmp_path / "a.npy").write_bytes(damaged)
         assert "a.npy is no whole .npy file" in refusal(tmp_path / "a.npy")

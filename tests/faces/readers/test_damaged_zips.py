@@ -32,22 +32,43 @@ def told(path: Path) -> list[str]:
     return found
 
 
-def test_a_name_in_another_encoding_than_it_claims_is_told(tmp_path: Path) -> None:
+def test_a_name_in_another_encoding_than_it_claims_costs_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "name.zip"
+    data = packed(path)
+    entry = data.rindex(LIST)
+    data[entry + 9] |= 8
+    for start in (entry + 47, data.rindex(MEMBER) + 31):
+        data[start : start + 2] = b"\xe4\xf6"
+    path.write_bytes(data)
+    assert told(path) == ["5", str(len(PICTURE))]
+
+
+def test_a_name_that_differs_before_its_member_costs_that_member(tmp_path: Path) -> None:
     path = tmp_path / "name.zip"
     data = packed(path)
     entry = data.rindex(LIST)
     data[entry + 9] |= 8
     data[entry + 47 : entry + 49] = b"\xe4\xf6"
     path.write_bytes(data)
-    assert "a name in it is not in the encoding that it claims" in refusal(path)
+    assert told(path) == ["5", "damaged in its archive"]
 
 
-def test_a_version_that_nobody_knows_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", [b"", b"#!/bin/sh\n" * 100], ids=["plain", "unpacks itself"])
+def test_a_version_that_nobody_knows_costs_nothing(tmp_path: Path, before: bytes) -> None:
     path = tmp_path / "version.zip"
     data = packed(path)
     data[data.rindex(LIST) + 6] = 90
+    path.write_bytes(before + data)
+    assert told(path) == ["5", str(len(PICTURE))]
+
+
+def test_a_list_of_contents_that_no_mending_saves_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "version.zip"
+    data = packed(path)
+    data[data.rindex(LIST) + 6] = 90
+    data[data.index(LIST)] ^= 1
     path.write_bytes(data)
-    assert "packed in a way that is not read" in refusal(path)
+    assert "neither a folder nor a whole zip archive" in refusal(path)
 
 
 def test_a_name_that_is_wrong_before_its_member_costs_that_member(tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
 
 def test_a_source_without_pictures_is_refused(tmp_path: Path) -> None:
     pack(make(tmp_path, "notes.txt") / "faces.zip", "1.jpg")
-    with pytest.raises(SourceError, match=r"has no pictures: .* no file in it ends in \.jpg"):
+    with pytest.raises(SourceError, match=r"has no pictures; passed over: 1 \.zip, 1 \.txt"):
         listed(tmp_path)
     with pytest.raises(SourceError, match=r"empty\.zip has no pictures"):
         listed(tmp_path / "faces.zip", pack(tmp_path / "empty.zip"))

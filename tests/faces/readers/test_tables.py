@@ -127,6 +127,15 @@ def test_a_table_without_pictures_is_refused(tmp_path: Path) -> None:
     assert refusal(path) == f"{path} has no column of pictures; its columns are name, age"
 
 
+def test_a_table_without_rows_has_no_pictures(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    kind = pa.struct([("bytes", pa.binary()), ("path", pa.string())])
+    pq.write_table(pa.table({"image": pa.array([], kind)}), tmp_path / "a.parquet")
+    assert "a.parquet has no pictures" in refusal(tmp_path / "a.parquet")
+
+
 def test_a_damaged_table_is_refused(tmp_path: Path) -> None:
     rows().to_parquet(tmp_path / "a.parquet")
     whole = (tmp_path / "a.parquet").read_bytes()

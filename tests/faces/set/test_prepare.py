@@ -156,6 +156,8 @@ def test_json_is_one_object_and_colours_are_kept(
         "photographs": 4,
         "kept": 4,
         "rejected": {},
+        "commonest": {},
+        "passed_over": {},
         "near_duplicates": {"groups": 1, "pictures": 4},  # drawn faces are all alike
     }
     assert not complained
@@ -240,7 +242,8 @@ def test_photographs_of_nobody_are_refused(
     (tmp_path / "album/grey.png").write_bytes(encoded(np.full((99, 99, 3), 99, np.uint8)))
     (tmp_path / "album/text.jpg").write_text("no picture")
     assert refused(capsys, tmp_path / "album", "--out", tmp_path / "out", "--workers", "1") == (
-        "none of 2 photographs shows a face to keep (no face found: 1, not readable: 1)"
+        "none of 2 photographs shows a face to keep (no face found: 1, not readable: 1, "
+        "such as: its contents are no picture of a known kind)"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["album"]
 

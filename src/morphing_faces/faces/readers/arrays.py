@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from morphing_faces.errors import SourceError
+from morphing_faces.faces.readers.passed_over import NOTHING
 from morphing_faces.faces.readers.photograph import Photograph
 from morphing_faces.types import Pixels
 
@@ -28,6 +29,7 @@ class Array:
     """
 
     aligned = False
+    passed_over = NOTHING
 
     def __init__(self, path: Path, name: str) -> None:
         self.path = path
@@ -52,8 +54,9 @@ class Array:
             images = np.load(self.path, mmap_mode="r", allow_pickle=False)
         except OSError as error:
             raise SourceError(f"{self.path} cannot be read: {error.strerror or error}") from error
-        except (ValueError, EOFError) as error:
-            raise SourceError(f"{self.path} is no whole .npy file: {error}") from error
+        except Exception as error:  # a damaged header is read as if it were Python, and may say so
+            detail = " ".join(str(error).split())[:200]
+            raise SourceError(f"{self.path} is no whole .npy file: {detail}") from error
         if not isinstance(images, np.ndarray):  # an archive of several arrays by that name
             raise SourceError(f"{self.path} is no whole .npy file: it holds no single array")
         return images

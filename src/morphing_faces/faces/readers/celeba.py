@@ -13,7 +13,7 @@ as text or with commas (celeba_tables.py):
 The other attributes, such as Young, fit no label of ours and are passed over.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -29,6 +29,7 @@ from morphing_faces.faces.readers.celeba_tables import (
     read_numbers,
 )
 from morphing_faces.faces.readers.folders import Folder
+from morphing_faces.faces.readers.passed_over import UNLISTED, PassedOver
 from morphing_faces.faces.readers.photograph import Photograph
 from morphing_faces.faces.readers.zips import Zip
 from morphing_faces.faces.rejection import Reason, RejectedError
@@ -71,11 +72,19 @@ class CelebA:
         self._attributes = read_attributes(attributes)
         self._persons = read_numbers(find_table(folder, PERSONS))
         self._parts = read_numbers(find_table(folder, PARTS))
+        self._unlisted = 0
+
+    @property
+    def passed_over(self) -> Mapping[str, int]:
+        """What else is there; in the folder of the pictures alone."""
+        return self._pictures.passed_over | PassedOver({UNLISTED: self._unlisted})
 
     def __iter__(self) -> Iterator[Photograph]:
+        self._unlisted = 0
         for photograph in self._pictures:
             file = key_of(PurePosixPath(photograph.name).name)
             attributes = self._attributes.get(file, "")
+            self._unlisted += not attributes
             person, part = self._persons.get(file), self._parts.get(file)
             if DAMAGED in (attributes, person, part) or part not in (None, "0", "1", "2"):
                 yield _failing(photograph)

@@ -2,12 +2,14 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from morphing_faces.errors import CommandError, SourceError
+from morphing_faces.faces.readers.passed_over import sentence
 from morphing_faces.faces.readers.photograph import SUFFIXES, Photograph, Source, printable
 from morphing_faces.faces.readers.registry import READERS, OpenRequest, recognise
 from morphing_faces.faces.readers.requested import DIRECTIONS
@@ -45,6 +47,17 @@ class Sources:
                 return None
             total += source.count
         return total
+
+    @property
+    def passed_over(self) -> dict[str, Mapping[str, int]]:
+        """By the name of each source, what it holds besides; whole when all was read."""
+        return {source.name: source.passed_over for source in self.parts}
+
+    @property
+    def passed_over_in_all(self) -> dict[str, int]:
+        """What all sources hold besides, the most frequent first."""
+        total = sum((Counter(source.passed_over) for source in self.parts), Counter[str]())
+        return dict(total.most_common())
 
     @property
     def aligned(self) -> bool:
@@ -128,11 +141,18 @@ def _open(reader: str | None, opening: OpenRequest) -> Source:
         raise SourceError(f"there is nothing at {opening.where!r}{directions}")
     source = READERS[reader or recognise(opening.path)](opening)
     if source.count == 0 or (source.count is None and next(iter(source), None) is None):
-        raise SourceError(
-            f"{opening.where} has no pictures: it is empty, or no file in it ends in "
-            f"{', '.join(SUFFIXES)} (an archive within a folder has to be named itself)"
-        )
+        raise SourceError(_empty(opening.where, source))
     return source
+
+
+def _empty(where: str, source: Source) -> str:
+    """What a source without pictures holds instead."""
+    if source.passed_over:
+        return (
+            f"{where} has no pictures; passed over: {sentence(source.passed_over)} "
+            f"(an archive or a linked folder within has to be named itself)"
+        )
+    return f"{where} has no pictures: it is empty, or no file in it ends in {', '.join(SUFFIXES)}"
 
 
 def _names(named: Sequence[tuple[str | None, str]]) -> list[str]:

@@ -19,6 +19,7 @@ import numpy as np
 
 from morphing_faces.errors import SourceError
 from morphing_faces.faces.labels import Labels
+from morphing_faces.faces.readers.passed_over import NOTHING
 from morphing_faces.faces.readers.photograph import Photograph
 from morphing_faces.faces.readers.texts import open_text
 from morphing_faces.faces.rejection import Reason, RejectedError
@@ -45,6 +46,7 @@ class Fer2013:
     """
 
     aligned = False
+    passed_over = NOTHING
     count: int | None = None
 
     def __init__(self, path: Path, name: str) -> None:

@@ -2,13 +2,14 @@
 
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Protocol
 
 from morphing_faces.faces.decode import MAX_BYTES
 from morphing_faces.faces.labels import Labels
+from morphing_faces.faces.readers.passed_over import is_hidden
 from morphing_faces.faces.rejection import Reason, RejectedError
 from morphing_faces.faces.splits import Split
 from morphing_faces.types import Pixels
@@ -69,11 +70,17 @@ class Source(Protocol):
         name: What the index of a face set calls it.
         count: How many photographs it has; None where only reading to the end would tell.
         aligned: Whether its faces are aligned already, so that nothing needs to be found.
+        passed_over: What else it holds, by kind, with how many; whole when it was read to the end.
     """
 
     name: str
     count: int | None
     aligned: bool
+
+    @property
+    def passed_over(self) -> Mapping[str, int]:
+        """See above."""
+        ...
 
     def __iter__(self) -> Iterator[Photograph]: ...
 
@@ -82,11 +89,6 @@ def is_picture(name: str) -> bool:
     """Whether a path within a source names a picture; hidden files and folders are passed over."""
     parts = PurePosixPath(name).parts
     return not any(map(is_hidden, parts)) and name.lower().endswith(SUFFIXES)
-
-
-def is_hidden(part: str) -> bool:
-    """Whether a part of a path is hidden; ``..`` only leads elsewhere, and nothing is unpacked."""
-    return (part.startswith(".") and part not in (".", "..")) or part == "__MACOSX"
 
 
 def printable(name: str) -> str:

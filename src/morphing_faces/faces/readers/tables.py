@@ -14,6 +14,7 @@ from morphing_faces.errors import SourceError
 from morphing_faces.faces.decode import MAX_BYTES
 from morphing_faces.faces.labels import ANY_FIELD, FIELDS, Labels, labels_from
 from morphing_faces.faces.optional_imports import needed_for
+from morphing_faces.faces.readers.passed_over import COLUMNS, PassedOver
 from morphing_faces.faces.readers.photograph import Photograph, printable
 from morphing_faces.faces.rejection import Reason, RejectedError
 from morphing_faces.faces.splits import Split
@@ -27,6 +28,8 @@ SPLIT_OF: dict[str, Split] = {
     "dev": "valid",
     "test": "test",
 }
+BATCH = 100
+"""Rows of a Parquet file that are read at once; without it, one that has none is an error."""
 SAID = {name for names in FIELDS.values() for name in names} | set(ANY_FIELD)
 
 
@@ -52,6 +55,8 @@ class Table:
         self._where = where
         self._parts = {part: _columns(rows, where) for part, rows in parts.items()}
         counts = [len(rows) if hasattr(rows, "__len__") else None for rows in parts.values()]
+        further = sum(columns.further for columns in self._parts.values())
+        self.passed_over = PassedOver({COLUMNS: further} if further else {})
         known = [count for count in counts if count is not None]
         self.count: int | None = sum(known) if len(known) == len(counts) else None
 
@@ -73,11 +78,13 @@ class Columns:
         rows: The data set, its pictures as bytes or paths.
         picture: The name of the column of pictures.
         classes: The words for the numbers of a column of classes, by its name.
+        further: How many more columns of pictures there are.
     """
 
     rows: Any
     picture: str
     classes: dict[str, list[str]]
+    further: int
 
     def labels(self, row: dict[str, Any]) -> Labels:
         """What a row says about its picture."""
@@ -158,9 +165,9 @@ def open_parquet(path: Path, name: str) -> Table:
 
     def load(datasets: Any) -> Any:
         if path.is_dir():
-            return datasets.load_dataset(str(path.resolve()), streaming=True)
+            return datasets.load_dataset(str(path.resolve()), streaming=True, batch_size=BATCH)
         files = {"train": [str(path.resolve())]}
-        return datasets.load_dataset("parquet", data_files=files, streaming=True)
+        return datasets.load_dataset("parquet", data_files=files, streaming=True, batch_size=BATCH)
 
     return Table(dict(_loaded(load, str(path))), name, str(path))
 
@@ -229,7 +236,7 @@ def _columns(rows: Any, where: str) -> Columns:
         for name, kind in features.items()
         if isinstance(kind, datasets.ClassLabel) and name.strip().lower() in SAID
     }
-    return Columns(rows, pictures[0], classes)
+    return Columns(rows, pictures[0], classes, len(pictures) - 1)
 
 
 def _may_be_picture(name: str, kind: Any) -> bool:

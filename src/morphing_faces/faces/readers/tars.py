@@ -10,6 +10,7 @@ from typing import Self
 from morphing_faces.errors import SourceError
 from morphing_faces.faces.decode import MAX_BYTES
 from morphing_faces.faces.labels import labels_of
+from morphing_faces.faces.readers.passed_over import LINKS, PassedOver, has_no_ending, shows
 from morphing_faces.faces.readers.photograph import Photograph, is_picture, printable
 
 SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
@@ -33,10 +34,16 @@ class Tar:
     def __init__(self, path: Path, name: str) -> None:
         self.path = path
         self.name = name
+        self.passed_over = PassedOver()
 
     def __iter__(self) -> Iterator[Photograph]:
-        for name, size, contents in files(self.path, is_picture):
-            yield held(self.name, printable(name), size, contents)
+        self.passed_over.clear()
+        for name, size, contents in files(self.path, may_be_picture, self.passed_over):
+            if is_picture(name) or shows(contents):
+                self.passed_over.label(name)
+                yield held(self.name, printable(name), size, contents)
+            else:
+                self.passed_over.file(name)
 
 
 def held(source: str, name: str, size: int, contents: bytes) -> Photograph:
@@ -44,12 +51,20 @@ def held(source: str, name: str, size: int, contents: bytes) -> Photograph:
     return Photograph(source, name, size, lambda: contents, labels_of(name))
 
 
-def files(path: Path, wanted: Callable[[str], bool]) -> Iterator[tuple[str, int, bytes]]:
+def may_be_picture(name: str) -> bool:
+    """Whether a name is that of a picture, or tells nothing."""
+    return is_picture(name) or has_no_ending(name)
+
+
+def files(
+    path: Path, wanted: Callable[[str], bool], passed_over: PassedOver | None = None
+) -> Iterator[tuple[str, int, bytes]]:
     """Read some files of a tar archive, one after the other.
 
     Args:
         path: Of the archive.
         wanted: Says by the name of a file whether to read it.
+        passed_over: Counts the others.
 
     Yields:
         The name, the length in bytes, and the contents; none of files longer than MAX_BYTES.
@@ -57,10 +72,15 @@ def files(path: Path, wanted: Callable[[str], bool]) -> Iterator[tuple[str, int,
     Raises:
         SourceError: The archive is damaged or cut short, or cannot be read.
     """
+    passed = PassedOver() if passed_over is None else passed_over
     try:
         with tarfile.open(path, tarinfo=_Strict) as archive:
             while (member := archive.next()) is not None:
                 archive.members.clear()  # type: ignore[attr-defined] # it remembers every one
+                if member.issym() or member.islnk():
+                    passed[LINKS] += 1
+                elif member.isreg() and not wanted(member.name):
+                    passed.file(member.name)
                 if not member.isreg() or not wanted(member.name):
                     continue
                 contents = b""

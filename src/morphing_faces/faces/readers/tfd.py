@@ -26,6 +26,7 @@ from morphing_faces.errors import SourceError
 from morphing_faces.faces.labels import Labels
 from morphing_faces.faces.optional_imports import needed_for
 from morphing_faces.faces.readers.arrays import numbered
+from morphing_faces.faces.readers.passed_over import NOTHING
 from morphing_faces.faces.readers.photograph import Photograph
 from morphing_faces.faces.splits import Split
 from morphing_faces.storage.processes import processes
@@ -49,6 +50,7 @@ class Tfd:
     """
 
     aligned = True
+    passed_over = NOTHING
 
     def __init__(self, path: Path, name: str, fold: int = 1) -> None:
         self.name = name

@@ -15,6 +15,7 @@ from typing import Any
 
 from morphing_faces.errors import SourceError
 from morphing_faces.faces.labels import Labels, labels_from
+from morphing_faces.faces.readers.passed_over import PassedOver
 from morphing_faces.faces.readers.photograph import Photograph, is_picture, printable
 from morphing_faces.faces.readers.tars import SUFFIXES, files, held
 from morphing_faces.faces.rejection import Reason, RejectedError
@@ -53,11 +54,13 @@ class Shards:
     def __init__(self, paths: list[Path], name: str) -> None:
         self.paths = paths
         self.name = name
+        self.passed_over = PassedOver()
 
     def __iter__(self) -> Iterator[Photograph]:
+        self.passed_over.clear()
         for path in self.paths:
             shard = f"{printable(path.name)}/" if len(self.paths) > 1 else ""
-            for example in examples(path):
+            for example in examples(path, self.passed_over):
                 yield from self._photographs(example, shard)
 
     def _photographs(self, example: Example, shard: str) -> Iterator[Photograph]:
@@ -69,18 +72,24 @@ class Shards:
                 yield _rejected(self.name, shard + printable(name), size, detail)
             return
         for name, size, contents in example.pictures:
+            self.passed_over.label(name)
             photograph = held(self.name, shard + printable(name), size, contents)
             labels = photograph.labels.updated(said)
             yield Photograph(self.name, photograph.name, size, photograph.read, labels)
 
 
-def examples(path: Path) -> Iterator[Example]:
+def examples(path: Path, passed_over: PassedOver | None = None) -> Iterator[Example]:
     """Group the files of a shard.
+
+    Args:
+        path: Of the shard.
+        passed_over: Counts the files that belong to no example.
 
     Raises:
         SourceError: The shard is damaged, or has no keys that tell examples apart.
     """
-    for key, group in itertools.groupby(files(path, _wanted), lambda file: _key(file[0])):
+    found = files(path, _wanted, passed_over)
+    for key, group in itertools.groupby(found, lambda file: _key(file[0])):
         example = Example(key)
         for number, (name, size, contents) in enumerate(group):
             if number == MOST_FILES:

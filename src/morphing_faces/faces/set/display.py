@@ -22,9 +22,19 @@ def summary_text(summary: Summary) -> str:
         )
     if summary.rejected:
         lines.append(f"left out, each with its reason in {REJECTED}:")
-        lines += [f"{count:>9,}  {reason}" for reason, count in summary.rejected.items()]
+        lines += [
+            f"{count:>9,}  {reason}" + _mostly(summary.commonest.get(reason))
+            for reason, count in summary.rejected.items()
+        ]
+    if summary.passed_over:
+        lines.append("passed over:")
+        lines += [f"{count:>9,}  {kind}" for kind, count in summary.passed_over.items()]
     lines.append(f"look at it: {Path(summary.folder) / REPORT}")
     return "\n".join(lines)
+
+
+def _mostly(detail: str | None) -> str:
+    return f", such as: {detail}" if detail else ""
 
 
 def stopped_text(folder: Path) -> str:

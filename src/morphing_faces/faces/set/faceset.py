@@ -82,12 +82,14 @@ class SourceRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         photographs: How many it has.
         kept: How many of them are in the face set.
         rejected: How many are not, by reason.
+        passed_over: What else it holds and was not read, by kind, with how many.
     """
 
     name: str
     photographs: int
     kept: int
     rejected: dict[str, int]
+    passed_over: dict[str, int] = {}
 
 
 class NearDuplicates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

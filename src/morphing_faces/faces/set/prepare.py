@@ -16,7 +16,8 @@ from morphing_faces.faces.find.finder import Face
 from morphing_faces.faces.find.finder_file import SHA256, find_network
 from morphing_faces.faces.find.judge import Limits
 from morphing_faces.faces.labels import Labels
-from morphing_faces.faces.readers import Photograph, Spec, open_sources
+from morphing_faces.faces.readers import Photograph, Sources, Spec, open_sources
+from morphing_faces.faces.readers.passed_over import sentence
 from morphing_faces.faces.rejection import Reason
 from morphing_faces.faces.set.counts import Tally
 from morphing_faces.faces.set.exact_duplicates import Seen
@@ -46,6 +47,8 @@ class Summary:
         photographs: How many there were.
         kept: How many are in the face set.
         rejected: How many are not, by reason, the most frequent first.
+        commonest: By the reason, the detail that most of them have, where it needs one.
+        passed_over: What else the sources hold and was not read, by kind, the most frequent first.
         splits: How many of those kept are in each split.
         near_duplicates: How many of those kept show the same photograph as another one, or
             nearly ("pictures"), and in how many "groups".
@@ -56,6 +59,8 @@ class Summary:
     photographs: int
     kept: int
     rejected: dict[str, int]
+    commonest: dict[str, str]
+    passed_over: dict[str, int]
     splits: dict[str, int]
     near_duplicates: dict[str, int]
     seconds: float
@@ -150,15 +155,18 @@ def prepare_faces(
                 if progress is not None:
                     progress(writer.photographs, photographs.count)
             rejected = tally.rejected()
+            passed_over = photographs.passed_over_in_all
             if not writer.count:
                 writer.discard()
-                raise SourceError(_nothing(writer.photographs, rejected))
-            card = writer.finish(_card(recipe, tally))
+                raise SourceError(_nothing(writer.photographs, rejected, tally, passed_over))
+            card = writer.finish(_card(recipe, tally, photographs))
     return Summary(
         folder=os.fspath(out),
         photographs=writer.photographs,
         kept=writer.count,
         rejected=rejected,
+        commonest=tally.commonest(),
+        passed_over=passed_over,
         splits=card.splits,
         near_duplicates=structs.asdict(card.near_duplicates or NearDuplicates(0, 0)),
         seconds=round(time.monotonic() - start, 1),
@@ -199,7 +207,8 @@ def _pass_over(
                 f"{number:,} was {entry.source}: {entry.name}, and is {now}; name the same sources "
                 f"again, or start afresh with --fresh"
             )
-        tally.count(entry.source, None if entry.reason is None else Reason(entry.reason))
+        reason = None if entry.reason is None else Reason(entry.reason)
+        tally.count(entry.source, reason, entry.detail)
         if entry.sha256:
             seen.add(entry.sha256)
 
@@ -246,7 +255,7 @@ def _write(writer: FaceSetWriter, tally: Tally, photograph: Photograph, verdict:
             size=photograph.size,
             thumbnail=verdict.thumbnail,
         )
-        tally.count(source, verdict.reason)
+        tally.count(source, verdict.reason, verdict.detail)
 
 
 def _row(photograph: Photograph, kept: Kept) -> dict[str, Any]:
@@ -281,7 +290,7 @@ def _written(recipe: Recipe) -> dict[str, Any]:
     }
 
 
-def _card(recipe: Recipe, tally: Tally) -> Card:
+def _card(recipe: Recipe, tally: Tally, photographs: Sources) -> Card:
     """All but what the writer knows better."""
     return Card(
         format=FORMAT,
@@ -293,11 +302,18 @@ def _card(recipe: Recipe, tally: Tally) -> Card:
         splits={},
         finder=None if recipe.aligned else SHA256,
         limits={} if recipe.aligned else asdict(recipe.limits),
-        sources=tally.records(),
+        sources=tally.records(photographs.passed_over),
         aligned=recipe.aligned,
     )
 
 
-def _nothing(photographs: int, rejected: dict[str, int]) -> str:
-    reasons = ", ".join(f"{reason}: {count}" for reason, count in rejected.items())
-    return f"none of {photographs} photographs shows a face to keep ({reasons})"
+def _nothing(
+    photographs: int, rejected: dict[str, int], tally: Tally, passed_over: dict[str, int]
+) -> str:
+    commonest = tally.commonest()
+    reasons = ", ".join(
+        f"{reason}: {count}" + (f", such as: {commonest[reason]}" if reason in commonest else "")
+        for reason, count in rejected.items()
+    )
+    besides = f"; passed over: {sentence(passed_over)}" if passed_over else ""
+    return f"none of {photographs} photographs shows a face to keep ({reasons}){besides}"

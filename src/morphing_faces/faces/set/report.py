@@ -69,14 +69,17 @@ def report_page(faces: FaceSet, left_out: dict[str, list[Entry]]) -> str:
     source = (files("morphing_faces.faces.set") / TEMPLATE).read_text(encoding="utf-8")
     card = faces.card
     rejected: Counter[str] = Counter()
+    passed_over: Counter[str] = Counter()
     for record in card.sources:
         rejected.update(record.rejected)
+        passed_over.update(record.passed_over)
     return environment.from_string(source).render(
         card=card,
         splits=SPLITS,
         photographs=sum(record.photographs for record in card.sources),
         by_source=_by_source(faces),
         rejected=rejected.most_common(),
+        passed_over=passed_over.most_common(),
         left_out={
             reason: [_left_out(entry) for entry in entries] for reason, entries in left_out.items()
         },

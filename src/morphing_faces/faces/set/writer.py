@@ -29,6 +29,7 @@ from morphing_faces.faces.set.faceset import (
 )
 from morphing_faces.faces.set.grouping import COLUMNS, Grouping, group_photographs
 from morphing_faces.faces.set.journal import Entry, Journal, clear_remains
+from morphing_faces.faces.set.persons import camera_folders, without_persons
 from morphing_faces.faces.set.pixels import IMAGES, ShardWriter, shard_length, shard_name
 from morphing_faces.faces.set.report import report_page
 from morphing_faces.faces.splits import SPLITS
@@ -88,6 +89,7 @@ class FaceSetWriter:
         self._samples = Samples()
         self._whole = True
         self._finished = False
+        self._nobody: frozenset[str] = frozenset()
 
     def __enter__(self) -> Self:
         with self._writing():
@@ -180,6 +182,7 @@ class FaceSetWriter:
         with self._writing():
             self._commit()
             files = self._shards.finish()
+            self._nobody = camera_folders(self._kept())
             grouping = group_photographs(self._kept(), self.count)
             card = msgspec.structs.replace(
                 card,
@@ -216,7 +219,8 @@ class FaceSetWriter:
         self.photographs, self.count = state.photographs, state.pictures
 
     def _kept(self) -> Iterator[Entry]:
-        return (entry for entry in self._journal.replay() if entry.reason is None)
+        kept = (entry for entry in self._journal.replay() if entry.reason is None)
+        return without_persons(kept, self._nobody) if self._nobody else kept
 
     @contextmanager
     def _adding(self) -> Iterator[None]:

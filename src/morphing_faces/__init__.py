@@ -32,10 +32,12 @@ if TYPE_CHECKING:
     from morphing_faces.model.folder import load_model
     from morphing_faces.model.protocol import Model
     from morphing_faces.morpher.morpher import Morpher
+    from morphing_faces.views.explorer import Explorer, explore
 
 __all__ = [
     "CommandError",
     "DisplayError",
+    "Explorer",
     "FaceSetError",
     "FileError",
     "MissingExtraError",
@@ -47,12 +49,15 @@ __all__ = [
     "SourceError",
     "TrainingError",
     "__version__",
+    "explore",
     "load_model",
 ]
 
 _HOMES = {
+    "Explorer": "morphing_faces.views.explorer",
     "Model": "morphing_faces.model.protocol",
     "Morpher": "morphing_faces.morpher.morpher",
+    "explore": "morphing_faces.views.explorer",
     "load_model": "morphing_faces.model.folder",
 }
 

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from morphing_faces import FileError, ModelError
+from morphing_faces import CommandError, FileError, ModelError
 from morphing_faces.model.capabilities import DEVIATION, ENCODING, FILES
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.pictures.grid import Grid
 from morphing_faces.pictures.render import make, plan
 from morphing_faces.pictures.sequences import random_points
-from tests.plain import Rows
+from tests.plain import Rows, numbered
 from tests.session.playing import Playing
 
 OPENS = "; the model has no files, so it opens where you call a model 'rows' again"
@@ -125,3 +125,48 @@ def test_a_sheet_shows_its_faces(tmp_path: Path) -> None:
     assert (made.model, made.faces) == ("rows", 4)
     with Image.open(path) as picture:
         assert picture.size == (made.width, made.height)
+
+
+def test_groups_make_a_direction_that_tells_how_certain_it_is(playing: Playing) -> None:
+    for group, shift in (("a", 0.0), ("b", 4.0)):
+        for number in range(4):
+            z = playing.morpher.z.copy()
+            z[:] = 0.1 * np.random.default_rng(number).standard_normal(12)
+            z[7] += shift
+            playing.morpher.go(z)
+            playing.type(f"save {group}{number}")
+    told = playing.type("remember there a? b*")
+    assert told.startswith("4 and 4 points, the step is 4.00 ± 0.0")
+    assert "by chance alone 0." in told
+    playing.type("reset")
+    before = float(playing.morpher.z[7])
+    playing.type("dir there +1")
+    assert playing.morpher.z[7] - before == pytest.approx(4, abs=1e-3)
+    with pytest.raises(ModelError, match="two points at least"):
+        playing.type("remember other a1* b*")
+    with pytest.raises(CommandError, match=r"nothing is called as 'c\*' says"):
+        playing.type("remember other c* b*")
+
+
+def test_dimensions_are_numbered_anew(playing: Playing) -> None:
+    model = Rows()
+    playing = Playing(model, playing.folder)
+    morpher = playing.morpher
+    playing.type("name 2 last")
+    playing.type("d 1 2")
+    playing.type("d 3 4")
+    morpher.move(1, 1)
+    z, index = morpher.z, [each.index for each in model.interesting]
+    model.interesting = numbered(*reversed(index))
+    playing.session.renumber()
+    assert np.array_equal(morpher.z, z)
+    assert morpher.selected == (1, 0)
+    playing.type("undo")
+    playing.type("undo")
+    assert morpher.selected == (3, 2)
+    assert morpher.status.selected[1].name == "last"
+    morpher.move(1, 0.5)
+    assert [float(morpher.z[each]) for each in (2, 11)] == [1, 0.5]
+    model.interesting = numbered(*index[:2])
+    playing.session.renumber()
+    assert (morpher.selected, morpher.last) == ((0, 1), 1)

@@ -1,5 +1,6 @@
 """Undo and redo without limit, over the places that a session has been at."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from morphing_faces.morpher.point import Point
@@ -15,6 +16,16 @@ class Snapshot(NamedTuple):
 
     point: Point
     origin: object = None
+
+
+Renumbering = Callable[[tuple[int, int] | None], tuple[int, int] | None]
+"""From the ranks of two dimensions to their new ones; None where they have none."""
+
+
+def renumbered(place: Snapshot, ranks: Renumbering) -> Snapshot:
+    """A place with the dimensions that were selected there by their new ranks."""
+    point = place.point
+    return place._replace(point=point._replace(selected=ranks(point.selected)))
 
 
 class History:
@@ -44,6 +55,11 @@ class History:
     def pause(self) -> None:
         """End the current change: what follows is another, even of the same kind."""
         self._kind = None
+
+    def renumber(self, ranks: Renumbering) -> None:
+        """Call dimensions by new ranks from now on."""
+        for places in (self._past, self._future):
+            places[:] = [renumbered(place, ranks) for place in places]
 
     def undo(self, now: Snapshot) -> Snapshot | None:
         """The place before the last change, or None where there is none."""

@@ -2,6 +2,7 @@
 
 import math
 import operator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -9,8 +10,9 @@ import numpy as np
 
 from morphing_faces.errors import CommandError, ModelError
 from morphing_faces.model.capabilities import SAMPLING
+from morphing_faces.model.dimensions import Dimension
 from morphing_faces.model.protocol import Model
-from morphing_faces.morpher.history import History, Snapshot
+from morphing_faces.morpher.history import History, Snapshot, renumbered
 from morphing_faces.morpher.point import Point
 from morphing_faces.morpher.walk import RandomWalk
 from morphing_faces.seeds import LARGEST_SEED
@@ -170,7 +172,11 @@ class Morpher:
         Raises:
             ModelError: The decoder cannot, or its answer is not finite.
         """
-        face: Floats = self._model.decode(self._z[None])[0]
+        return self.face_at(self._z)
+
+    def face_at(self, z: Floats) -> Floats:
+        """Decode any latent point, [L]; any thread may ask. See `face`."""
+        face: Floats = self._model.decode(z[None])[0]
         if not np.isfinite(face).all():
             raise ModelError("the decoder gives no finite face here; try 'r' or a smaller range")
         return face
@@ -243,6 +249,28 @@ class Morpher:
             CommandError: There is no such dimension.
         """
         self._names[self._rank(rank)] = name
+
+    def renumber(self, dimensions: Sequence[Dimension]) -> None:
+        """Number the dimensions anew, as when a ranking has become better; z stays as it is.
+
+        The selected dimensions stay selected, now and in what undo returns to, where they are still
+        among the interesting ones.
+
+        Args:
+            dimensions: At least two, the most interesting first.
+        """
+        ranks = {dimension.index: rank for rank, dimension in enumerate(dimensions)}
+        moved = [ranks.get(index) for index in self._indices]
+
+        def selected(pair: tuple[int, int] | None) -> tuple[int, int] | None:
+            first, second = (None, None) if pair is None else (moved[rank] for rank in pair)
+            return None if first is None or second is None else (first, second)
+
+        self._history.renumber(selected)
+        self._first = renumbered(self._first, selected)
+        self._selected = selected(self._selected) or (0, 1)
+        self._indices[:] = [dimension.index for dimension in dimensions]
+        self._names[:] = [dimension.name for dimension in dimensions]
 
     def pause(self) -> None:
         """End the current change: what follows is undone by itself, even if it is of its kind."""

@@ -1,13 +1,16 @@
 """Where a session can go: points by their names, files and links, and the faces of photographs."""
 
+import fnmatch
+
 from morphing_faces.errors import CommandError
 from morphing_faces.faces.find.choice import Eyes
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.morpher.point import Point
 from morphing_faces.points.resolve import Resolved, resolve_point, split_face
-from morphing_faces.points.store import PointStore
+from morphing_faces.points.store import PointStore, is_path
 from morphing_faces.session.photographs import PhotoEncoder
+from morphing_faces.storage.files import user_path
 
 
 class SessionPoints:
@@ -36,6 +39,22 @@ class SessionPoints:
     def find(self, word: str) -> Resolved:
         """The point that a name, a path or a link means; see resolve_point."""
         return resolve_point(word, self._model, self._store, self._encoder)
+
+    def group(self, word: str) -> list[Resolved]:
+        """The points that a pattern with * or ? means: names of kept ones, or files.
+
+        Raises:
+            CommandError: There are none.
+            MorphingFacesError: One of them cannot be read.
+        """
+        if is_path(word.replace("*", "x").replace("?", "x")):
+            path = user_path(word)
+            found = sorted(str(each) for each in path.parent.glob(path.name))
+        else:
+            found = sorted(fnmatch.filter(self._store.names(), word))
+        if not found:
+            raise CommandError(f"nothing is called as {word[:40]!r} says")
+        return [self.find(each) for each in found]
 
     def photograph(self, word: str, face: int | Eyes | None) -> Resolved:
         """The point of a photograph; see split_face and PhotoEncoder.take."""

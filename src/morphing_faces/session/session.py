@@ -86,6 +86,7 @@ class Session:
         store, own = store or PointStore(), own or UserDirections(model)
         self.points = SessionPoints(model, self.morpher, store, PhotoEncoder(model, finder))
         directions = DirectionCommands(model, self.morpher, self.points, own)
+        self._model, self._directions = model, directions
         self._films = FilmCommands(model, self.morpher, self.points, self._work, clock)
         self._owners: dict[type, object] = {
             type(each): each
@@ -132,6 +133,11 @@ class Session:
         self.points.begin(first)
         self._work.start(Slide(first, last))
         return "\n".join(filter(None, (first.note, last.note)))
+
+    def renumber(self) -> None:
+        """Take over the ranking and the directions that the model has by now; z stays."""
+        self.morpher.renumber(self._model.interesting)
+        self._directions.reload()
 
     def execute(self, line: str) -> str:
         """Do what a line of the command language says.

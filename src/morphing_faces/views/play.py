@@ -10,13 +10,22 @@ from morphing_faces.views.window.window import Window
 WELCOME = "Move the mouse over the face to morph it, click to freeze it; h lists the commands."
 
 
-def play(session: Session, *, stop: Stop, say: Callable[[str], None]) -> None:
+def play(
+    session: Session,
+    *,
+    stop: Stop,
+    say: Callable[[str], None],
+    news: Callable[[], str] = str,
+    typed: bool = True,
+) -> None:
     """Show a session in a window and obey the command line, until the user leaves.
 
     Args:
         session: What to play.
         stop: Set when the program is to end; see stop_on_signals.
         say: Tells the user a line or more.
+        news: Asked at every tick for what else there is to tell; empty for nothing.
+        typed: Whether lines are read from standard input.
 
     Raises:
         DisplayError: No window can be opened here.
@@ -24,13 +33,16 @@ def play(session: Session, *, stop: Stop, say: Callable[[str], None]) -> None:
         MorphingFacesError: What was going on when the user left could not be brought to an end.
     """
     window = Window(session)
-    display = WindowDisplay(window, open_prompt(session), say)
+    display = WindowDisplay(window, open_prompt(session) if typed else None, say)
 
     def tick() -> None:
         if _leaving(session, display, stop):
             window.close()
-        else:
-            session.tick(display)
+            return
+        if told := news():
+            display.say(told)
+            display.refresh()
+        session.tick(display)
 
     try:
         window.run(tick)

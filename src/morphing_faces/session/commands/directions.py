@@ -7,6 +7,7 @@ import numpy as np
 
 from morphing_faces.errors import CommandError, FileError
 from morphing_faces.model.capabilities import DIRECTING
+from morphing_faces.model.difference import difference
 from morphing_faces.model.directions import NAME, SHORTEST, Direction
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import Morpher
@@ -43,9 +44,14 @@ class DirectionCommands:
         self._morpher = morpher
         self._points = points
         self._own = own
-        directed = DIRECTING.of(model)
+        self.complaints: list[str] = []
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the directions and names anew, of the model as it is by now and of the user."""
+        directed = DIRECTING.of(self._model)
         self._models = tuple(directed.directions) if directed else ()
-        mine, self.complaints = own.directions()
+        mine, self.complaints = self._own.directions()
         models = {each.name for each in self._models}
         self._mine = [each for each in mine if each.name not in models]
         self.complaints += [
@@ -55,12 +61,12 @@ class DirectionCommands:
         ]
         names = {}
         try:
-            names = own.names()
+            names = self._own.names()
         except FileError as error:
             self.complaints.append(str(error))
-        for rank, dimension in enumerate(model.interesting):
+        for rank, dimension in enumerate(self._model.interesting):
             if dimension.index in names:
-                morpher.rename(rank, names[dimension.index])
+                self._morpher.rename(rank, names[dimension.index])
 
     def names(self) -> list[str]:
         """The names of all directions."""
@@ -101,7 +107,9 @@ class DirectionCommands:
 
     @command("remember")
     def remember(self, name: str, a: PointWord, b: PointWord | None = None) -> str:
-        """Make a direction of the step from point A to B or here."""
+        """Make a direction of the step from point A to B or here; a* and b* are groups."""
+        if b is not None and any(mark in a + b for mark in "*?"):
+            return self._remember_difference(name, a, b)
         start = self._points.find(a).point.z
         end = self._morpher.z if b is None else self._points.find(b).point.z
         name = read_name(name)
@@ -142,6 +150,17 @@ class DirectionCommands:
         direction = self._own.direction_in(path)
         self._refuse_known(direction.name)
         return self._keep(direction)
+
+    def _remember_difference(self, name: str, a: str, b: str) -> str:
+        """Make a direction of the step between the means of two groups."""
+        name = read_name(name)
+        self._refuse_known(name)
+        first, second = (
+            np.stack([each.point.z for each in self._points.group(word)]) for word in (a, b)
+        )
+        found = difference(first, second)
+        kept = self._keep(Direction(name, "own", found.step))
+        return f"{len(first)} and {len(second)} points, the step is {found}; {kept}"
 
     def _take_names(self, given: dict[int, str]) -> str:
         self._own.keep_names(given)

@@ -35,12 +35,14 @@ class View:
         status: The selected coordinates, and whether the face is frozen or walking.
         note: Words over the picture.
         photograph: What stands beside the face, of the same shape; None for nothing.
+        decoding: Whether the face is one of before, and the newest is on its way.
     """
 
     face: Floats
     status: Status
     note: Note | None = None
     photograph: Floats | None = None
+    decoding: bool = False
 
 
 class Scene:
@@ -115,7 +117,7 @@ class Scene:
         if view.note is not None:
             image = write_note(image, view.note, layout.letters)
         _put(pixels, picture.left, picture.top, image)
-        line = status_line(view.status, picture.width, layout.letters)
+        line = status_line(view.status, picture.width, layout.letters, decoding=view.decoding)
         _put(pixels, picture.left, round(layout.status_row) - baseline(layout.letters), line)
         self._paint_dots(pixels)
 

@@ -1,7 +1,9 @@
 """The window: events move the point, and at most one frame follows, however many there were.
 
 An event only moves the point and asks for a frame. The frame, drawn once the toolkit has
-handed out the events that wait, decodes the point as it is by then: the newest wins.
+handed out the events that wait, asks for the face of the point as it is by then: the newest wins.
+Decoding goes on beside; a frame waits for it as long as nobody would notice, and shows the face
+before with a word where that is not enough.
 """
 
 from collections.abc import Callable
@@ -11,6 +13,7 @@ from time import monotonic
 from matplotlib.backend_bases import CloseEvent, KeyEvent, MouseButton, MouseEvent
 from threadpoolctl import threadpool_limits
 
+from morphing_faces.session.renderer import Rendered, Renderer
 from morphing_faces.session.session import Session
 from morphing_faces.types import Floats
 from morphing_faces.views.window import toolkit
@@ -23,6 +26,8 @@ SIZE = 6.0, 6.3
 WITH_PHOTOGRAPH = toolkit.WIDE * SIZE[1], SIZE[1]
 TICK_MS = 15
 TITLE_PAUSE = 0.1
+PROMPT = 0.012
+"""Seconds that a frame waits for its face: no longer than a screen takes to show it."""
 
 
 class Window:
@@ -39,6 +44,8 @@ class Window:
         self._session = session
         self.morpher = session.morpher
         self._face = session.face()
+        first = Rendered(self.morpher.z, self._face)
+        self._renderer = Renderer(self.morpher.face_at, first)
         self._help = False
         self._failure: str | None = None
         self._title, self._titled = "", 0.0
@@ -67,6 +74,8 @@ class Window:
                 tick()
             except Exception as error:  # noqa: BLE001 - the loop lives on; the picture tells
                 self._fail(error)
+            if self._renderer.unseen:
+                self.refresh()
             self._set_title()
 
         self._ticks.add_callback(guarded)
@@ -110,6 +119,7 @@ class Window:
 
     def _on_close(self, _: CloseEvent) -> None:
         self._closed = True
+        self._renderer.close()
         self._ticks.stop()
 
     def _position(self, event: MouseEvent) -> tuple[float, float] | None:
@@ -118,22 +128,22 @@ class Window:
         return layout.position(event.x, layout.height - event.y)
 
     def _draw(self) -> None:
-        """Decode and draw, once for all the events since the last frame."""
+        """Ask for the face, and draw, once for all the events since the last frame."""
         self._asked = False
         if self._closed:
             return
-        try:
-            self._face = self._session.face()
-            self._failure = None
-        except Exception as error:  # noqa: BLE001 - any decoder may fail in its own way
-            self._failure = _sentence(error)
+        self._renderer.ask(self.morpher.z)
+        _, face, error = self._renderer.look(PROMPT)
+        self._face = self._face if face is None else face
+        self._failure = None if error is None else _sentence(error)
         if (photograph := self._photograph()) is not None and not self._widened:
             self._widened = True
             toolkit.widen(self._canvas, self._manager)
         self._scene.show(self._view(photograph))
 
     def _view(self, photograph: Floats | None = None) -> View:
-        return View(self._face, self._session.status, self._note(), photograph)
+        decoding = self._renderer.busy
+        return View(self._face, self._session.status, self._note(), photograph, decoding)
 
     def _photograph(self) -> Floats | None:
         """The photograph that the point was made of, where it has the face's shape."""

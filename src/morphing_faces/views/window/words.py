@@ -35,19 +35,20 @@ class Note:
     rows: tuple[tuple[str, str], ...] | str
 
 
-def status_line(status: Status, width: int, size: float) -> Pixels:
+def status_line(status: Status, width: int, size: float, *, decoding: bool = False) -> Pixels:
     """Set the line that tells the selected coordinates, and whether the face is frozen.
 
     Args:
         status: What it says.
         width: Its length in pixels, the picture's width.
         size: The letters' size in pixels.
+        decoding: Whether to say that the face of these coordinates is on its way.
 
     Returns:
         uint8 [rows, width, 3]; the letters stand on row `baseline(size)`.
     """
     first, second = status.selected
-    word, colour = _state(status)
+    word, colour = ("decoding", colours.WALKING) if decoding else _state(status)
     still, columns = _still_line((_label(first), _label(second)), word, colour, width, size)
     image = still.copy()
     draw, font, row = ImageDraw.Draw(image), _font(size), baseline(size)

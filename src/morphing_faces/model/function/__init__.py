@@ -1,0 +1,1 @@
+"""A Python function as a model: what it takes and gives is found out by calling it a few times."""

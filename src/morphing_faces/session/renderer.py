@@ -1,0 +1,102 @@
+"""Decoding beside the drawing, so that a slow decoder holds up no key and no click.
+
+A view asks for the face of a point, and looks now and then whether it is there. Of the points that
+were asked for while one was being decoded, only the newest is decoded next.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from morphing_faces.types import Floats
+
+
+class Rendered(NamedTuple):
+    """The answer to a request.
+
+    Attributes:
+        z: The point, [L].
+        face: Its face; None where it could not be decoded.
+        error: Why it could not.
+    """
+
+    z: Floats
+    face: Floats | None
+    error: Exception | None = None
+
+
+class Renderer:
+    """A thread that decodes the newest point that was asked for.
+
+    Args:
+        decode: The face of a point; called in the thread.
+        first: A face that is known already.
+    """
+
+    def __init__(self, decode: Callable[[Floats], Floats], first: Rendered) -> None:
+        self._decode = decode
+        self._answer = first
+        self._seen = first
+        self._asked: Floats | None = None
+        self._working: Floats | None = None
+        self._over = False
+        self._changed = threading.Condition()
+        threading.Thread(target=self._run, name="renderer", daemon=True).start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether the newest point that was asked for is not decoded yet."""
+        return self._asked is not None or self._working is not None
+
+    @property
+    def unseen(self) -> bool:
+        """Whether there is an answer that nobody has looked at."""
+        return self._answer is not self._seen
+
+    def ask(self, z: Floats) -> None:
+        """Ask for the face of a point, unless that is the newest one anyway."""
+        with self._changed:
+            newest = next(
+                each for each in (self._asked, self._working, self._answer.z) if each is not None
+            )
+            if not np.array_equal(newest, z):
+                self._asked = z
+                self._changed.notify_all()
+
+    def look(self, seconds: float = 0.0) -> Rendered:
+        """The newest answer there is.
+
+        Args:
+            seconds: How long to wait for that to what was asked last.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: not self.busy, seconds)
+            self._seen = self._answer
+            return self._answer
+
+    def close(self) -> None:
+        """Decode nothing more."""
+        with self._changed:
+            self._over = True
+            self._asked = None
+            self._changed.notify_all()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._over or self._asked is not None)
+                if self._over or self._asked is None:
+                    return
+                z, self._working, self._asked = self._asked, self._asked, None
+            answer = self._rendered(z)
+            with self._changed:
+                self._answer, self._working = answer, None
+                self._changed.notify_all()
+
+    def _rendered(self, z: Floats) -> Rendered:
+        try:
+            return Rendered(z, self._decode(z))
+        except Exception as error:  # noqa: BLE001 - any decoder may fail in its own way
+            return Rendered(z, None, error)

@@ -1,0 +1,87 @@
+"""Decoding beside the drawing: the newest point wins, and an error does not end it."""
+
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from morphing_faces.session.renderer import Rendered, Renderer
+from morphing_faces.types import Floats
+
+LONG = 60.0
+
+
+def at(value: float) -> Floats:
+    return np.full(2, value, np.float32)
+
+
+class Gate:
+    """A decoder that waits to be let on, once for each point."""
+
+    def __init__(self) -> None:
+        self.decoded: list[float] = []
+        self.open = threading.Semaphore(0)
+
+    def __call__(self, z: Floats) -> Floats:
+        assert self.open.acquire(timeout=LONG)
+        self.decoded.append(float(z[0]))
+        if z[0] < 0:
+            raise ValueError("below")
+        return z * 2
+
+
+@pytest.fixture
+def gate() -> Gate:
+    return Gate()
+
+
+@pytest.fixture
+def renderer(gate: Gate) -> Iterator[Renderer]:
+    renderer = Renderer(gate, Rendered(at(0), at(0)))
+    yield renderer
+    renderer.close()
+    gate.open.release(100)
+
+
+def test_an_answer_is_waited_for_and_seen(gate: Gate, renderer: Renderer) -> None:
+    assert not renderer.busy
+    renderer.ask(at(1))
+    assert renderer.busy
+    assert np.array_equal(renderer.look().z, at(0))
+    gate.open.release()
+    answer = renderer.look(LONG)
+    assert np.array_equal(answer.z, at(1))
+    assert answer.face is not None
+    assert np.array_equal(answer.face, at(2))
+    assert not renderer.busy
+    assert not renderer.unseen
+
+
+def test_of_the_points_that_wait_only_the_newest_is_decoded(gate: Gate, renderer: Renderer) -> None:
+    for value in range(1, 8):
+        renderer.ask(at(value))
+    gate.open.release(20)
+    assert np.array_equal(renderer.look(LONG).z, at(7))
+    assert gate.decoded in ([7], [1, 7])
+
+
+def test_a_point_is_not_asked_for_twice(gate: Gate, renderer: Renderer) -> None:
+    renderer.ask(at(0))
+    assert not renderer.busy
+    renderer.ask(at(1))
+    renderer.ask(at(1))
+    gate.open.release(20)
+    renderer.look(LONG)
+    renderer.ask(at(1))
+    assert not renderer.busy
+    assert gate.decoded == [1]
+
+
+def test_the_next_point_is_tried_after_an_error(gate: Gate, renderer: Renderer) -> None:
+    gate.open.release(20)
+    renderer.ask(at(-1))
+    answer = renderer.look(LONG)
+    assert (answer.face, str(answer.error)) == (None, "below")
+    renderer.ask(at(3))
+    assert renderer.look(LONG).error is None

@@ -83,7 +83,7 @@ def test_there_is_no_other_name() -> None:
 
 
 def test_the_class_in_the_guide_is_played() -> None:
-    (block,) = re.findall(r"```python\n(.*?class Gradients.*?)```", GUIDE, re.DOTALL)
+    (block,) = re.findall(r"```python\n((?:(?!```).)*class Gradients.*?)```", GUIDE, re.DOTALL)
     assert run(block + "\nprint(face.shape, bool(face[0, 0] < 0.5 < face[0, 7]))") == "(8, 8) True"
 
 

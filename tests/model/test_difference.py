@@ -33,7 +33,7 @@ def test_groups_without_a_difference_are_as_far_apart_as_chance_says() -> None:
 @pytest.mark.parametrize("counts", [(1, 5), (5, 1)])
 def test_a_group_of_one_says_nothing_of_its_spread(counts: tuple[int, int]) -> None:
     with pytest.raises(ModelError, match="two points at least"):
-        difference(*(RNG.standard_normal((each, 4)) for each in counts))
+        difference(*[RNG.standard_normal((each, 4)) for each in counts])
 
 
 def test_the_same_group_twice_leads_nowhere() -> None:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from morphing_faces.errors import ModelError
 from morphing_faces.model.directions import SHORTEST
@@ -29,7 +30,7 @@ class Difference(NamedTuple):
         return f"{told}: hardly a difference" if self.length < 1.5 * self.chance else told
 
 
-def difference(first: Floats, second: Floats) -> Difference:
+def difference(first: NDArray[np.floating], second: NDArray[np.floating]) -> Difference:
     """The step from one group of points to another, and how certain it is.
 
     With d the difference of means and S the diagonal of its covariance, by the groups' own

@@ -79,4 +79,4 @@ def test_an_axis_of_colours_is_moved_not_reshaped() -> None:
     red = np.zeros((1, 3, 4, 6), np.float32)
     red[:, 0] = 1
     pictures = PictureFormat("NCHW", (3, 4, 6)).pictures(red)
-    assert np.array_equal(pictures, np.broadcast_to(np.float32([1, 0, 0]), (1, 4, 6, 3)))
+    assert np.array_equal(pictures, np.broadcast_to(np.array([1, 0, 0]), (1, 4, 6, 3)))

@@ -24,7 +24,7 @@ UNIT = Given(value_range=(0, 1))
 
 def linear(z: Floats) -> Floats:
     """Pictures around mid-grey, in which no value is ever cut."""
-    return (0.5 + z @ MATRIX).reshape(-1, SIDE, SIDE)
+    return (0.5 + z @ MATRIX).reshape(-1, SIDE, SIDE).astype(np.float32)
 
 
 @contextmanager
@@ -154,7 +154,7 @@ def test_a_linear_decoder_is_ranked_by_twice_the_norms_of_its_columns() -> None:
 
 
 def test_dimensions_that_do_nothing_are_left_out() -> None:
-    mask = np.float32([1, 0, 1, 0, 1])
+    mask = np.array([1, 0, 1, 0, 1], np.float32)
     with model_of(lambda z: linear(z * mask)) as model:
         model.rank(lambda: False)
         assert {each.index for each in model.interesting} == {0, 2, 4}
@@ -185,7 +185,8 @@ def encode(pictures: Floats) -> tuple[Floats, Floats]:
     mean = np.zeros((len(pictures), L), np.float32)
     mean[:, 1] = 4 * pictures.reshape(len(pictures), -1).mean(1)
     mean[:, 0] = mean[:, 1] / 2
-    return mean, np.full_like(mean, np.log(0.5)) * np.float32([1, 1, 1, 0, 0])
+    log_variance = np.tile(np.log(np.array([0.5, 0.5, 0.5, 1, 1], np.float32)), (len(mean), 1))
+    return mean, log_variance
 
 
 def test_with_an_encoder_and_pictures_dimensions_are_ranked_by_kl() -> None:
@@ -195,7 +196,7 @@ def test_with_an_encoder_and_pictures_dimensions_are_ranked_by_kl() -> None:
             model.found
         )
         mean = encode(images)[0].astype(float)
-        kl = (mean**2).mean(0) / 2 + np.float64([1, 1, 1, 0, 0]) * (0.5 - 1 - np.log(0.5)) / 2
+        kl = (mean**2).mean(0) / 2 + np.array([1, 1, 1, 0, 0]) * (0.5 - 1 - np.log(0.5)) / 2
         ranking = RANKING.needed(model).ranking
         assert [each.index for each in ranking] == [1, 0, 2]
         np.testing.assert_allclose([each.kl for each in ranking], kl[[1, 0, 2]], rtol=1e-4)
@@ -283,7 +284,7 @@ def test_an_error_of_the_function_is_told_once_as_its_own_and_the_next_call_trie
 
 def test_an_error_while_it_is_tried_is_the_users_own() -> None:
     def decode(z: Floats) -> Floats:
-        return z @ np.zeros((3, 4))
+        return z @ np.zeros((3, 4), np.float32)
 
     with pytest.raises(ValueError, match="matmul") as caught:
         FunctionModel(decode, L)
@@ -337,6 +338,8 @@ class TestTorch:
         network = self.network(torch)
         with pytest.raises(RuntimeError, match="shape"):
             FunctionModel(lambda z: network(z).view(-1, 7, 7), L)
+        with pytest.raises(RuntimeError, match="shape"):
+            FunctionModel(lambda z: network(torch.from_numpy(z)).view(-1, 7, 7), L)
 
     def test_a_distribution_is_a_posterior(self, torch: Any) -> None:
         def encode(x: Floats) -> Any:

@@ -80,12 +80,23 @@ class UserFunction:
             return self._function(self._tensor(array))
         try:
             return self._function(array)
-        except (TypeError, AttributeError) as error:
-            if not self._modules or not ("ndarray" in str(error) or "numpy" in str(error)):
+        except Exception as error:
+            if not self._modules:
                 raise
-        given = self._function(self._tensor(array))
+            given = self._called_with_tensor(array, error)
         self._tensors = True
         return given
+
+    def _called_with_tensor(self, array: Floats, before: Exception) -> Any:
+        """What a function that uses modules gives of a tensor, after it has refused an array."""
+        try:
+            return self._function(self._tensor(array))
+        except TypeError as error:
+            if "ndarray" in str(error):  # it makes tensors itself, and failed for another reason
+                raise before from None
+            raise error from None
+        except Exception as error:
+            raise error from None
 
     def _tensor(self, array: Floats) -> Any:
         tensor = self._torch.from_numpy(array.copy())

@@ -15,7 +15,7 @@ from morphing_faces.model.directions import Direction
 from morphing_faces.model.function.caller import Caller
 from morphing_faces.model.function.encoder import Spread, UserEncoder
 from morphing_faces.model.function.function import UserFunction, own_traceback, place_of
-from morphing_faces.model.function.output import picked
+from morphing_faces.model.function.output import as_array, picked
 from morphing_faces.model.function.principal import jacobian_directions, point_directions
 from morphing_faces.model.function.probe import Given, find_images, probe
 from morphing_faces.model.function.ranking import AxisRanking, rank_by_kl
@@ -85,7 +85,9 @@ class FunctionModel:
         self._last: tuple[bytes, Floats] | None = None
         self._by_kl: tuple[RankedDimension, ...] = ()
         self._axes: tuple[Direction, ...] = ()
-        like = None if images is None else np.asarray(images)
+        like = None if images is None else as_array(images)
+        if images is not None and like is None:
+            raise ModelError(f"images= must be an array of pictures, got {type(images).__name__}")
         given = replace(given or Given(), like=like)
         self._output = given.output
         self._caller = Caller()

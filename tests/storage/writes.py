@@ -28,7 +28,8 @@ from morphing_faces.storage.files import write_whole
 from morphing_faces.vae import checkpoint
 from morphing_faces.vae.coder import NetworkConfig
 from morphing_faces.vae.config import TrainingConfig
-from morphing_faces.vae.run import LOG, FacesRecord, RunConfig, append_event, forget_after, make_run
+from morphing_faces.vae.run import LOG, RunConfig, append_event, forget_after, make_run
+from morphing_faces.vae.trained_on import FacesRecord
 from tests.storage.power import Tree
 
 Place = Callable[[Path], object]

@@ -1,15 +1,18 @@
 """`morphing-faces train`."""
 
 import os
+from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from morphing_faces.cli.output import note
-from morphing_faces.cli.settings import FLAG, fill_in
+from morphing_faces.cli.settings import FLAG, NAMED, fill_in
 from morphing_faces.cli.verb import Verb, require
-from morphing_faces.vae.config import Machine, TrainingConfig
+from morphing_faces.errors import CommandError
+from morphing_faces.vae.config import NETWORK, SETTINGS, Machine, TrainingConfig
 
 app = Verb("train", config=[fill_in])
 
@@ -21,6 +24,7 @@ def train(
     *,
     out: Path,
     resume: bool = False,
+    weights: Path | None = None,
     config: Annotated[TrainingConfig, Parameter(name="*")] = TrainingConfig(),
     machine: Annotated[Machine, Parameter(name="*")] = Machine(),
     settings: Annotated[Path | None, Parameter(name=FLAG)] = None,  # noqa: ARG001 - fill_in
@@ -36,7 +40,8 @@ def train(
     Args:
         faces: A face set, from `morphing-faces prepare`.
         out: The run folder to make.
-        resume: Go on with a run where its last checkpoint is; its own configuration counts.
+        resume: Go on with a run where its last checkpoint is, with its own settings.
+        weights: Another run, with whose best weights this one begins, in a network as its.
         config: How to train.
         machine: What to train on.
         settings: A run's config.json, or a JSON file of these settings; flags count before it.
@@ -52,13 +57,21 @@ def train(
     from morphing_faces.vae.training import train as run
 
     with followers_keep_quiet():
+        if resume and weights is not None:
+            raise CommandError("--resume goes on with weights of its own; leave out --weights")
         face_set = load_faces(faces)
+        if resume:
+            begin = f"; begin a new run with its weights: morphing-faces train {faces} --out NEW"
+            _same_settings(out, config, SETTINGS, f"{begin} --weights {out}")
+        if weights is not None:
+            _same_settings(weights, config, NETWORK, "")
     with TrainingDisplay() as display:
         caught = run(
             face_set,
             out,
             config,
             resume=resume,
+            weights=weights,
             machine=machine,
             on_step=display.step,
             on_epoch=display.epoch,
@@ -68,3 +81,28 @@ def train(
         return 0
     note(f"stopped; go on with: morphing-faces train {faces} --out {out} --resume")
     return 128 + caught
+
+
+def _same_settings(other: Path, config: TrainingConfig, names: Iterable[str], hint: str) -> None:
+    """Refuse settings, named by the user, that differ from those of a run.
+
+    The learning rate falls to nothing over the epochs of a run, so none goes on beyond them: with
+    more of them, its steps would have been others from the first on.
+
+    Args:
+        other: The run.
+        config: As the user names it, or by default.
+        names: Of the settings that have to be the same.
+        hint: What to do instead where the network stays the same.
+    """
+    from morphing_faces.vae.run import read_run
+
+    theirs = asdict(read_run(other).training)
+    for name in names:
+        value, wanted = theirs[name], getattr(config, name)
+        if name not in NAMED.get() or wanted == value or (name, wanted) == ("start", "auto"):
+            continue
+        flag = f"--{name.replace('_', '-')}"
+        why = "; the learning rate falls to 0 over them" if name == "epochs" else ""
+        instead = "" if name in NETWORK else f"{hint} {flag} {wanted}"
+        raise CommandError(f"the run {other} has {flag} {value}, not {wanted}{why}{instead}")

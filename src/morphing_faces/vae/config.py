@@ -148,6 +148,11 @@ class TrainingConfig:
             )
 
 
+SETTINGS = tuple(field.name for field in fields(TrainingConfig))
+NETWORK = ("network", "latent", "hidden", "maps", "basis", "variance")
+"""Settings that say what the network is; a run that begins with the weights of another has its."""
+
+
 @dataclass(frozen=True)
 class Machine:
     """What a run is computed on; unlike its configuration it may change when the run is resumed.

@@ -33,7 +33,8 @@ from morphing_faces.vae.heldout import held_out
 from morphing_faces.vae.network import VAE, architecture, converter
 from morphing_faces.vae.prior import FittedPrior, fit_prior
 from morphing_faces.vae.ranking import rank_dimensions
-from morphing_faces.vae.run import load_best, read_run, record_faces
+from morphing_faces.vae.run import load_best, read_run
+from morphing_faces.vae.trained_on import other_faces
 from morphing_faces.version import __version__
 
 Precision = Literal["auto", "int8", "fp32"]
@@ -104,9 +105,10 @@ def export(
     refuse_existing(folder)  # before minutes are spent on rounding
     network, progress = load_best(run)
     record = read_run(run)
-    if record_faces(faces).sha256 != record.faces.sha256:
+    if other := other_faces(record.faces, record.network, faces):
         raise FaceSetError(
-            f"{faces.folder} is not the face set that {run} was trained on ({record.faces.folder})"
+            f"{faces.folder} is not the face set that {run} was trained on "
+            f"({record.faces.folder}): {other}"
         )
     prior = fit_prior(network, faces, prior_components, temperature, seed)
     golden = golden_pairs(network, prior, seed)

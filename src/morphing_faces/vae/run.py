@@ -8,7 +8,6 @@ tensorboard/         the log once more, for TensorBoard
 sheets/              pictures of what the network could do, every few epochs
 """
 
-import hashlib
 import json
 import math
 import os
@@ -18,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from torch import Tensor
 
 from morphing_faces.errors import TrainingError
-from morphing_faces.faces.set.faceset import INDEX, FaceSet
 from morphing_faces.storage.disk import make_folders, settle_folder
 from morphing_faces.storage.documents import parsed
 from morphing_faces.storage.files import append_whole, unwritten, write_whole
@@ -31,19 +30,12 @@ from morphing_faces.vae.config import TrainingConfig
 from morphing_faces.vae.folding import folded
 from morphing_faces.vae.network import VAE
 from morphing_faces.vae.settings import checked
+from morphing_faces.vae.trained_on import FacesRecord
 
 CONFIG = "config.json"
 LOG = "log.jsonl"
 LAST = "last.safetensors"
 BEST = "best.safetensors"
-
-
-@dataclass(frozen=True)
-class FacesRecord:
-    """Which face set a run was trained on: its folder then, and the SHA-256 of its index."""
-
-    folder: str
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -185,12 +177,21 @@ def load_best(folder: Path) -> tuple[VAE, dict[str, Any]]:
         TrainingError: It is no run folder, or no epoch has finished yet.
     """
     network = VAE(read_run(folder).network)
-    tensors, progress = checkpoint.load(folder / BEST)
+    tensors, progress = load_best_weights(folder)
     try:
         network.load_state_dict(tensors)
     except RuntimeError as error:
         raise TrainingError(f"{folder / BEST} is a checkpoint of another network") from error
     return folded(network).eval(), progress
+
+
+def load_best_weights(folder: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
+    """The best weights of a run as they were trained, and the Progress of their epoch.
+
+    Raises:
+        TrainingError: No epoch has finished yet.
+    """
+    return checkpoint.load(folder / BEST)
 
 
 def append_log(folder: Path, progress: Progress) -> None:
@@ -261,10 +262,3 @@ def _step(line: bytes) -> float:
     found = parsed(line)
     step = found.get("step") if isinstance(found, dict) else None
     return step if isinstance(step, int) else math.inf
-
-
-def record_faces(faces: FaceSet) -> FacesRecord:
-    """What a run remembers of its faces, so that an export can tell whether it has them."""
-    with (faces.folder / INDEX).open("rb") as index:
-        digest = hashlib.file_digest(index, "sha256").hexdigest()
-    return FacesRecord(str(faces.folder.resolve()), digest)

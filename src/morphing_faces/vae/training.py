@@ -7,6 +7,7 @@ everything else is a function of the step (streams.py).
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from morphing_faces.vae.adversary import Adversary
 from morphing_faces.vae.batches import starting_faces
 from morphing_faces.vae.coder import NetworkConfig
 from morphing_faces.vae.compiler import compiles
-from morphing_faces.vae.config import Machine, TrainingConfig
+from morphing_faces.vae.config import NETWORK, Machine, TrainingConfig
 from morphing_faces.vae.distributed import Team, assemble, followers_keep_quiet, losing_none
 from morphing_faces.vae.loader import Feed
 from morphing_faces.vae.loop import Epochs
@@ -34,14 +35,15 @@ from morphing_faces.vae.run import (
     Progress,
     RunConfig,
     forget_after,
+    load_best_weights,
     lock_run,
     make_run,
     read_run,
-    record_faces,
     refuse_existing,
 )
 from morphing_faces.vae.state import TrainingState
 from morphing_faces.vae.step import Learner
+from morphing_faces.vae.trained_on import other_faces, record_faces
 
 
 def train(
@@ -50,6 +52,7 @@ def train(
     config: TrainingConfig,
     *,
     resume: bool = False,
+    weights: Path | None = None,
     machine: Machine = Machine(),
     on_step: Callable[[int, int], None] = lambda _step, _steps: None,
     on_epoch: Callable[[Progress], None] = lambda _progress: None,
@@ -62,6 +65,7 @@ def train(
         folder: The run folder; must not exist yet, unless `resume`.
         config: How to train; the folder's own counts when resuming.
         resume: Go on from the folder's last checkpoint.
+        weights: A run folder with whose best weights a new run begins, in a network as theirs.
         machine: What to compute on.
         on_step: Told after each step how many are finished, and of how many.
         on_epoch: Told of each epoch.
@@ -79,7 +83,7 @@ def train(
         SystemExit: Another process of the same run failed, and says so.
     """
     with followers_keep_quiet():
-        run = _described(faces, folder, config, resume=resume)
+        run = _described(faces, folder, config, weights, resume=resume)
         network = VAE(run.network, Stream(run.training.seed, WEIGHTS, 0).torch())
         team = assemble(machine)
     with losing_none(team), ExitStack() as held:
@@ -87,7 +91,7 @@ def train(
             raise TrainingError("the adversarial term is trained in one process: leave --devices")
 
         def lock() -> None:
-            mine = lock_run(folder) if resume else _begin(folder, run, faces, network)
+            mine = lock_run(folder) if resume else _begin(folder, run, faces, network, weights)
             held.callback(mine.release)
 
         team.first_alone(lock)
@@ -123,6 +127,12 @@ def _learn(
         stop_on_signals() as stop,
     ):
         epochs.on_epoch, epochs.on_event = on_epoch, on_event
+        if epochs.done and team.first:
+            epoch = state.counters.step // feed.per_epoch
+            on_event(
+                f"{folder} is finished, after {epoch} of {config.epochs} epochs; a model is made "
+                f"of it with: morphing-faces export {folder} --out NAME"
+            )
         return _loop(learner, feed, epochs, state, team, stop, on_step)
 
 
@@ -153,20 +163,25 @@ def _loop(
     return 0
 
 
-def _described(faces: FaceSet, folder: Path, config: TrainingConfig, *, resume: bool) -> RunConfig:
+def _described(
+    faces: FaceSet, folder: Path, config: TrainingConfig, weights: Path | None, *, resume: bool
+) -> RunConfig:
     """What the run is, after all that can be refused before anything is computed."""
     for split in ("train", "valid"):
         if not len(faces.split(split)):
             raise TrainingError(
                 f"the face set {faces.folder} has no faces in its {split!r} split; prepare more"
             )
-    found = record_faces(faces)
     if resume:
         run = read_run(folder)
-        if run.faces.sha256 != found.sha256:
-            raise TrainingError(f"the run {folder} was trained on other faces than {faces.folder}")
+        if other := other_faces(run.faces, run.network, faces):
+            raise TrainingError(
+                f"the run {folder} was trained on other faces than {faces.folder}: {other}"
+            )
         return run
     refuse_existing(folder)
+    if weights is not None:
+        return _continued(faces, config, weights)
     config = settled(config)
     size = NetworkConfig(
         faces.size,
@@ -179,7 +194,18 @@ def _described(faces: FaceSet, folder: Path, config: TrainingConfig, *, resume: 
         network=config.network,
         maps=config.maps,
     )
-    return RunConfig(config, size, found)
+    return RunConfig(config, size, record_faces(faces))
+
+
+def _continued(faces: FaceSet, config: TrainingConfig, weights: Path) -> RunConfig:
+    """A new run of the network of another one."""
+    size, theirs = read_run(weights).network, read_run(weights).training
+    if (size.height, size.width, size.channels) != (faces.size, faces.size, faces.channels):
+        raise TrainingError(
+            f"the run {weights} has pictures of another size or colour than {faces.folder}"
+        )
+    kept = {name: getattr(theirs, name) for name in NETWORK}
+    return RunConfig(replace(config, start="usual", **kept), size, record_faces(faces))
 
 
 def _tidy(folder: Path, step: int) -> None:
@@ -188,12 +214,16 @@ def _tidy(folder: Path, step: int) -> None:
     checkpoint.sweep(folder)
 
 
-def _begin(folder: Path, run: RunConfig, faces: FaceSet, network: VAE) -> Lock:
+def _begin(
+    folder: Path, run: RunConfig, faces: FaceSet, network: VAE, weights: Path | None
+) -> Lock:
     """Make the run folder, with the first checkpoint; the lock on it."""
     config = run.training
 
     def first(path: Path) -> None:
-        if config.start == "ppca" or config.basis:
+        if weights is not None:
+            network.load_state_dict(load_best_weights(weights)[0])
+        elif config.start == "ppca" or config.basis:
             most = max(config.basis, config.components if config.start == "ppca" else 0)
             ppca = fit_ppca(lambda: starting_faces(faces, config.seed, flip=config.flip), most)
             if network.basis:

@@ -1,4 +1,8 @@
-"""A photograph to a latent point: found and aligned by `faces`, encoded by the model."""
+"""A photograph to a latent point: found and aligned by `faces`, encoded by the model.
+
+Where a model does not say where eyes lie in its pictures, no face is looked for, and the middle of
+the photograph is taken.
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +17,7 @@ from morphing_faces.points.document import read_limited
 from morphing_faces.points.resolve import Portrait
 
 if TYPE_CHECKING:
+    from morphing_faces.faces.find.middle import Middle
     from morphing_faces.faces.find.portrait import Aligned, Aligner
 
 
@@ -27,7 +32,7 @@ class PhotoEncoder:
     def __init__(self, model: Model, network: Path | None = None) -> None:
         self._model = model
         self._network = network
-        self._aligner: Aligner | None = None
+        self._aligner: Aligner | Middle | None = None
 
     def __call__(self, name: str, content: bytes, face: int | Eyes | None = None) -> Portrait:
         """The portrait of a face in a picture file; see `take`."""
@@ -72,12 +77,16 @@ def _which(found: "Aligned", name: str, *, chosen: bool) -> str:
     )
 
 
-def _aligner(model: Model, network: Path | None) -> "Aligner":
+def _aligner(model: Model, network: Path | None) -> "Aligner | Middle":
     eyes, (height, width, *channels) = ENCODING.needed(model).eyes, model.image_shape
-    if eyes is None or height != width:
+    if eyes is None:
+        from morphing_faces.faces.find.middle import Middle
+
+        return Middle(model.image_shape)
+    if height != width:
         raise ModelError(
-            f"model {model.name!r} does not say where eyes lie in a square picture, so photographs "
-            f"cannot be aligned for it"
+            f"model {model.name!r} says where eyes lie, but its pictures are not square, so "
+            f"photographs cannot be aligned for it"
         )
     from morphing_faces.faces.find.align import Frame
     from morphing_faces.faces.find.portrait import Aligner

@@ -1,18 +1,25 @@
 """The lines of the guide on one's own model, run as they stand there."""
 
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
-from tests.views.desk import ROOT, Desk, wait_until
+import pytest
+
+from tests.views.desk import PROGRAM, ROOT, Desk, open_player, wait_until
 from tests.views.test_explore import exploring
 
 GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
 
 
+SECTION = GUIDE.partition("## Your own model\n")[2].partition("\n## ")[0]
+
+
 def block(containing: str) -> str:
     """The only block of Python in the guide's section that has these words."""
-    section = GUIDE.partition("## Your own model\n")[2].partition("\n## ")[0]
-    blocks: list[str] = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
+    blocks: list[str] = re.findall(r"```python\n(.*?)```", SECTION, re.DOTALL)
     (found,) = [each for each in blocks if containing in each]
     return found
 
@@ -28,6 +35,25 @@ def test_a_vae_trained_on_digits_is_explored_in_two_lines(desk: Desk, tmp_path: 
         desk.press("q")
         assert player.wait() == 0
         assert "8 x 8 grey pictures (NHW), values 0 to 1, many at once" in player.output()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+def test_an_onnx_file_exported_from_torch_is_played(desk: Desk, tmp_path: Path) -> None:
+    pytest.importorskip("onnxscript")
+    training = block("load_digits").replace("range(1000)", "range(200)")
+    (tmp_path / "train.py").write_text(training + block("torch.onnx.export"))
+    subprocess.run([sys.executable, "train.py"], cwd=tmp_path, check=True, capture_output=True)
+    made, played = re.findall(r"^    (morphing-faces .*digits)$", SECTION, re.MULTILINE)
+    program = [*PROGRAM, *shlex.split(made)[1:]]
+    done = subprocess.run(program, cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert done.stdout.startswith("digits: 8 latent dimensions; decode gives 8 x 8 grey pictures")
+    with open_player(desk, tmp_path, [*PROGRAM, *shlex.split(played)[1:]]) as player:
+        desk.wait_for_window()
+        before = desk.picture()
+        desk.hover(0.9, 0.9)
+        wait_until(lambda: abs(desk.picture().astype(int) - before).max() > 60, "it morphs")
+        desk.press("q")
+        assert player.wait() == 0
 
 
 def test_with_its_encoder_pictures_rank_it(desk: Desk, tmp_path: Path) -> None:

@@ -40,6 +40,11 @@ app.command(
     name="render",
     help="Write faces as a picture (.png) or a film (.mp4, .gif, .webp).",
 )
+app.command(
+    "morphing_faces.cli.import_model:app",
+    name="import",
+    help="Make a model folder of a model of another make, such as an ONNX file.",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

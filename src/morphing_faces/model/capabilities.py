@@ -152,5 +152,5 @@ RANKING: Capability[Ranked] = Capability(
 )
 FILES: Capability[Filed] = Capability(
     "has no files that a page could open, so there are no links to its faces; 'save' and 'picture' "
-    "keep them"
+    "keep them, and 'morphing-faces import' makes a model folder of its decoder as an ONNX file"
 )

@@ -1,0 +1,1 @@
+"""Models of other makes to model folders: ONNX files, so far."""

@@ -24,7 +24,7 @@ from morphing_faces.storage.signals import stop_on_signals
 from morphing_faces.types import Floats
 
 WAITED = 6.0
-"""Seconds for ranking before a window opens; with what goes before and after, it takes ten."""
+"""Seconds after which a window opens with what is ranked by then; the first face comes after."""
 CELL = 96
 """Rows of a face on a sheet."""
 
@@ -139,6 +139,7 @@ def explore(
         DisplayError: No window can be opened here.
         Exception: As your functions do when they are tried.
     """
+    enough = monotonic() + WAITED
     model = FunctionModel(
         decode,
         latent_size,
@@ -151,7 +152,6 @@ def explore(
     )
     try:
         _say(f"{model.name}: {model.found}")
-        enough = monotonic() + WAITED
         model.rank(lambda: monotonic() > enough)
         session = Session(model, seed=seed, reach=reach)
         explorer = Explorer(model, session)
@@ -175,10 +175,11 @@ def _show(model: FunctionModel, session: Session) -> None:
 
     ranking = not model.ranked
     if ranking:
-        _say(
-            f"{model.measured} of {model.latent_size} dimensions are ranked by now; the rest "
-            f"follows while you play"
-        )
+        known, size = model.measured, model.latent_size
+        if known < size:
+            _say(f"{known} of {size} dimensions are ranked by now; the rest follows while you play")
+        else:
+            _say("dimensions are ranked roughly by now; the ranking gets better while you play")
         model.rank_idly()
 
     def news() -> str:

@@ -13,6 +13,11 @@ from morphing_faces.cli.app import main
 from morphing_faces.faces.set.faceset import CARD, FaceSet
 from morphing_faces.vae.run import BEST, CONFIG, LAST, read_log, read_run
 
+EPOCHS = (
+    "the run {run} has --epochs 3, not 60; the learning rate falls to 0 over them; begin a new run "
+    "with its weights: morphing-faces train {faces} --out NEW --weights {run} --epochs 60"
+)
+
 
 @pytest.fixture
 def run(finished_run: Path, tmp_path: Path) -> Path:
@@ -83,11 +88,7 @@ def test_a_finished_run_says_so(
     [
         (
             ["--epochs", "60"],
-            (
-                "the run {run} has --epochs 3, not 60; the learning rate falls to 0 over them; begin a "
-                "new run with its weights: morphing-faces train {faces} --out NEW --weights {run} "
-                "--epochs 60"
-            ),
+            EPOCHS,
         ),
         (["--rate", "0.5"], "the run {run} has --rate 0.001, not 0.5; begin a new run with its"),
         (["--hidden", "99"], "the run {run} has --hidden 24, not 99\n"),

@@ -6,10 +6,10 @@ from morphing_faces.model.folder import ModelFolder
 from tests.tiny import tiny_model
 
 PAGE = {
-    "index.html": b"<html><main><!-- start face --></main></html>",
+    "index.html": b"<html><head><!-- preview --></head><main><!-- start face --></main></html>",
     "explanation.html": (
         b'<p>From <span data-fact="latent">many</span> numbers.</p>\n'
-        b"<!-- model -->\n<!-- limits -->\n<!-- facts -->"
+        b"<!-- preview -->\n<!-- model -->\n<!-- limits -->\n<!-- facts -->"
     ),
     "assets/index-ABCD1234.js": b"export {};",
 }

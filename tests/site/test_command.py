@@ -18,7 +18,7 @@ COMMAND = [sys.executable, "-m", "morphing_faces.cli", "site"]
 @pytest.fixture
 def built(page: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("morphing_faces.site.page.PAGE", page)
-    monkeypatch.setattr("morphing_faces.site.page.site_files.__defaults__", (page,))
+    monkeypatch.setattr("morphing_faces.site.page.site_files.__defaults__", (page, ""))
     return page
 
 
@@ -32,6 +32,7 @@ def test_export_writes_a_whole_site_once(
     assert {path.name for path in folder.iterdir()} == {
         "index.html",
         "explanation.html",
+        "preview.jpg",
         "assets",
         "model",
     }
@@ -63,6 +64,7 @@ def test_a_site_without_the_face_finder_says_so(
     [
         (["--port", "0"], "--port must be from 1 to 65535, got 0"),
         (["--port", "8000", "--export", "x"], "--port is for serving"),
+        (["--export", "x", "--address", "example.org"], "--address is where the site will be"),
         (["--model", "nobody"], "there is no model 'nobody'"),
         (["--finder", "nothing.onnx"], "the face finder nothing.onnx cannot be read"),
     ],

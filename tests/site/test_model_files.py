@@ -104,6 +104,23 @@ def test_the_first_face_keeps_its_proportions_and_colours(tall: ModelFolder, pag
     assert np.abs(np.asarray(picture.convert("RGB")) - wanted).mean() < 12  # WebP loses some
 
 
+def test_links_to_the_site_show_a_picture_where_its_address_is_known(
+    model: ModelFolder, page: Path
+) -> None:
+    made = web_model(model)
+    site = "https://example.org/faces/"
+    files = site_files(made, page, site)
+    assert Image.open(io.BytesIO(files["preview.jpg"])).size == (1200, 630)
+    index, article = (files[name].decode() for name in ("index.html", "explanation.html"))
+    assert f'property="og:image" content="{site}preview.jpg"' in index
+    assert f'property="og:url" content="{site}"' in index
+    assert f'property="og:url" content="{site}explanation.html"' in article
+    nowhere = site_files(made, page)["index.html"].decode()
+    assert "og:title" in nowhere
+    assert "og:image" not in nowhere
+    assert "og:url" not in nowhere
+
+
 def test_a_page_that_was_not_built_is_said_so(model: ModelFolder, tmp_path: Path) -> None:
     with pytest.raises(SiteError, match="make site"):
         site_files(web_model(model), tmp_path)

@@ -28,11 +28,17 @@ def server() -> Iterator[SiteServer]:
 
 
 def ask(
-    server: SiteServer, path: str, method: str = "GET", host: str | None = None
+    server: SiteServer,
+    path: str,
+    method: str = "GET",
+    host: str | None = None,
+    origin: str | None = None,
 ) -> tuple[int, dict[str, str], bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
     connection.putrequest(method, path, skip_host=True)
     connection.putheader("Host", host or f"127.0.0.1:{server.server_port}")
+    if origin is not None:
+        connection.putheader("Origin", origin)
     connection.endheaders()
     answer = connection.getresponse()
     body = answer.read()
@@ -87,6 +93,14 @@ def test_it_serves_nothing_but_its_files(server: SiteServer, path: str) -> None:
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "127.0.0.1.evil.example:80"])
 def test_it_answers_to_no_other_name(server: SiteServer, host: str) -> None:
     assert ask(server, "/", host=host)[0] == 403
+
+
+def test_a_sandboxed_frame_may_read_the_site_and_no_other_page_may(server: SiteServer) -> None:
+    allowed = "Access-Control-Allow-Origin"
+    assert ask(server, "/", origin="null")[1][allowed] == "null"
+    assert allowed not in ask(server, "/", origin="https://evil.example")[1]
+    assert allowed not in ask(server, "/")[1]
+    assert ask(server, "/", host="evil.example", origin="null")[0] == 403
 
 
 def test_it_listens_on_this_machine_only(server: SiteServer) -> None:

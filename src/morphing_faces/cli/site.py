@@ -1,6 +1,7 @@
 """`morphing-faces site`."""
 
 import json
+import re
 import threading
 import webbrowser
 from pathlib import Path
@@ -18,6 +19,7 @@ from morphing_faces.model.onnx.light import light_decoder
 from morphing_faces.site.export import refuse_existing, write_site
 from morphing_faces.site.model_files import web_model
 from morphing_faces.site.page import site_files
+from morphing_faces.site.preview import ADDRESS
 from morphing_faces.site.server import open_server
 from morphing_faces.storage.signals import stop_on_signals
 
@@ -34,6 +36,7 @@ def site(
     port: Port | None = None,
     browser: Annotated[bool, Parameter(negative="--no-browser")] = True,
     finder: Path | None = None,
+    address: str = ADDRESS,
     as_json: AsJson = False,
 ) -> None:
     """Open the online demo on this machine, or write it as a folder for any host.
@@ -54,6 +57,8 @@ def site(
         browser: Open a browser.
         finder: A copy of the face finder's network; the environment variable
             MORPHING_FACES_FINDER can name it too.
+        address: With `--export`, where the site will be, such as https://example.org/faces/: chats
+            show a picture of a link only where it says so.
         as_json: With `--export`, print what was written as JSON.
     """
     network = network_at_hand(finder)
@@ -64,11 +69,16 @@ def site(
         return
     if port is not None:
         raise CommandError("--port is for serving; leave it out with --export")
+    if address and not re.fullmatch(r"https?://[^\s\"'<>]+/", address):
+        raise CommandError(
+            f"--address is where the site will be, such as https://example.org/faces/ with a slash "
+            f"at its end, got {address!r}"
+        )
 
     refuse_existing(export)
     loaded = load_model(model)
     made = web_model(loaded, light_decoder(loaded), found)
-    files = site_files(made)
+    files = site_files(made, address=address)
     write_site(export, files)
     total = sum(map(len, files.values()))
     if as_json:

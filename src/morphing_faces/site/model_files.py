@@ -24,6 +24,7 @@ from morphing_faces.model.directions import described
 from morphing_faces.model.folder import DECODER, ENCODER, PRIOR, STD, ModelFolder
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.site.article import said
+from morphing_faces.site.preview import preview_picture
 from morphing_faces.types import Floats
 
 FORMAT = 1
@@ -45,6 +46,7 @@ class WebModel:
         start_size: Its width and height.
         said: What the article says of the model, as HTML, by the names of its places.
         sizes: Bytes on the wire of each part.
+        preview: What links to the site show, as a JPEG file.
     """
 
     files: dict[str, bytes]
@@ -52,6 +54,7 @@ class WebModel:
     start_size: tuple[int, int]
     said: dict[str, str]
     sizes: dict[str, int]
+    preview: bytes
 
 
 def web_model(
@@ -118,7 +121,8 @@ def web_model(
     data = base64.b64encode(picture).decode()
     sizes = {part: record["size"] for part, record in records.items()}
     words = said(model, f"model/{start}")
-    return WebModel(files, f"data:image/webp;base64,{data}", size, words, sizes)
+    preview = preview_picture(model)
+    return WebModel(files, f"data:image/webp;base64,{data}", size, words, sizes, preview)
 
 
 def _check(decoder: bytes, model: ModelFolder) -> None:

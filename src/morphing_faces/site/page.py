@@ -5,6 +5,7 @@ from pathlib import Path
 from morphing_faces.errors import SiteError
 from morphing_faces.site.article import with_said
 from morphing_faces.site.model_files import WebModel
+from morphing_faces.site.preview import ADDRESS, PICTURE, SENTENCES, with_preview
 
 PAGE = Path(__file__).parent / "page"
 ARTICLE = "explanation.html"
@@ -14,6 +15,7 @@ TYPES = {
     ".gz": "application/gzip",
     ".html": "text/html; charset=utf-8",
     ".ico": "image/x-icon",
+    ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".onnx": "application/octet-stream",
@@ -28,12 +30,13 @@ TYPES = {
 }
 
 
-def site_files(model: WebModel, page: Path = PAGE) -> dict[str, bytes]:
+def site_files(model: WebModel, page: Path = PAGE, address: str = ADDRESS) -> dict[str, bytes]:
     """Everything a host has to serve, by path relative to the site.
 
     Args:
         model: What the page reads.
         page: The built page.
+        address: Where the site will be, for what links to it show; empty where nobody knows.
 
     Raises:
         SiteError: The page was not built.
@@ -56,4 +59,7 @@ def site_files(model: WebModel, page: Path = PAGE) -> dict[str, bytes]:
     )
     files["index.html"] = files["index.html"].replace(START, picture.encode(), 1)
     files[ARTICLE] = with_said(files[ARTICLE], model.said)
+    for name in SENTENCES:
+        files[name] = with_preview(files[name], name, address)
+    files[PICTURE] = model.preview
     return files | model.files

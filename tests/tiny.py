@@ -5,20 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
+from morphing_faces.model.config import FORMAT, ImageConfig, ModelConfig
 from morphing_faces.model.dimensions import RankedDimension
 from morphing_faces.model.directions import Direction, Score, Unit, write_directions
-from morphing_faces.model.folder import (
-    DECODER,
-    DIRECTIONS,
-    ENCODER,
-    FORMAT,
-    STD,
-    ImageConfig,
-    ModelConfig,
-    write_model,
-)
+from morphing_faces.model.folder_layout import DECODER, DIRECTIONS, ENCODER, STD
 from morphing_faces.model.onnx.graphs import decoder_graph, encoder_graph, std_graph
 from morphing_faces.model.onnx.quantise import Layer
+from morphing_faces.model.write import write_model
 
 SHAPE = (48, 48)
 LATENT = 40

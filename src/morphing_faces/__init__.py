@@ -29,8 +29,8 @@ from morphing_faces.errors import (
 from morphing_faces.version import __version__
 
 if TYPE_CHECKING:
-    from morphing_faces.model.folder import load_model
     from morphing_faces.model.protocol import Model
+    from morphing_faces.model.sources.load import load_model
     from morphing_faces.morpher.morpher import Morpher
     from morphing_faces.views.explorer import Explorer, explore
 
@@ -58,7 +58,7 @@ _HOMES = {
     "Model": "morphing_faces.model.protocol",
     "Morpher": "morphing_faces.morpher.morpher",
     "explore": "morphing_faces.views.explorer",
-    "load_model": "morphing_faces.model.folder",
+    "load_model": "morphing_faces.model.sources.load",
 }
 
 

@@ -12,17 +12,13 @@ from morphing_faces.evaluation.metrics.fairness import by_group
 from morphing_faces.evaluation.metrics.per_image import INTERVALS, judge_faces
 from morphing_faces.evaluation.metrics.units import first_layer_norms
 from morphing_faces.faces.set.faceset import FaceSet, load_faces
+from morphing_faces.model.config import FORMAT, ImageConfig, ModelConfig
 from morphing_faces.model.dimensions import RankedDimension
-from morphing_faces.model.folder import (
-    DECODER,
-    FORMAT,
-    ImageConfig,
-    ModelConfig,
-    ModelFolder,
-    write_model,
-)
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import DECODER
 from morphing_faces.model.onnx.graphs import decoder_graph
 from morphing_faces.model.onnx.quantise import HalfLayer, Layer, round_layer
+from morphing_faces.model.write import write_model
 from morphing_faces.vae.run import load_best
 from tests.tiny import layer, tiny_faces
 

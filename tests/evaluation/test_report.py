@@ -14,7 +14,8 @@ from morphing_faces.cli.app import main
 from morphing_faces.evaluation.report.plots import Series, bars, lines
 from morphing_faces.evaluation.report.sheets import strip
 from morphing_faces.faces.set.faceset import FaceSet
-from morphing_faces.model.folder import ENCODER, ModelFolder
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import ENCODER
 
 
 class Balance(HTMLParser):

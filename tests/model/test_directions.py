@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from morphing_faces import ModelError
 from morphing_faces.model.directions import Direction, read_directions, write_directions
-from morphing_faces.model.folder import DIRECTIONS, ModelFolder
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import DIRECTIONS
 from tests.tiny import LATENT, tiny_directions, tiny_model
 
 WRITTEN = json.loads(write_directions(tiny_directions()))

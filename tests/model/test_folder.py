@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from morphing_faces import FileError, ModelError, load_model
-from morphing_faces.model.folder import DECODER, ENCODER, STD, ModelFolder, write_model
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import DECODER, ENCODER, STD
+from morphing_faces.model.write import write_model
 from tests.tiny import LATENT, tiny_model
 
 Z = np.random.default_rng(0).standard_normal((3, LATENT)).astype(np.float32)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from morphing_faces import load_model
-from morphing_faces.model.folder import ModelFolder, shipped_models
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.sources.shipped import shipped_models
 
 
 @pytest.fixture(scope="module")

@@ -19,16 +19,12 @@ from PIL import Image
 from morphing_faces import Morpher
 from morphing_faces.cli.app import main
 from morphing_faces.errors import FileError, SourceError
+from morphing_faces.model.config import FORMAT, ImageConfig, ModelConfig
 from morphing_faces.model.dimensions import RankedDimension
 from morphing_faces.model.directions import Direction
-from morphing_faces.model.folder import (
-    DECODER,
-    FORMAT,
-    ImageConfig,
-    ModelConfig,
-    ModelFolder,
-    write_model,
-)
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import DECODER
+from morphing_faces.model.write import write_model
 from morphing_faces.morpher.point import Point
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.pictures.film import write_film

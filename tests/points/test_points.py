@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from morphing_faces import CommandError, FileError
-from morphing_faces.model.folder import DECODER, ModelFolder
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import DECODER
 from morphing_faces.morpher.point import Point
 from morphing_faces.pictures.still import face_png
 from morphing_faces.points.document import KEYWORD, describe, point_in, read_point, read_point_file

@@ -8,17 +8,12 @@ from morphing_faces.faces.set.faceset import FORMAT as FACES_FORMAT
 from morphing_faces.faces.set.faceset import LANDMARKS, Card
 from morphing_faces.faces.set.writer import FaceSetWriter
 from morphing_faces.faces.splits import split_of
+from morphing_faces.model.config import FORMAT, ImageConfig, ModelConfig
 from morphing_faces.model.dimensions import RankedDimension
-from morphing_faces.model.folder import (
-    DECODER,
-    ENCODER,
-    FORMAT,
-    ImageConfig,
-    ModelConfig,
-    write_model,
-)
+from morphing_faces.model.folder_layout import DECODER, ENCODER
 from morphing_faces.model.onnx.graphs import decoder_graph, encoder_graph
 from morphing_faces.model.onnx.quantise import Layer
+from morphing_faces.model.write import write_model
 from morphing_faces.probing.measures import _oval
 
 SIDE = 16

@@ -12,7 +12,8 @@ import pytest
 from morphing_faces.cli.app import main
 from morphing_faces.errors import FileError
 from morphing_faces.faces.set.faceset import load_faces
-from morphing_faces.model.folder import CARD, CONFIG, DECODER, DIRECTIONS, ENCODER, ModelFolder
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import CARD, CONFIG, DECODER, DIRECTIONS, ENCODER
 from morphing_faces.probing.find import FoundDirections, find_directions
 from morphing_faces.probing.install import update
 from morphing_faces.storage.files import write_whole

@@ -10,7 +10,8 @@ import pytest
 from morphing_faces import FaceSetError, ModelError
 from morphing_faces.faces.set.faceset import FaceSet, load_faces
 from morphing_faces.model.directions import Direction
-from morphing_faces.model.folder import DECODER, STD, ModelFolder
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import DECODER, STD
 from morphing_faces.model.onnx.graphs import decoder_graph
 from morphing_faces.model.onnx.quantise import Layer
 from morphing_faces.probing.find import FoundDirections, find_directions

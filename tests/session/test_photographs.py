@@ -12,7 +12,9 @@ from PIL import Image
 
 from morphing_faces import ModelError, SourceError
 from morphing_faces.cli.app import main
-from morphing_faces.model.folder import ENCODER, ModelFolder, write_model
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import ENCODER
+from morphing_faces.model.write import write_model
 from morphing_faces.session.photographs import PhotoEncoder
 from tests.faces.drawing import EYES, draw_face, encoded, placed
 

@@ -8,7 +8,9 @@ import msgspec
 import pytest
 
 from morphing_faces import load_model
-from morphing_faces.model.folder import CARD, ModelConfig, ModelFolder
+from morphing_faces.model.config import ModelConfig
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import CARD
 from morphing_faces.site.model_files import web_model
 from morphing_faces.site.page import site_files
 from tests.tiny import tiny_model

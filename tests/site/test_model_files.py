@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 
 from morphing_faces import SiteError, load_model
-from morphing_faces.model.folder import DECODER, ModelFolder
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import DECODER
 from morphing_faces.model.onnx.light import light_decoder
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.site.model_files import web_model

@@ -9,16 +9,12 @@ import numpy as np
 import torch
 
 from morphing_faces.evaluation.cache import _write as write_cache
+from morphing_faces.model.config import FileRecord, ImageConfig, ModelConfig
 from morphing_faces.model.dimensions import RankedDimension
 from morphing_faces.model.directions import Direction
-from morphing_faces.model.folder import (
-    DECODER,
-    FileRecord,
-    ImageConfig,
-    ModelConfig,
-    ModelFolder,
-    write_model,
-)
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import DECODER
+from morphing_faces.model.write import write_model
 from morphing_faces.morpher.point import Point
 from morphing_faces.pictures.film import write_film
 from morphing_faces.points.store import PointStore

@@ -17,7 +17,8 @@ from morphing_faces.evaluation.baselines.ppca import fit_ppca
 from morphing_faces.evaluation.evaluate import evaluate
 from morphing_faces.evaluation.metrics.density import bits_per_dim, gaussian_log_density
 from morphing_faces.faces.set.faceset import FaceSet, load_faces
-from morphing_faces.model.folder import PPCA, STD, ModelFolder
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import PPCA, STD
 from morphing_faces.vae.batches import starting_faces
 from morphing_faces.vae.export import TOLERANCE, export
 from morphing_faces.vae.network import VAE

@@ -10,7 +10,8 @@ import torch
 from morphing_faces.cli.app import main
 from morphing_faces.errors import ModelError
 from morphing_faces.faces.set.faceset import FaceSet
-from morphing_faces.model.folder import PRIOR, ModelFolder
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import PRIOR
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.vae.export import export
 from morphing_faces.vae.mixture import Mixture

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from morphing_faces import load_model
-from morphing_faces.model.folder import DECODER
+from morphing_faces.model.folder_layout import DECODER
 from morphing_faces.model.onnx.graphs import read_decoder
 
 out = Path(sys.argv[1])

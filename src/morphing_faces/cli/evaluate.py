@@ -9,7 +9,7 @@ from morphing_faces.cli.flags import AsJson, Seed
 from morphing_faces.cli.output import answer
 from morphing_faces.cli.verb import Verb, require
 from morphing_faces.errors import CommandError
-from morphing_faces.model.folder import load_model
+from morphing_faces.model.sources.load import load_model
 from morphing_faces.storage.progress import ProgressBar
 
 app = Verb("evaluate")

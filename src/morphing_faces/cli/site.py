@@ -14,8 +14,8 @@ from morphing_faces.cli.output import answer, say
 from morphing_faces.cli.verb import Verb
 from morphing_faces.errors import CommandError
 from morphing_faces.faces.find.finder_file import network_at_hand
-from morphing_faces.model.folder import load_model
 from morphing_faces.model.onnx.light import light_decoder
+from morphing_faces.model.sources.load import load_model
 from morphing_faces.site.export import refuse_existing, write_site
 from morphing_faces.site.model_files import web_model
 from morphing_faces.site.page import site_files

@@ -82,7 +82,7 @@ def run_session(
     with stop_on_signals() as stop:
         # Not before: what is loaded takes a while, and Ctrl-C is heard meanwhile; and the verbs'
         # own pages of help need none of it.
-        from morphing_faces.model.folder import load_model
+        from morphing_faces.model.sources.load import load_model
         from morphing_faces.session.session import Session
 
         try:

@@ -8,7 +8,7 @@ import re
 from functools import cached_property
 from pathlib import Path
 
-from morphing_faces.model.folder import CARD
+from morphing_faces.model.folder_layout import CARD
 
 
 class Card:

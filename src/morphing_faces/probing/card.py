@@ -2,8 +2,8 @@
 
 import re
 
+from morphing_faces.model.config import ModelConfig
 from morphing_faces.model.directions import WARNED, Direction
-from morphing_faces.model.folder import ModelConfig
 from morphing_faces.probing.find import FoundDirections
 
 HEADING = "## Directions"

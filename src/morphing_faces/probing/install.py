@@ -8,17 +8,12 @@ from typing import Any
 import msgspec
 
 from morphing_faces.errors import ModelError
+from morphing_faces.model.config import FileRecord, ModelConfig
 from morphing_faces.model.directions import write_directions
-from morphing_faces.model.folder import (
-    CARD,
-    CONFIG,
-    DIRECTIONS,
-    FileRecord,
-    ModelConfig,
-    ModelFolder,
-    refuse_existing,
-    shipped_models,
-)
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import CARD, CONFIG, DIRECTIONS
+from morphing_faces.model.sources.shipped import shipped_models
+from morphing_faces.model.write import refuse_existing
 from morphing_faces.probing.card import with_directions
 from morphing_faces.probing.find import FoundDirections
 from morphing_faces.storage.files import write_whole

@@ -8,7 +8,7 @@ import numpy as np
 
 from morphing_faces.errors import MissingExtraError
 from morphing_faces.model.capabilities import FILES
-from morphing_faces.model.folder import DECODER
+from morphing_faces.model.folder_layout import DECODER
 from morphing_faces.model.protocol import Model
 from morphing_faces.types import Doubles
 

@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 
 from morphing_faces.model.card import Card
-from morphing_faces.model.folder import ENCODER, PRIOR, STD, ModelFolder
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import ENCODER, PRIOR, STD
 
 
 def said(model: ModelFolder, start: str) -> dict[str, str]:

@@ -21,7 +21,8 @@ from morphing_faces.model.capabilities import DEVIATION
 from morphing_faces.model.card import Card
 from morphing_faces.model.directions import FORMAT as DIRECTIONS_FORMAT
 from morphing_faces.model.directions import described
-from morphing_faces.model.folder import DECODER, ENCODER, PRIOR, STD, ModelFolder
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import DECODER, ENCODER, PRIOR, STD
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.site.article import said
 from morphing_faces.site.preview import preview_picture

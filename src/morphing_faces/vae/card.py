@@ -7,7 +7,7 @@ from typing import Any
 from morphing_faces.evaluation.metrics.density import bits_per_dim
 from morphing_faces.evaluation.metrics.fairness import FEW
 from morphing_faces.faces.set.faceset import Card
-from morphing_faces.model.folder import ModelConfig
+from morphing_faces.model.config import ModelConfig
 
 FRONT_MATTER = """\
 ---

@@ -14,18 +14,11 @@ from morphing_faces.errors import CommandError, FaceSetError, TrainingError
 from morphing_faces.evaluation.baselines.linear import NO_PPCA, fit_baseline, ppca_bytes
 from morphing_faces.evaluation.evaluate import evaluate
 from morphing_faces.faces.set.faceset import FaceSet
+from morphing_faces.model.config import FORMAT, ImageConfig, ModelConfig
 from morphing_faces.model.dimensions import RankedDimension
-from morphing_faces.model.folder import (
-    FORMAT,
-    GOLDEN,
-    PPCA,
-    PRIOR,
-    ImageConfig,
-    ModelConfig,
-    ModelFolder,
-    refuse_existing,
-    write_model,
-)
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import GOLDEN, PPCA, PRIOR
+from morphing_faces.model.write import refuse_existing, write_model
 from morphing_faces.types import Floats
 from morphing_faces.vae.card import model_card
 from morphing_faces.vae.coder import Calibration

@@ -10,7 +10,7 @@ import numpy as np
 import onnx
 from torch import nn
 
-from morphing_faces.model.folder import DECODER, ENCODER, STD
+from morphing_faces.model.folder_layout import DECODER, ENCODER, STD
 from morphing_faces.model.onnx.graphs import decoder_graph, encoder_graph, std_graph
 from morphing_faces.model.onnx.quantise import Layer, quantise
 from morphing_faces.vae.coder import Calibration, Converter, NetworkConfig

@@ -16,7 +16,7 @@ import torch
 from onnxruntime.quantization import CalibrationDataReader, QuantType, quantize_static
 from torch import Tensor, nn
 
-from morphing_faces.model.folder import DECODER, ENCODER, STD
+from morphing_faces.model.folder_layout import DECODER, ENCODER, STD
 from morphing_faces.model.onnx.graphs import deviation_graph
 from morphing_faces.types import Floats
 from morphing_faces.vae.coder import Calibration, Coder, Converter, NetworkConfig

@@ -17,7 +17,7 @@ from morphing_faces.cli.render.job import (
 from morphing_faces.cli.render.target import MOST_FACES, Out, Time, Timing
 from morphing_faces.cli.verb import Verb
 from morphing_faces.errors import CommandError
-from morphing_faces.model.folder import load_model
+from morphing_faces.model.sources.load import load_model
 from morphing_faces.pictures.sequences import legs, through
 
 app = Verb("morph")

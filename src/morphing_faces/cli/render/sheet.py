@@ -9,7 +9,7 @@ from morphing_faces.cli.render.job import lay_out, plan_job, point_document, sta
 from morphing_faces.cli.render.target import MOST_FACES, Chance, Out, Random, Time
 from morphing_faces.cli.verb import Verb
 from morphing_faces.errors import CommandError
-from morphing_faces.model.folder import load_model
+from morphing_faces.model.sources.load import load_model
 from morphing_faces.pictures.sequences import random_points
 
 app = Verb("sheet")

@@ -19,7 +19,7 @@ from morphing_faces.cli.render.job import (
 from morphing_faces.cli.render.target import MOST_FACES, Chance, Columns, Out, Random, Time, Timing
 from morphing_faces.cli.verb import Verb
 from morphing_faces.errors import CommandError, FileError
-from morphing_faces.model.folder import load_model
+from morphing_faces.model.sources.load import load_model
 from morphing_faces.pictures.sequences import find_rows, random_points, swing
 from morphing_faces.points.user_directions import UserDirections
 from morphing_faces.types import Floats

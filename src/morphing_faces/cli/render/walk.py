@@ -13,7 +13,7 @@ from morphing_faces.cli.render.job import (
 )
 from morphing_faces.cli.render.target import Chance, Columns, Out, Random, Time, Timing
 from morphing_faces.cli.verb import Verb
-from morphing_faces.model.folder import load_model
+from morphing_faces.model.sources.load import load_model
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.pictures.sequences import walked
 

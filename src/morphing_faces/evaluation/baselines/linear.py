@@ -10,7 +10,7 @@ from morphing_faces.evaluation.baselines.ppca import PPCA, fit_ppca
 from morphing_faces.evaluation.metrics.density import training_images
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.model.capabilities import FILES
-from morphing_faces.model.folder import PPCA as PPCA_FILE
+from morphing_faces.model.folder_layout import PPCA as PPCA_FILE
 from morphing_faces.model.protocol import Model
 
 NO_PPCA = "ppca_left_out"

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from morphing_faces.evaluation.metrics.per_image import PerFace
 from morphing_faces.model.capabilities import FILES
-from morphing_faces.model.folder import DECODER
+from morphing_faces.model.folder_layout import DECODER
 from morphing_faces.model.protocol import Model
 
 ACTIVE_VARIANCE = 0.01

@@ -6,7 +6,8 @@ import numpy as np
 import onnxruntime as ort
 
 from morphing_faces.errors import MissingExtraError
-from morphing_faces.model.folder import DECODER, ModelFolder
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import DECODER
 from morphing_faces.types import Floats
 
 CALIBRATION = 3000

@@ -1,0 +1,1 @@
+"""Where a model comes from: what ships with the package, a folder of one's own."""

@@ -37,11 +37,12 @@ def open_closed_streams() -> None:
     """Have something stand where a standard stream was closed before the program began.
 
     Its number would go to the next file that is opened, and a library's warning into that file.
+    `sys.stdin` stays None: that nobody can type is not the end of what somebody typed.
     """
     for number, name in enumerate(NAMES):
         try:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # the lowest number that is free, which is this one
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(number, "w" if number else "r", closefd=False))  # noqa: SIM115
+        if number > 0 and getattr(sys, name) is None:
+            setattr(sys, name, open(number, "w", closefd=False))  # noqa: SIM115

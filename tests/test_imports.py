@@ -9,6 +9,7 @@ import pytest
 
 import morphing_faces
 from morphing_faces import errors
+from morphing_faces.cli.app import app
 from tests.site.conftest import write_page
 
 ROOT = Path(__file__).parent.parent
@@ -95,8 +96,20 @@ print(code, [name for name in ("torch", "lightning", "pythae") if name in sys.mo
 """
 
 
-def test_help_loads_no_torch() -> None:
-    assert run(WITHOUT_TORCH, "--help") == "0 []"
+VERBS = [["--help"], *([verb, "--help"] for verb in app if not verb.startswith("-"))]
+VERBS += [["render", verb, "--help"] for verb in ("sheet", "traverse", "walk", "morph")]
+WORKERS = ["numpy", "onnxruntime", "PIL", *HEAVY]
+HELP = f"""
+import sys
+from morphing_faces.cli.app import main
+code = main(sys.argv[1:])
+print(code, [name for name in {WORKERS} if name in sys.modules])
+"""
+
+
+@pytest.mark.parametrize("words", VERBS, ids=" ".join)
+def test_help_loads_nothing_that_works(words: list[str]) -> None:
+    assert run(HELP, *words) == "0 []"
 
 
 def test_pictures_load_no_torch(tiny_folder: Path, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from morphing_faces.cli.flags import AsJson, Seed
 from morphing_faces.cli.output import answer
 from morphing_faces.cli.verb import Verb, require
 from morphing_faces.errors import CommandError
-from morphing_faces.model.sources.load import load_model
 from morphing_faces.storage.progress import ProgressBar
 
 app = Verb("directions")
@@ -43,6 +42,7 @@ def directions(
     """
     require("Finding directions", "prepare", "pyarrow", "scipy")
     from morphing_faces.faces.set.faceset import load_faces
+    from morphing_faces.model.sources.load import load_model
     from morphing_faces.probing.find import LEAST_TRAIN, find_directions
     from morphing_faces.probing.install import check_place, update
     from morphing_faces.probing.table import as_document, table

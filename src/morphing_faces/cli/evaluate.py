@@ -9,7 +9,6 @@ from morphing_faces.cli.flags import AsJson, Seed
 from morphing_faces.cli.output import answer
 from morphing_faces.cli.verb import Verb, require
 from morphing_faces.errors import CommandError
-from morphing_faces.model.sources.load import load_model
 from morphing_faces.storage.progress import ProgressBar
 
 app = Verb("evaluate")
@@ -50,6 +49,7 @@ def evaluate(
     from morphing_faces.evaluation.evaluate import table
     from morphing_faces.evaluation.metrics.importance import LARGEST
     from morphing_faces.faces.set.faceset import load_faces
+    from morphing_faces.model.sources.load import load_model
 
     if not 0 <= importance <= LARGEST or importance_faces < 1:
         raise CommandError(

@@ -10,7 +10,6 @@ from morphing_faces.cli.flags import AsJson, Flag, Range, Seed
 from morphing_faces.cli.output import answer
 from morphing_faces.cli.verb import Verb, require
 from morphing_faces.errors import CommandError
-from morphing_faces.model.sources.load import load_model
 from morphing_faces.storage.progress import ProgressBar
 
 app = Verb("report")
@@ -64,6 +63,7 @@ def report(
     from morphing_faces.evaluation.report.make import as_document, make_report
     from morphing_faces.evaluation.report.settings import QUICK, Effort, Settings
     from morphing_faces.faces.set.faceset import load_faces
+    from morphing_faces.model.sources.load import load_model
 
     loaded = load_model(model)
     words = [f"morphing-faces report {loaded.name} FACES --out {out.name}"]

@@ -13,14 +13,7 @@ from morphing_faces.cli.flags import AsJson, Range
 from morphing_faces.cli.output import answer, say
 from morphing_faces.cli.verb import Verb
 from morphing_faces.errors import CommandError
-from morphing_faces.faces.find.finder_file import network_at_hand
-from morphing_faces.model.onnx.light import light_decoder
-from morphing_faces.model.sources.load import load_model
-from morphing_faces.site.export import refuse_existing, write_site
-from morphing_faces.site.model_files import web_model
-from morphing_faces.site.page import site_files
-from morphing_faces.site.preview import ADDRESS
-from morphing_faces.site.server import open_server
+from morphing_faces.site.address import ADDRESS
 from morphing_faces.storage.signals import stop_on_signals
 
 app = Verb("site")
@@ -61,6 +54,13 @@ def site(
             show a picture of a link only where it says so.
         as_json: With `--export`, print what was written as JSON.
     """
+    from morphing_faces.faces.find.finder_file import network_at_hand
+    from morphing_faces.model.onnx.light import light_decoder
+    from morphing_faces.model.sources.load import load_model
+    from morphing_faces.site.export import refuse_existing, write_site
+    from morphing_faces.site.model_files import web_model
+    from morphing_faces.site.page import site_files
+
     network = network_at_hand(finder)
     found = network.read_bytes() if network else None
     if export is None:
@@ -93,6 +93,8 @@ def site(
 
 def _serve(files: dict[str, bytes], port: int | None, *, browser: bool) -> None:
     """Serve the site until Ctrl-C."""
+    from morphing_faces.site.server import open_server
+
     with open_server(files, port) as server, stop_on_signals() as stop:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         say(f"{server.address} shows the demo; Ctrl-C ends it")

@@ -1,4 +1,10 @@
-"""What every file of a verb makes: a subcommand that is loaded when it is asked for."""
+"""What every file of a verb makes: a subcommand that is loaded when it is asked for.
+
+cyclopts loads a verb's file to show its help, too. So such a file imports at its top what tells of
+the verb (flags, words), and within its function what does the work: numpy, ONNX Runtime, matplotlib
+and torch come when there is work, and help is there at once. Those, and one in `start.py` for all
+that play, are the only imports within functions of the command line; `tests/test_imports.py` says so.
+"""
 
 from importlib.util import find_spec
 

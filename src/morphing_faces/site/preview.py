@@ -1,7 +1,7 @@
 """What a chat or a search engine shows of a link to the site: a title, a sentence, a picture.
 
 Open Graph (https://ogp.me) asks for whole addresses, so the picture is named only where it is known
-where the site will be: `ADDRESS`, or whoever exports the site.
+where the site will be: `address.ADDRESS`, or whoever exports the site.
 """
 
 import io
@@ -14,8 +14,6 @@ from PIL import Image
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.pictures.enlarge import enlarge
 
-ADDRESS = ""
-"""Where the demo is online, with a slash at its end; empty while it is nowhere."""
 PICTURE = "preview.jpg"
 SIZE = (1200, 630)
 ROWS, COLUMNS = 2, 4

@@ -6,19 +6,9 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from morphing_faces.cli.flags import Flag, Range
-from morphing_faces.cli.render.job import (
-    as_frames,
-    find_points,
-    lay_out,
-    plan_job,
-    refuse_other_kind,
-    write,
-)
 from morphing_faces.cli.render.target import MOST_FACES, Out, Time, Timing
 from morphing_faces.cli.verb import Verb
 from morphing_faces.errors import CommandError
-from morphing_faces.model.sources.load import load_model
-from morphing_faces.pictures.sequences import legs, through
 
 app = Verb("morph")
 
@@ -51,6 +41,17 @@ def morph(
         target: The file.
         time: How a film goes on; from one point to the next takes 3 seconds by default.
     """
+    from morphing_faces.cli.render.job import (
+        as_frames,
+        find_points,
+        lay_out,
+        plan_job,
+        refuse_other_kind,
+        write,
+    )
+    from morphing_faces.model.sources.load import load_model
+    from morphing_faces.pictures.sequences import legs, through
+
     if not 2 <= len(points) <= MOST_FACES:
         raise CommandError(f"a morph goes through 2 to {MOST_FACES} points, got {len(points)}")
 

@@ -5,12 +5,9 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from morphing_faces.cli.flags import Range
-from morphing_faces.cli.render.job import lay_out, plan_job, point_document, stack, write
 from morphing_faces.cli.render.target import MOST_FACES, Chance, Out, Random, Time
 from morphing_faces.cli.verb import Verb
 from morphing_faces.errors import CommandError
-from morphing_faces.model.sources.load import load_model
-from morphing_faces.pictures.sequences import random_points
 
 app = Verb("sheet")
 
@@ -37,6 +34,10 @@ def sheet(
         target: The file.
         chance: The faces.
     """
+    from morphing_faces.cli.render.job import lay_out, plan_job, point_document, stack, write
+    from morphing_faces.model.sources.load import load_model
+    from morphing_faces.pictures.sequences import random_points
+
     if target.out.suffix.lower() in (".mp4", ".gif", ".webp"):
         raise CommandError(
             f"a sheet is a picture: name it {target.out.stem}.png; "

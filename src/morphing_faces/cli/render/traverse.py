@@ -8,21 +8,9 @@ from cyclopts import Parameter
 
 from morphing_faces.cli.flags import Flag, Range, Reach
 from morphing_faces.cli.output import note
-from morphing_faces.cli.render.job import (
-    find_points,
-    lay_out,
-    plan_job,
-    refuse_other_kind,
-    stack,
-    write,
-)
 from morphing_faces.cli.render.target import MOST_FACES, Chance, Columns, Out, Random, Time, Timing
 from morphing_faces.cli.verb import Verb
 from morphing_faces.errors import CommandError, FileError
-from morphing_faces.model.sources.load import load_model
-from morphing_faces.pictures.sequences import find_rows, random_points, swing
-from morphing_faces.points.user_directions import UserDirections
-from morphing_faces.types import Floats
 
 app = Verb("traverse")
 
@@ -63,6 +51,19 @@ def traverse(
         time: How a film goes on; a swing takes 4 seconds by default.
         chance: The random face.
     """
+    from morphing_faces.cli.render.job import (
+        find_points,
+        lay_out,
+        plan_job,
+        refuse_other_kind,
+        stack,
+        write,
+    )
+    from morphing_faces.model.sources.load import load_model
+    from morphing_faces.pictures.sequences import find_rows, random_points, swing
+    from morphing_faces.points.user_directions import UserDirections
+    from morphing_faces.types import Floats
+
     if point is not None and middle:
         raise CommandError("--point and --middle exclude each other")
 

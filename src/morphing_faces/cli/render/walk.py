@@ -3,19 +3,8 @@
 from pathlib import Path
 
 from morphing_faces.cli.flags import Flag, Pace
-from morphing_faces.cli.render.job import (
-    as_frames,
-    find_points,
-    lay_out,
-    plan_job,
-    refuse_other_kind,
-    write,
-)
 from morphing_faces.cli.render.target import Chance, Columns, Out, Random, Time, Timing
 from morphing_faces.cli.verb import Verb
-from morphing_faces.model.sources.load import load_model
-from morphing_faces.morpher.morpher import Morpher
-from morphing_faces.pictures.sequences import walked
 
 app = Verb("walk")
 
@@ -49,6 +38,18 @@ def walk(
         time: How long to walk, 10 seconds by default.
         chance: The walk.
     """
+    from morphing_faces.cli.render.job import (
+        as_frames,
+        find_points,
+        lay_out,
+        plan_job,
+        refuse_other_kind,
+        write,
+    )
+    from morphing_faces.model.sources.load import load_model
+    from morphing_faces.morpher.morpher import Morpher
+    from morphing_faces.pictures.sequences import walked
+
     job, model, seed = plan_job(target, time, 10.0), load_model(target.model), chance.settled()
     refuse_other_kind(job, "--columns", is_for=False, given=columns is not None)
     start = find_points([point], model, finder)[0] if point is not None else None

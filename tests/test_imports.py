@@ -1,5 +1,6 @@
 """Who imports whom: playing needs no torch, and importing the package hardly anything."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -76,6 +77,15 @@ def test_every_error_is_public_and_stands_in_the_tree() -> None:
     }
     drawn = re.findall(r"^(?:[├└]── )?(\w+Error) ", errors.__doc__ or "", re.MULTILINE)
     assert found == set(drawn) == {name for name in morphing_faces.__all__ if "Error" in name}
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    places: dict[str, list[str]] = {}
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
 def test_there_is_no_other_name() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from morphing_faces import CommandError, FileError, MorphingFacesError
-from morphing_faces.faces.find.choice import Eyes
+from morphing_faces.faces.find.choice import EyePixels
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.morpher.point import Point
 from morphing_faces.pictures.still import face_png
@@ -81,7 +81,7 @@ def test_a_link_means_its_point(tiny: ModelFolder, folder: Path) -> None:
     ],
 )
 def test_a_face_of_a_photograph_is_named_behind_a_colon(
-    tiny: ModelFolder, folder: Path, word: str, file: str, face: int | Eyes | None
+    tiny: ModelFolder, folder: Path, word: str, file: str, face: int | EyePixels | None
 ) -> None:
     (folder / "really.jpg:3").write_bytes(b"\xff\xd8\xff picture")
     heard = []

@@ -4,7 +4,7 @@ import pytest
 
 from morphing_faces.errors import CommandError
 from morphing_faces.session.completion import complete
-from morphing_faces.session.language import Command, Table, command, quoted, split
+from morphing_faces.session.language import Command, CommandTable, command, quoted, split
 from morphing_faces.session.words import PointWord, Replace, Steps, Switch
 
 
@@ -29,7 +29,7 @@ class Parrot:
         return "sitting"
 
 
-TABLE = Table(Parrot)
+TABLE = CommandTable(Parrot)
 
 
 def found(line: str) -> tuple[Command, list[str]]:

@@ -8,7 +8,7 @@ from cyclopts import Parameter, Token, convert
 from cyclopts.validators import Number
 
 from morphing_faces.errors import CommandError
-from morphing_faces.faces.find.choice import Eyes, read_eyes
+from morphing_faces.faces.find.choice import EyePixels, read_eyes
 from morphing_faces.seeds import LARGEST_SEED
 
 DIGITS = 30
@@ -36,7 +36,7 @@ def _seed(_: object, tokens: Sequence[Token]) -> int:
     return int(word)
 
 
-def _eyes(_: object, tokens: Sequence[Token]) -> Eyes:
+def _eyes(_: object, tokens: Sequence[Token]) -> EyePixels:
     """Read the places of two eyes."""
     eyes = read_eyes(tokens[0].value)
     if eyes is None:
@@ -72,7 +72,7 @@ Pace = Annotated[float, Parameter(validator=Range(gt=0, lte=1000))]
 """Steps a second of a walk."""
 Seed = Annotated[int, Parameter(converter=_seed)]
 EyePair = Annotated[
-    Eyes,
+    EyePixels,
     Parameter(
         converter=_eyes,
         n_tokens=1,

@@ -3,7 +3,8 @@
 cyclopts loads a verb's file to show its help, too. So such a file imports at its top what tells of
 the verb (flags, words), and within its function what does the work: numpy, ONNX Runtime, matplotlib
 and torch come when there is work, and help is there at once. Those, and one in `start.py` for all
-that play, are the only imports within functions of the command line; `tests/test_imports.py` says so.
+that play, are the only imports in functions of the command line; `tests/test_imports.py` holds
+the rest to it.
 """
 
 from importlib.util import find_spec

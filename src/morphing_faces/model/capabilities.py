@@ -17,11 +17,9 @@ import numpy as np
 from morphing_faces.errors import ModelError
 from morphing_faces.model.dimensions import RankedDimension
 from morphing_faces.model.directions import Direction
-from morphing_faces.types import Floats
+from morphing_faces.types import Eyes, Floats
 
 Part = TypeVar("Part")
-Eyes = tuple[tuple[float, float], tuple[float, float]]
-"""The eye on the picture's left, then the other, each as (x, y) in fractions of its sides."""
 
 
 class Capable(Protocol):

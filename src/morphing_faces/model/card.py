@@ -11,7 +11,7 @@ from pathlib import Path
 from morphing_faces.model.folder_layout import CARD
 
 
-class Card:
+class ModelCard:
     """The card of a model folder; all of it is empty where the folder has none.
 
     Args:

@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 
 from morphing_faces.errors import ModelError
-from morphing_faces.model.capabilities import Eyes
 from morphing_faces.model.dimensions import RankedDimension
 from morphing_faces.model.folder_layout import CONFIG, DECODER
 from morphing_faces.storage.documents import read_document
+from morphing_faces.types import Eyes
 
 FORMAT = 1
 

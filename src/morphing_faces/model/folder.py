@@ -19,7 +19,6 @@ from morphing_faces.model.capabilities import (
     RANKING,
     SAMPLING,
     Capability,
-    Eyes,
 )
 from morphing_faces.model.config import FileRecord
 from morphing_faces.model.dimensions import RankedDimension
@@ -30,7 +29,7 @@ from morphing_faces.model.identity import Identity
 from morphing_faces.model.networks import FolderNetworks
 from morphing_faces.model.runtime import brackets, stack
 from morphing_faces.model.verify import read_verified
-from morphing_faces.types import Floats
+from morphing_faces.types import Eyes, Floats
 
 INTERESTING = 29
 

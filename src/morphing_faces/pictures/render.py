@@ -32,7 +32,7 @@ STILL_SIZE = 128
 
 
 @dataclass(frozen=True)
-class Rendered:
+class RenderedFile:
     """What was written.
 
     Attributes:
@@ -174,7 +174,7 @@ def make(
     *,
     seed: int | None = None,
     document: str | None = None,
-) -> Rendered:
+) -> RenderedFile:
     """Make the file.
 
     Args:
@@ -199,7 +199,7 @@ def make(
         else:
             write_whole(job.path, png(next(pictures), document), job.unless)
     width, height = film_size(job.path, grid.width, grid.height)
-    return Rendered(
+    return RenderedFile(
         str(job.path),
         width,
         height,

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from morphing_faces.errors import FileError
-from morphing_faces.faces.find.choice import Eyes, read_face
+from morphing_faces.faces.find.choice import EyePixels, read_face
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.point import Point
 from morphing_faces.points.document import point_in, read_limited
@@ -38,7 +38,7 @@ class Portrait(NamedTuple):
 class Photographer(Protocol):
     """Turns the contents of a picture file into a portrait."""
 
-    def __call__(self, name: str, content: bytes, face: int | Eyes | None, /) -> Portrait:
+    def __call__(self, name: str, content: bytes, face: int | EyePixels | None, /) -> Portrait:
         """The portrait of a face: the largest, the one of a number, or between two eyes."""
 
 
@@ -92,7 +92,7 @@ def resolve_point(
     return Resolved(Point(portrait.z), portrait)
 
 
-def split_face(word: str) -> tuple[Path, int | Eyes | None]:
+def split_face(word: str) -> tuple[Path, int | EyePixels | None]:
     """A photograph's path, and which of its faces is meant.
 
     Args:

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from morphing_faces.faces.set.faceset import LANDMARKS, Eyes
-from morphing_faces.types import Doubles
+from morphing_faces.faces.set.faceset import LANDMARKS
+from morphing_faces.types import Doubles, Eyes
 
 OVAL = 0.5, 0.52
 """Half the width and half the height of what counts as face, around the picture's middle."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from morphing_faces.session.language import WORD, Argument, Kind, Table
+from morphing_faces.session.language import WORD, Argument, CommandTable, WordKind
 
 
 @dataclass(frozen=True)
@@ -18,23 +18,23 @@ class Completion:
 
     begun: str
     words: list[str]
-    kind: Kind
+    kind: WordKind
 
     @property
     def paths(self) -> bool:
         """Whether the path of a file fits as well."""
-        return self.kind in (Kind.FILE, Kind.POINT)
+        return self.kind in (WordKind.FILE, WordKind.POINT)
 
 
-def complete(line: str, table: Table) -> Completion:
+def complete(line: str, table: CommandTable) -> Completion:
     """What the table of commands knows of the word at the end of an unfinished line."""
     before, begun = unfinished(line)
     if not before:
         words = [word for command in table.commands for word in command.words]
-        return Completion(begun, _fitting(words, begun), Kind.ANY)
+        return Completion(begun, _fitting(words, begun), WordKind.ANY)
     argument = _expected(before, table)
     if argument is None:
-        return Completion(begun, [], Kind.ANY)
+        return Completion(begun, [], WordKind.ANY)
     return Completion(begun, _fitting(argument.word.offers, begun), argument.word.kind)
 
 
@@ -51,7 +51,7 @@ def unfinished(line: str) -> tuple[list[str], str]:
     return before, rest
 
 
-def _expected(before: list[str], table: Table) -> Argument | None:
+def _expected(before: list[str], table: CommandTable) -> Argument | None:
     """The argument that follows some words."""
     command = table.get(before[0])
     arguments = command.arguments if command else ()

@@ -1,7 +1,7 @@
 """The command language: one annotated method gives a command's row, parser, help and completion.
 
     @command("forget")
-    def forget(self, name: Annotated[str, Word(kind=Kind.DIRECTION)]) -> str:
+    def forget(self, name: Annotated[str, Word(kind=WordKind.DIRECTION)]) -> str:
         "Take away a direction of yours."
 
 is typed as `forget NAME`, explained by `h`, completed by the names of directions, refused with its
@@ -26,7 +26,7 @@ WORD = re.compile(r""""([^"]*)"(?!\S)|'([^']*)'(?!\S)|(\S+)""")
 """A word of a line; one with spaces in it stands in quotes."""
 
 
-class Kind(Enum):
+class WordKind(Enum):
     """What a word of a line stands for, where that can be completed."""
 
     ANY = "any"
@@ -50,7 +50,7 @@ class Word:
     label: str = ""
     read: Callable[[str], object] = str
     offers: tuple[str, ...] = ()
-    kind: Kind = Kind.ANY
+    kind: WordKind = WordKind.ANY
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def command(*words: str) -> Callable[[Method], Method]:
     return tell
 
 
-class Table:
+class CommandTable:
     """The commands of some classes.
 
     Args:

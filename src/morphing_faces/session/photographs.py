@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morphing_faces.errors import ModelError
-from morphing_faces.faces.find.choice import Eyes
+from morphing_faces.faces.find.choice import EyePixels
 from morphing_faces.model.capabilities import ENCODING
 from morphing_faces.model.protocol import Model
 from morphing_faces.points.document import read_limited
@@ -34,11 +34,11 @@ class PhotoEncoder:
         self._network = network
         self._aligner: Aligner | Middle | None = None
 
-    def __call__(self, name: str, content: bytes, face: int | Eyes | None = None) -> Portrait:
+    def __call__(self, name: str, content: bytes, face: int | EyePixels | None = None) -> Portrait:
         """The portrait of a face in a picture file; see `take`."""
         return self._portrait(name, content, face)
 
-    def take(self, path: Path, face: int | Eyes | None = None) -> Portrait:
+    def take(self, path: Path, face: int | EyePixels | None = None) -> Portrait:
         """Make a portrait of a photograph.
 
         Args:
@@ -55,7 +55,7 @@ class PhotoEncoder:
         """
         return self._portrait(str(path), read_limited(path), face)
 
-    def _portrait(self, name: str, content: bytes, face: int | Eyes | None) -> Portrait:
+    def _portrait(self, name: str, content: bytes, face: int | EyePixels | None) -> Portrait:
         aligner = self._aligner = self._aligner or _aligner(self._model, self._network)
         if isinstance(face, tuple):
             found = aligner.align(name, content, eyes=face)

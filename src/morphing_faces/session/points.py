@@ -3,7 +3,7 @@
 import fnmatch
 
 from morphing_faces.errors import CommandError
-from morphing_faces.faces.find.choice import Eyes
+from morphing_faces.faces.find.choice import EyePixels
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.morpher.point import Point
@@ -56,7 +56,7 @@ class SessionPoints:
             raise CommandError(f"nothing is called as {word[:40]!r} says")
         return [self.find(each) for each in found]
 
-    def photograph(self, word: str, face: int | Eyes | None) -> Resolved:
+    def photograph(self, word: str, face: int | EyePixels | None) -> Resolved:
         """The point of a photograph; see split_face and PhotoEncoder.take."""
         path, named = split_face(word)
         if face is not None and named is not None:

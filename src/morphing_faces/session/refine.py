@@ -22,11 +22,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morphing_faces.errors import ModelError
 from morphing_faces.model.protocol import Model
-from morphing_faces.types import Floats
+from morphing_faces.types import Doubles, Floats
 
 PIXEL_SIGMA = 0.01
 """A small one, so that the picture counts and the prior only keeps z from running away."""
@@ -41,8 +40,6 @@ LARGEST_DAMPING = 1e5
 """Where no smaller damping leads to a better point, none is sought with these differences."""
 TOLERANCE = 0.001
 """What a step gains, as a part of the objective, that makes the differences narrower."""
-
-Matrix = NDArray[np.float64]
 
 
 class Refined(NamedTuple):
@@ -103,7 +100,7 @@ class _Step(NamedTuple):
 
 
 def _step(
-    model: Model, picture: Matrix, best: Refined, width: float, damping: float
+    model: Model, picture: Doubles, best: Refined, width: float, damping: float
 ) -> _Step | None:
     """A step to a better point; None where no damping leads to one."""
     gradient, curvature = slope(model, picture, best.z, width)
@@ -117,7 +114,7 @@ def _step(
     return None
 
 
-def slope(model: Model, picture: Matrix, z: Floats, width: float) -> tuple[Matrix, Matrix]:
+def slope(model: Model, picture: Doubles, z: Floats, width: float) -> tuple[Doubles, Doubles]:
     """Gradient [L] and expected curvature [L, L] of the objective.
 
     Args:
@@ -134,7 +131,7 @@ def slope(model: Model, picture: Matrix, z: Floats, width: float) -> tuple[Matri
     return gradient, jacobian @ jacobian.T / PIXEL_SIGMA**2 + np.eye(len(z))
 
 
-def _judge(model: Model, picture: Matrix, z: Floats) -> Refined:
+def _judge(model: Model, picture: Doubles, z: Floats) -> Refined:
     squared = float(((picture - model.decode(z[None]).ravel()) ** 2).sum())
     objective = -squared / (2 * PIXEL_SIGMA**2) - 0.5 * float((z.astype(np.float64) ** 2).sum())
     return Refined(z, objective, float(np.sqrt(squared / picture.size)))

@@ -25,7 +25,7 @@ from morphing_faces.session.commands.photos import PhotoCommands
 from morphing_faces.session.commands.points import PointCommands
 from morphing_faces.session.completion import Completion, complete
 from morphing_faces.session.display import Display
-from morphing_faces.session.language import Kind, Table, command, quoted, split
+from morphing_faces.session.language import CommandTable, WordKind, command, quoted, split
 from morphing_faces.session.photographs import PhotoEncoder
 from morphing_faces.session.points import SessionPoints
 from morphing_faces.session.slide import Slide
@@ -99,7 +99,7 @@ class Session:
                 self,
             )
         }
-        self._names = {Kind.POINT: store.names, Kind.DIRECTION: directions.names}
+        self._names = {WordKind.POINT: store.names, WordKind.DIRECTION: directions.names}
         self._said = list(directions.complaints)
 
     @property
@@ -258,7 +258,7 @@ class Session:
             display.say(text)
 
 
-COMMANDS = Table(
+COMMANDS = CommandTable(
     MoveCommands, PointCommands, PhotoCommands, DirectionCommands, FilmCommands, Session
 )
 """Every command, in the order of the help."""

@@ -3,8 +3,8 @@
 import re
 from typing import Annotated
 
-from morphing_faces.faces.find.choice import Eyes, read_face
-from morphing_faces.session.language import Kind, Word
+from morphing_faces.faces.find.choice import EyePixels, read_face
+from morphing_faces.session.language import Word, WordKind
 
 MOST_STEPS = 1000
 FARTHEST = 100
@@ -38,7 +38,7 @@ def _along(word: str) -> float:
     return float(word)
 
 
-def _which_face(word: str) -> int | Eyes:
+def _which_face(word: str) -> int | EyePixels:
     face = read_face(word)
     if face is None:
         raise ValueError("a face's number from 1, or its eyes as X1,Y1,X2,Y2 in pixels")
@@ -65,13 +65,13 @@ Steps = Annotated[int, Word(read=_steps)]
 """How many steps of a search."""
 Along = Annotated[float, Word("STEPS", _along)]
 """How far along a direction, in its own steps."""
-PointWord = Annotated[str, Word(kind=Kind.POINT)]
+PointWord = Annotated[str, Word(kind=WordKind.POINT)]
 """The name of a kept point, or a file that holds one."""
-File = Annotated[str, Word("PATH", kind=Kind.FILE)]
+File = Annotated[str, Word("PATH", kind=WordKind.FILE)]
 """The path of a file."""
-DirectionName = Annotated[str, Word("NAME", kind=Kind.DIRECTION)]
+DirectionName = Annotated[str, Word("NAME", kind=WordKind.DIRECTION)]
 """The name of a direction."""
-WhichFace = Annotated[int | Eyes, Word("N|EYES", _which_face)]
+WhichFace = Annotated[int | EyePixels, Word("N|EYES", _which_face)]
 """A face in a photograph."""
 Replace = Annotated[bool, Word("replace", _replace, ("replace",))]
 """Whether to write over what is there: the word `replace`, or nothing."""

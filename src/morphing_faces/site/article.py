@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from morphing_faces.model.card import Card
+from morphing_faces.model.card import ModelCard
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.model.folder_layout import ENCODER, PRIOR, STD
 
@@ -58,7 +58,7 @@ def _facts(model: ModelFolder, start: str) -> str:
 
 
 def _section(model: ModelFolder) -> str:
-    card = Card(model.folder)
+    card = ModelCard(model.folder)
     rows = "\n".join(
         f'<tr><th scope="row">{name}</th><td>{value}</td></tr>' for name, value in _rows(model)
     )
@@ -137,7 +137,7 @@ def _sources(model: ModelFolder) -> str:
 
 
 def _limits(model: ModelFolder) -> str:
-    items = Card(model.folder).items("Limits")
+    items = ModelCard(model.folder).items("Limits")
     if not items:
         return ""
     listed = "".join(f"<li>{escape(item)}</li>" for item in items)

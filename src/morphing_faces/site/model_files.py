@@ -18,7 +18,7 @@ from PIL import Image
 
 from morphing_faces.errors import ModelError
 from morphing_faces.model.capabilities import DEVIATION
-from morphing_faces.model.card import Card
+from morphing_faces.model.card import ModelCard
 from morphing_faces.model.directions import FORMAT as DIRECTIONS_FORMAT
 from morphing_faces.model.directions import described
 from morphing_faces.model.folder import ModelFolder
@@ -165,7 +165,7 @@ def _golden(model: ModelFolder) -> bytes:
 
 def _credit(model: ModelFolder) -> str:
     """The licence that the model card states at its head, for people."""
-    licence = Card(model.folder).licence
+    licence = ModelCard(model.folder).licence
     return f"Faces by the model {model.name}" + (f" ({licence})" if licence else "")
 
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from torch import Tensor
 
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.storage.files import make_folder, whole
+from morphing_faces.types import Pixels
 from morphing_faces.vae.batches import pictures
 from morphing_faces.vae.network import VAE
 from morphing_faces.vae.random_streams import SHEET, Stream
@@ -23,8 +23,6 @@ REACH = 3.0
 SMALLEST = 48
 MARGIN, GAP = 76, 2
 PAPER, INK = 255, 0
-
-Bytes = NDArray[np.uint8]
 
 
 def write_sheet(path: Path, network: VAE, faces: FaceSet, kl: Tensor, seed: int) -> None:
@@ -50,17 +48,17 @@ def write_sheet(path: Path, network: VAE, faces: FaceSet, kl: Tensor, seed: int)
         picture.save(part, format="PNG")
 
 
-def _rows(network: VAE, faces: FaceSet, kl: Tensor, seed: int) -> list[tuple[str, Bytes]]:
+def _rows(network: VAE, faces: FaceSet, kl: Tensor, seed: int) -> list[tuple[str, Pixels]]:
     latent = network.config.latent
     device = next(network.parameters()).device
     shape = (-1, faces.size, faces.size, faces.channels)
 
-    def decoded(z: Tensor) -> Bytes:
+    def decoded(z: Tensor) -> Pixels:
         mean = network.decode(z.to(device)).mean.clamp(0, 1)
-        found: Bytes = (255 * mean).round().to(torch.uint8).reshape(shape).cpu().numpy()
+        found: Pixels = (255 * mean).round().to(torch.uint8).reshape(shape).cpu().numpy()
         return found
 
-    rows: list[tuple[str, Bytes]] = []
+    rows: list[tuple[str, Pixels]] = []
     with torch.no_grad():
         z = Stream(seed, SHEET, 0).normal(range(SAMPLE_ROWS * COLUMNS), latent)
         rows += [("samples", decoded(part)) for part in torch.split(z, COLUMNS)]
@@ -79,7 +77,7 @@ def _rows(network: VAE, faces: FaceSet, kl: Tensor, seed: int) -> list[tuple[str
     return rows
 
 
-def _drawn(rows: list[tuple[str, Bytes]]) -> Image.Image:
+def _drawn(rows: list[tuple[str, Pixels]]) -> Image.Image:
     size = rows[0][1].shape[1]
     tile = size * max(1, round(SMALLEST / size))
     step = tile + GAP

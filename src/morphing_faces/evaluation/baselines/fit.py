@@ -117,7 +117,11 @@ def reference_row(
     """Train pythae's VAE, or fetch it from the cache, and judge it on the held-out faces."""
     import torch
 
-    from morphing_faces.evaluation.baselines.reference import Coder, Reference, train_reference
+    from morphing_faces.evaluation.baselines.reference import (
+        Reference,
+        ReferenceCoder,
+        train_reference,
+    )
 
     epochs, hidden, seed = settings.reference_epochs, settings.hidden, settings.seed
     size = math.prod(faces.card.shape[1:])
@@ -136,7 +140,10 @@ def reference_row(
 
     wanted = {"latent": latent, "hidden": hidden, "epochs": epochs, "seed": seed}
     arrays, document = cache.get("pythae", wanted, make)
-    encoder, decoder = Coder(size, hidden, 2 * latent), Coder(latent, hidden, size)
+    encoder, decoder = (
+        ReferenceCoder(size, hidden, 2 * latent),
+        ReferenceCoder(latent, hidden, size),
+    )
     for part, coder in (("encoder.", encoder), ("decoder.", decoder)):
         coder.load_state_dict(
             {

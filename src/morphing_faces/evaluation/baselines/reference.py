@@ -31,7 +31,7 @@ from morphing_faces.types import Doubles, Floats
 BATCH = 256
 
 
-class Coder(nn.Module):
+class ReferenceCoder(nn.Module):
     """Two hidden layers of rectified linear units, and linear outputs.
 
     Args:
@@ -64,8 +64,8 @@ class Reference:
         epochs: How long it was trained.
     """
 
-    encoder: Coder
-    decoder: Coder
+    encoder: ReferenceCoder
+    decoder: ReferenceCoder
     variance: float
     epochs: int
 
@@ -126,7 +126,7 @@ def train_reference(
     class Encoder(BaseEncoder):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__()
-            self.coder = Coder(size, hidden, 2 * latent)
+            self.coder = ReferenceCoder(size, hidden, 2 * latent)
 
         def forward(self, x: Tensor) -> ModelOutput:
             mean, log_variance = self.coder(x.flatten(1)).chunk(2, 1)
@@ -135,7 +135,7 @@ def train_reference(
     class Decoder(BaseDecoder):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__()
-            self.coder = Coder(latent, hidden, size)
+            self.coder = ReferenceCoder(latent, hidden, size)
 
         def forward(self, z: Tensor) -> ModelOutput:
             return ModelOutput(reconstruction=self.coder(z))

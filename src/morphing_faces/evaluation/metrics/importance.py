@@ -11,29 +11,26 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import logsumexp
 
 from morphing_faces.errors import CommandError
 from morphing_faces.evaluation.metrics.density import gaussian_log_density, standard_error
 from morphing_faces.model.capabilities import DEVIATION, ENCODING
 from morphing_faces.model.protocol import Model
-from morphing_faces.types import Doubles
+from morphing_faces.types import Doubles, Reals
 
 LARGEST = 5000
 CHUNK = 250
 """Latent points decoded at a time; their means and deviations take 5 MB at 48 x 48 pixels."""
 
-Numbers = NDArray[np.floating]
-
 
 class Autoencoder(Protocol):
     """What the bound needs of a model; AutoencodingModel makes one of a Model."""
 
-    def encode(self, faces: Doubles, /) -> tuple[Numbers, Numbers]:
+    def encode(self, faces: Doubles, /) -> tuple[Reals, Reals]:
         """Mean and standard deviation of q(z|x), [N, L] each."""
 
-    def conditional(self, z: Doubles, /) -> tuple[Numbers, Numbers]:
+    def conditional(self, z: Doubles, /) -> tuple[Reals, Reals]:
         """Mean and standard deviation of p(x|z), [N, ...] each."""
 
 
@@ -50,11 +47,11 @@ class AutoencodingModel:
     def __init__(self, model: Model) -> None:
         self._encoder, self._conditional = ENCODING.needed(model), DEVIATION.needed(model)
 
-    def encode(self, faces: Doubles) -> tuple[Numbers, Numbers]:
+    def encode(self, faces: Doubles) -> tuple[Reals, Reals]:
         """See Encoder."""
         return self._encoder.encode(faces.astype(np.float32))
 
-    def conditional(self, z: Doubles) -> tuple[Numbers, Numbers]:
+    def conditional(self, z: Doubles) -> tuple[Reals, Reals]:
         """See Conditional."""
         return self._conditional.conditional(z.astype(np.float32))
 

@@ -18,9 +18,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from morphing_faces.errors import SourceError
-from morphing_faces.types import Doubles, Floats
-
-Eyes = tuple[tuple[float, float], tuple[float, float]]
+from morphing_faces.types import Doubles, Eyes, Floats
 
 CHIP = 150
 """Side of what the network looks at, in pixels."""

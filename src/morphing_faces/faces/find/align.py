@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morphing_faces.faces.optional_imports import needed_for
-from morphing_faces.types import Pixels
+from morphing_faces.types import Doubles, Pixels
 
 with needed_for("Aligning faces"):
     import cv2
@@ -21,7 +21,6 @@ with needed_for("Aligning faces"):
 COARSE = 4
 AROUND = 4
 
-Matrix = NDArray[np.float64]
 Position = tuple[float, float]
 
 
@@ -48,7 +47,7 @@ class Frame:
         return math.dist(self.left, self.right)
 
 
-def similarity(source: NDArray[np.float64], target: NDArray[np.float64]) -> Matrix:
+def similarity(source: NDArray[np.float64], target: NDArray[np.float64]) -> Doubles:
     """The one rotation, scale and translation that takes two points to two points.
 
     As complex numbers w = a z + b, so a = (w2 - w1) / (z2 - z1) and b = w1 - a z1.
@@ -66,7 +65,7 @@ def similarity(source: NDArray[np.float64], target: NDArray[np.float64]) -> Matr
     return np.array([[a.real, -a.imag, b.real], [a.imag, a.real, b.imag]])
 
 
-def frame_transform(eyes: NDArray[np.float64], frame: Frame, size: int) -> Matrix:
+def frame_transform(eyes: NDArray[np.float64], frame: Frame, size: int) -> Doubles:
     """The transform from a photograph to a picture of size x size pixels.
 
     Args:
@@ -80,7 +79,7 @@ def frame_transform(eyes: NDArray[np.float64], frame: Frame, size: int) -> Matri
     return similarity(eyes, np.array(frame.eyes) * size)
 
 
-def outside(transform: Matrix, height: int, width: int, size: int) -> float:
+def outside(transform: Doubles, height: int, width: int, size: int) -> float:
     """The share of the picture that the photograph does not cover, from 0 to 1.
 
     Args:
@@ -98,7 +97,7 @@ def outside(transform: Matrix, height: int, width: int, size: int) -> float:
     return 1.0 - float(inside.mean())
 
 
-def warp(photograph: Pixels, transform: Matrix, size: int, *, draft: bool = False) -> Pixels:
+def warp(photograph: Pixels, transform: Doubles, size: int, *, draft: bool = False) -> Pixels:
     """Draw the picture that a similarity transform shows of a photograph.
 
     Nothing is skipped when it shrinks: a photograph of much higher resolution is first averaged
@@ -137,7 +136,7 @@ def warp(photograph: Pixels, transform: Matrix, size: int, *, draft: bool = Fals
 
 
 def _reach(
-    transform: Matrix, shape: tuple[int, ...], size: int, coarse: int
+    transform: Doubles, shape: tuple[int, ...], size: int, coarse: int
 ) -> tuple[int, int, int, int]:
     """The part of a photograph that a picture of it shows, and a little around it.
 
@@ -172,13 +171,13 @@ def _average(picture: Pixels, side: int) -> Pixels:
     return averaged.astype(np.uint8, copy=False)
 
 
-def _between_centres(transform: Matrix) -> Matrix:
+def _between_centres(transform: Doubles) -> Doubles:
     """The same transform for coordinates that count from the centre of the first pixel."""
     shifted = transform.copy()
     shifted[:, 2] += transform[:, :2] @ (0.5, 0.5) - 0.5
     return shifted
 
 
-def _inverse(transform: Matrix) -> Matrix:
+def _inverse(transform: Doubles) -> Doubles:
     linear = np.linalg.inv(transform[:, :2])
     return np.column_stack([linear, -linear @ transform[:, 2]])

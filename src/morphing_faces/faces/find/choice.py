@@ -3,11 +3,11 @@
 import math
 import re
 
-Eyes = tuple[float, float, float, float]
-"""x and y of one, then of the other, in pixels of a photograph from its upper left corner."""
+EyePixels = tuple[float, float, float, float]
+"""x and y of one eye, then of the other, in pixels of a photograph from its upper left corner."""
 
 
-def read_eyes(word: str) -> Eyes | None:
+def read_eyes(word: str) -> EyePixels | None:
     """Four finite numbers between commas, as in 120,200,180,201; None for anything else."""
     try:
         numbers = [float(part) for part in word.split(",")]
@@ -19,7 +19,7 @@ def read_eyes(word: str) -> Eyes | None:
     return first, second, third, fourth
 
 
-def read_face(word: str) -> int | Eyes | None:
+def read_face(word: str) -> int | EyePixels | None:
     """A face's number from 1 on, or where its eyes are; None for anything else."""
     if re.fullmatch(r"[1-9][0-9]{0,3}", word):
         return int(word)

@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morphing_faces.faces.find.align import similarity, warp
 from morphing_faces.faces.optional_imports import needed_for
-from morphing_faces.types import Pixels
+from morphing_faces.types import Doubles, Pixels
 
 with needed_for("Finding faces"):
     import cv2
@@ -39,7 +38,7 @@ MIRRORED = [1, 0, 2, 4, 3]
 
 
 @dataclass(frozen=True)
-class View:
+class FaceView:
     """A way of showing a face to the network.
 
     Attributes:
@@ -58,15 +57,13 @@ class View:
 
 
 CLOSER = (
-    View(128, 32, (-5.0, 2.0), 0.0, mirrored=False),
-    View(128, 32, (5.0, -6.0), -4.0, mirrored=True),
-    View(128, 30, (-1.0, 6.0), 4.0, mirrored=False),
-    View(128, 34, (2.0, -1.0), 0.0, mirrored=True),
-    View(256, 64, (-7.0, 3.0), 2.0, mirrored=False),
-    View(256, 64, (6.0, -4.0), -2.0, mirrored=True),
+    FaceView(128, 32, (-5.0, 2.0), 0.0, mirrored=False),
+    FaceView(128, 32, (5.0, -6.0), -4.0, mirrored=True),
+    FaceView(128, 30, (-1.0, 6.0), 4.0, mirrored=False),
+    FaceView(128, 34, (2.0, -1.0), 0.0, mirrored=True),
+    FaceView(256, 64, (-7.0, 3.0), 2.0, mirrored=False),
+    FaceView(256, 64, (6.0, -4.0), -2.0, mirrored=True),
 )
-
-Points = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -82,7 +79,7 @@ class Face:
         score: How sure the finder is, from SCORE_FLOOR to 1.
     """
 
-    landmarks: Points
+    landmarks: Doubles
     score: float
 
     @property
@@ -174,7 +171,7 @@ class Finder:
             for face in self._detect(np.asarray(square, np.uint8))
         ]
 
-    def _look(self, photograph: Pixels, face: Face, look: View) -> Face | None:
+    def _look(self, photograph: Pixels, face: Face, look: FaceView) -> Face | None:
         """Find a face again in a square made for it."""
         angle = np.radians(look.angle)
         half = np.array([np.cos(angle), np.sin(angle)]) * look.eye_distance / 2

@@ -10,18 +10,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morphing_faces.errors import SourceError
 from morphing_faces.faces.decode import MAX_BYTES, MIN_SIDE, decode
 from morphing_faces.faces.find.align import Frame, frame_transform, warp
-from morphing_faces.faces.find.choice import Eyes
+from morphing_faces.faces.find.choice import EyePixels
 from morphing_faces.faces.find.finder import Face, Finder
 from morphing_faces.faces.find.finder_file import find_network
 from morphing_faces.faces.find.judge import Limits
 from morphing_faces.faces.optional_imports import needed_for
 from morphing_faces.faces.rejection import RejectedError
-from morphing_faces.types import Pixels
+from morphing_faces.types import Doubles, Pixels
 
 with needed_for("Reading photographs"):
     import cv2
@@ -31,8 +30,6 @@ SPARE = 2.0
 CERTAIN = 0.2
 LEAST = Limits().eye_distance
 CLOSEST = 2.0
-
-Points = NDArray[np.float64]
 
 
 class Aligned(NamedTuple):
@@ -74,7 +71,7 @@ class Aligner:
         content: bytes,
         *,
         number: int | None = None,
-        eyes: Eyes | None = None,
+        eyes: EyePixels | None = None,
     ) -> Aligned:
         """Align a face.
 
@@ -128,7 +125,7 @@ class Aligner:
             )
         return self._crop(pixels, seen.landmarks[:2], number, len(faces))
 
-    def _crop(self, pixels: Pixels, eyes: Points, number: int, faces: int) -> Aligned:
+    def _crop(self, pixels: Pixels, eyes: Doubles, number: int, faces: int) -> Aligned:
         if not self._color:
             pixels = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
         image = warp(pixels, frame_transform(eyes, self._frame, self._size), self._size)
@@ -151,7 +148,7 @@ def _scaled(face: Face, factor: float) -> Face:
     return Face(face.landmarks * factor, face.score)
 
 
-def _by_hand(name: str, eyes: Eyes, pixels: Pixels) -> Points:
+def _by_hand(name: str, eyes: EyePixels, pixels: Pixels) -> Doubles:
     """Eyes that a person named, left first."""
     height, width = pixels.shape[:2]
     points = np.array(eyes).reshape(2, 2)

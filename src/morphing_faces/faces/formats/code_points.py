@@ -8,7 +8,8 @@ import struct
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
+
+from morphing_faces.types import Doubles
 
 D65, D50 = (0.3127, 0.3290), np.array([0.9642, 1.0, 0.8249])
 PRIMARIES = {
@@ -28,8 +29,6 @@ SAMPLES = 1024
 BRADFORD = np.array(
     [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]]
 )
-
-Numbers = NDArray[np.float64]
 
 
 def code_points_of(content: bytes) -> tuple[int, int] | None:
@@ -60,7 +59,7 @@ def profile_for(primaries: int, transfer: int) -> bytes:
     return _assembled(tags)
 
 
-def to_d50(primaries: tuple[tuple[float, float], ...]) -> Numbers:
+def to_d50(primaries: tuple[tuple[float, float], ...]) -> Doubles:
     """The colours of three lights whose sum is D65, adapted to D50 (Bradford).
 
     Args:
@@ -77,7 +76,7 @@ def to_d50(primaries: tuple[tuple[float, float], ...]) -> Numbers:
     return np.asarray(np.linalg.inv(BRADFORD) @ np.diag(cones) @ BRADFORD @ lights)
 
 
-def light(signal: Numbers, transfer: int) -> Numbers:
+def light(signal: Doubles, transfer: int) -> Doubles:
     """How bright a signal from 0 to 1 is, in parts of white paper, at most 1 (H.273, table 3)."""
     if transfer == PQ:
         m1, m2 = 2610 / 16384, 2523 / 4096 * 128
@@ -89,7 +88,7 @@ def light(signal: Numbers, transfer: int) -> Numbers:
     return np.where(signal <= 0.04045, signal / 12.92, ((signal + 0.055) / 1.055) ** 2.4)
 
 
-def _scene(signal: Numbers) -> Numbers:
+def _scene(signal: Doubles) -> Doubles:
     """The inverse of HLG's curve (BT.2100, table 5)."""
     a, b, c = 0.17883277, 0.28466892, 0.55991073
     return np.where(signal <= 0.5, signal**2 / 3, (np.exp((signal - c) / a) + b) / 12)
@@ -98,11 +97,11 @@ def _scene(signal: Numbers) -> Numbers:
 _RGB = (b"r", b"g", b"b")
 
 
-def _xyz(values: Numbers) -> bytes:
+def _xyz(values: Doubles) -> bytes:
     return b"XYZ " + bytes(4) + struct.pack(">3i", *np.rint(values * 65536).astype(int).tolist())
 
 
-def _curve(values: Numbers) -> bytes:
+def _curve(values: Doubles) -> bytes:
     levels = np.rint(values * 65535).astype(">u2")
     return b"curv" + bytes(4) + struct.pack(">I", len(levels)) + levels.tobytes()
 

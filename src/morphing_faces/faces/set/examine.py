@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from morphing_faces.faces.decode import MIN_SIDE, colours_of, decode
-from morphing_faces.faces.find.align import Frame, Matrix, frame_transform, outside, warp
+from morphing_faces.faces.find.align import Frame, frame_transform, outside, warp
 from morphing_faces.faces.find.finder import Face, Finder
 from morphing_faces.faces.find.judge import Limits, choose, judge
 from morphing_faces.faces.optional_imports import needed_for
@@ -16,7 +16,7 @@ from morphing_faces.faces.rejection import Reason, RejectedError
 from morphing_faces.faces.remote_files import at_hand
 from morphing_faces.faces.set.near_duplicates import perceptual_hash
 from morphing_faces.faces.thumbnails import thumbnail
-from morphing_faces.types import Pixels
+from morphing_faces.types import Doubles, Pixels
 
 with needed_for("Preparing photographs"):
     import cv2
@@ -158,7 +158,7 @@ def middle(photograph: Pixels, size: int) -> Pixels:
     return scaled.astype(np.uint8, copy=False)
 
 
-def _find(photograph: Pixels, recipe: Recipe, network: Path) -> tuple[Face, Matrix]:
+def _find(photograph: Pixels, recipe: Recipe, network: Path) -> tuple[Face, Doubles]:
     """Find the face that is meant, and the transform that puts it into the frame.
 
     Raises:

@@ -32,6 +32,7 @@ from morphing_faces.faces.set.pixels import Pictures, map_pictures
 from morphing_faces.faces.splits import SPLITS, Split
 from morphing_faces.storage.documents import read_document
 from morphing_faces.storage.paths import is_folder
+from morphing_faces.types import Eyes
 
 with needed_for("Reading a face set"):
     import pyarrow as pa
@@ -71,7 +72,6 @@ SCHEMA = pa.schema(
 )
 
 Which = Literal["all"] | Split
-Eyes = tuple[tuple[float, float], tuple[float, float]]
 
 
 class SourceRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

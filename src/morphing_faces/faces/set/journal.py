@@ -60,7 +60,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     near: bytes = b""
 
 
-class Progress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class JournalProgress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How far the work has come.
 
     Attributes:
@@ -79,10 +79,12 @@ def partial_folder(folder: Path) -> Path:
     return folder.parent / f".{folder.name}.partial"
 
 
-def read_state(folder: Path) -> Progress | None:
+def read_state(folder: Path) -> JournalProgress | None:
     """How far the making of a face set has come; None where none was interrupted."""
     try:
-        return msgspec.json.decode((partial_folder(folder) / STATE).read_bytes(), type=Progress)
+        return msgspec.json.decode(
+            (partial_folder(folder) / STATE).read_bytes(), type=JournalProgress
+        )
     except (OSError, msgspec.DecodeError):
         return None
 
@@ -147,7 +149,7 @@ class Journal:
         """Make sure that all that was appended survives; pictures have to be on disk already."""
         self._records.flush()
         os.fsync(self._records.fileno())
-        self.state = Progress(photographs, pictures, self._records.tell())
+        self.state = JournalProgress(photographs, pictures, self._records.tell())
         self._replace(STATE, msgspec.json.encode(self.state))
 
     def close(self) -> None:
@@ -166,20 +168,20 @@ class Journal:
         finally:
             self._lock.remove()
 
-    def _begin(self, recipe: dict[str, Any]) -> Progress:
+    def _begin(self, recipe: dict[str, Any]) -> JournalProgress:
         """Find what an interrupted preparation has left, or begin one."""
         document = msgspec.json.encode(recipe)
         try:
             before = msgspec.json.decode((self._folder / RECIPE).read_bytes())
-            state = msgspec.json.decode((self._folder / STATE).read_bytes(), type=Progress)
+            state = msgspec.json.decode((self._folder / STATE).read_bytes(), type=JournalProgress)
         except (OSError, msgspec.DecodeError):  # it came to nothing yet
             self._lock.clear()
             self.set.mkdir()
             (self._folder / RECORDS).touch()
             self._replace(RECIPE, document)
-            self._replace(STATE, msgspec.json.encode(Progress()))
+            self._replace(STATE, msgspec.json.encode(JournalProgress()))
             sync_folder(self._folder.parent)
-            return Progress()
+            return JournalProgress()
         if before != (now := msgspec.json.decode(document)):
             raise FaceSetError(
                 f"{self._folder} holds an interrupted preparation {_difference(before, now)}; "

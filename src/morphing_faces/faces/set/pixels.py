@@ -16,12 +16,11 @@ from numpy.typing import DTypeLike, NDArray
 
 from morphing_faces.errors import FaceSetError
 from morphing_faces.storage.disk import sync_folder
+from morphing_faces.types import Pixels
 
 IMAGES = "images.npy"
 SHARD_PICTURES = 65_536
 SHARD_BYTES = 256_000_000
-
-Images = NDArray[np.uint8]
 
 
 def shard_name(number: int) -> str:
@@ -44,7 +43,7 @@ class Pictures:
 
     dtype = np.dtype(np.uint8)
 
-    def __init__(self, shards: list[Images]) -> None:
+    def __init__(self, shards: list[Pixels]) -> None:
         self._shards = shards
         self._each = len(shards[0])
         self._count = sum(map(len, shards))
@@ -57,20 +56,20 @@ class Pictures:
     def __len__(self) -> int:
         return self._count
 
-    def __iter__(self) -> Iterator[Images]:
+    def __iter__(self) -> Iterator[Pixels]:
         for shard in self._shards:
             yield from shard
 
-    def __getitem__(self, key: int | slice | NDArray[np.integer] | list[int]) -> Images:
+    def __getitem__(self, key: int | slice | NDArray[np.integer] | list[int]) -> Pixels:
         """One picture, a slice of them, or those at an array of places in any order."""
         if len(self._shards) == 1:
-            found: Images = self._shards[0][key]
+            found: Pixels = self._shards[0][key]
             return found
         if isinstance(key, slice):
             return self._gather(np.arange(*key.indices(self._count)))
         places = np.asarray(key)
         if places.ndim == 0:
-            picture: Images = self._gather(places[None])[0]
+            picture: Pixels = self._gather(places[None])[0]
             return picture
         return self._gather(places)
 
@@ -79,7 +78,7 @@ class Pictures:
     ) -> NDArray[np.generic]:
         return np.array(self[:], dtype, copy=bool(copy) or dtype is not None)
 
-    def _gather(self, places: NDArray[np.integer]) -> Images:
+    def _gather(self, places: NDArray[np.integer]) -> Pixels:
         """Copy pictures shard by shard, each where it was asked for."""
         if places.size and not (
             np.issubdtype(places.dtype, np.integer)
@@ -117,7 +116,7 @@ def map_pictures(folder: Path, shape: tuple[int, ...], each: int | None) -> Pict
     )
 
 
-def _map(path: Path, shape: tuple[int, ...]) -> Images:
+def _map(path: Path, shape: tuple[int, ...]) -> Pixels:
     try:
         images = np.load(path, mmap_mode="r", allow_pickle=False)
     except OSError as error:
@@ -168,7 +167,7 @@ class ShardWriter:
             beyond.unlink()
             number += 1
 
-    def add(self, image: Images) -> None:
+    def add(self, image: Pixels) -> None:
         """Append a picture of the right shape."""
         if self._file is None:
             self._file = (self._folder / shard_name(self.count // self._each)).open("xb")

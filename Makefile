@@ -1,6 +1,6 @@
 # The commands of this project; each sets up what it needs.
 #   make demo    open the demo
-#   make test    run every test
+#   make test    run every test; test-fast leaves out those that open windows, train or start processes
 #   make check   formatting, lint, types
 #   make site    build the page of the online demo (needs Node)
 
@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 
 PAGE := src/morphing_faces/site/page
 
-.PHONY: demo site test test-python test-page check format bench bench-page clean
+.PHONY: demo site test test-fast test-python test-page check format bench bench-page clean
 
 demo: $(VENV)/.play
 	$(BIN)/python visualize.py
@@ -24,7 +24,10 @@ test: test-page test-python
 
 test-python: $(VENV)/.develop
 	tools/system-packages
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --durations=20
+
+test-fast: $(VENV)/.develop
+	$(BIN)/python -m pytest -m 'not slow'
 
 # The page in a real browser, with the model that Python has exported.
 test-page: $(VENV)/.develop
@@ -52,6 +55,7 @@ bench: $(VENV)/.develop
 	$(BIN)/python -m benchmarks.photo
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.kill
+	$(BIN)/python benchmarks/linear.py --faces 2000 --size 24
 
 bench-page: $(VENV)/.develop site
 	tools/system-packages

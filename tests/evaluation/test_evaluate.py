@@ -22,6 +22,8 @@ from morphing_faces.model.write import write_model
 from morphing_faces.vae.run import load_best
 from tests.tiny import layer, tiny_faces
 
+pytestmark = pytest.mark.slow
+
 
 def test_one_pass_gives_both_halves_of_the_conditional(model: ModelFolder) -> None:
     z = np.random.default_rng(0).standard_normal((40, model.latent_size))

@@ -17,6 +17,8 @@ from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.model.folder_layout import ENCODER
 
+pytestmark = pytest.mark.slow
+
 
 class Balance(HTMLParser):
     """Every element that is opened is closed, in order."""

@@ -19,6 +19,8 @@ from morphing_faces.probing.install import update
 from morphing_faces.storage.files import write_whole
 from tests.probing.linear_model import linear_model, planted_faces
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def faces(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -14,6 +14,9 @@ from tests.storage.faults import TYPICAL, Shim, left_beside
 from tests.storage.power import Tree, visible
 from tests.storage.writes import WRITES, Write
 
+pytestmark = pytest.mark.slow
+
+
 REMOVES = ("unlink", "remove", "rmdir", "scandir", "lstat", "open", "close", "stat", "fstat")
 
 

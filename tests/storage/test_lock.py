@@ -13,6 +13,9 @@ from morphing_faces.storage import lock as locks
 from morphing_faces.storage.disk import settle_folder
 from morphing_faces.storage.lock import NAME, Lock, refuse_locked
 
+pytestmark = pytest.mark.slow
+
+
 HOLD = """
 import sys
 from pathlib import Path

@@ -9,6 +9,8 @@ import pytest
 from tests.storage.power import Recorder, Tree, shown, visible
 from tests.storage.writes import WRITES, Write
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("write", WRITES, ids=lambda write: write.name)
 def test_what_was_saved_is_there_whenever_the_power_fails(

@@ -29,6 +29,9 @@ from morphing_faces.vae.run import LAST, load_best, read_run
 from morphing_faces.vae.training import train
 from tests.training import CONFIG
 
+pytestmark = pytest.mark.slow
+
+
 COLOUR = NetworkConfig(16, 16, 3, latent=5, network="convolutional", maps=4)
 SHORT = replace(
     CONFIG, network="convolutional", hidden=TrainingConfig.hidden, maps=16, start="auto", epochs=2

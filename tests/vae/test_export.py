@@ -29,6 +29,8 @@ from morphing_faces.vae.training import train
 from tests.tiny import tiny_faces
 from tests.training import CONFIG
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(finished_run: Path, faces: FaceSet, tmp_path_factory: pytest.TempPathFactory) -> Path:

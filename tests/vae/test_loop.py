@@ -28,6 +28,9 @@ from morphing_faces.vae.tensorboard import BOARD
 from morphing_faces.vae.training import train
 from tests.training import CONFIG
 
+pytestmark = pytest.mark.slow
+
+
 CALM = replace(CONFIG, checkpoint_seconds=1e6, sheet_epochs=0)
 
 

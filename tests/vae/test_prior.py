@@ -18,6 +18,8 @@ from morphing_faces.vae.mixture import Mixture
 from morphing_faces.vae.prior import FittedPrior, fit_prior
 from morphing_faces.vae.run import load_best
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def model(

@@ -19,6 +19,9 @@ from morphing_faces.vae.run import LAST, read_log
 from morphing_faces.vae.training import train
 from tests.training import CONFIG
 
+pytestmark = pytest.mark.slow
+
+
 ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1"}
 PAIR = ["--accelerator", "cpu", "--devices", "2"]
 # Blocks of 64 random numbers are cut in the middle, and the last step has a part of its own.

@@ -11,6 +11,9 @@ from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae.run import read_run
 from tests.training import CONFIG
 
+pytestmark = pytest.mark.slow
+
+
 SMALL = {"latent": 6, "hidden": 24, "components": 3, "epochs": 1, "batch": 32, "sheet_epochs": 0}
 
 

@@ -19,6 +19,9 @@ from morphing_faces.vae.tensorboard import BOARD
 from morphing_faces.vae.training import train
 from tests.training import CONFIG as SHORT
 
+pytestmark = pytest.mark.slow
+
+
 ALONE = {**os.environ, "OMP_NUM_THREADS": "1"}
 
 

@@ -23,6 +23,9 @@ from morphing_faces.vae.training import train
 from tests.tiny import tiny_faces
 from tests.training import CONFIG as SHORT
 
+pytestmark = pytest.mark.slow
+
+
 CALM = replace(SHORT, checkpoint_seconds=1e6)
 
 

@@ -11,6 +11,8 @@ from tests.tiny import tiny_directions, tiny_model
 from tests.views.desk import PROGRAM, Desk, open_player, wait_until
 from tests.views.terminal import Terminal, open_terminal
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

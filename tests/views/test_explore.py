@@ -9,6 +9,9 @@ import pytest
 
 from tests.views.desk import Desk, Player, open_player, wait_until
 
+pytestmark = pytest.mark.slow
+
+
 SLOPES = """
 import numpy as np
 from morphing_faces import explore

@@ -4,6 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageSequence
 
@@ -11,6 +12,8 @@ from morphing_faces.model.folder import ModelFolder
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.pictures.enlarge import enlarge
 from tests.views.desk import Player, wait_until
+
+pytestmark = pytest.mark.slow
 
 
 def pictures(path: Path) -> list[NDArray[np.uint8]]:

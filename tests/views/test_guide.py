@@ -11,6 +11,9 @@ import pytest
 from tests.views.desk import PROGRAM, ROOT, Desk, open_player, wait_until
 from tests.views.test_explore import exploring
 
+pytestmark = pytest.mark.slow
+
+
 GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
 
 

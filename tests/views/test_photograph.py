@@ -17,6 +17,9 @@ from morphing_faces.types import Floats
 from tests.faces.drawing import EYES, Person, draw_face, encoded, placed
 from tests.views.desk import PROGRAM, Desk, Player, open_player, wait_until
 
+pytestmark = pytest.mark.slow
+
+
 ME, YOU = draw_face(), draw_face(Person(seed=1, turn=6, background=90))
 
 

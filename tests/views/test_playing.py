@@ -11,6 +11,8 @@ from morphing_faces.cli.app import main
 from morphing_faces.views.window import toolkit
 from tests.views.desk import PROGRAM, Desk, open_player
 
+pytestmark = pytest.mark.slow
+
 
 def refused(arguments: list[str], capfd: pytest.CaptureFixture[str]) -> str:
     """The one sentence that the program prints before it exits with status 2."""

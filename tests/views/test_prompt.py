@@ -14,6 +14,8 @@ import pytest
 from tests.views.desk import PATIENCE, PROGRAM, Desk, Player, wait_until
 from tests.views.terminal import Terminal, open_terminal
 
+pytestmark = pytest.mark.slow
+
 
 def run(desk: Desk, folder: Path, typed: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(

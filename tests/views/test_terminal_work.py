@@ -12,6 +12,9 @@ from tests.faces.drawing import draw_face, encoded
 from tests.views.desk import Desk, wait_until
 from tests.views.terminal import Terminal, open_terminal
 
+pytestmark = pytest.mark.slow
+
+
 MODEL = "faces48"
 """The one that ships: its refining takes long enough to be interrupted."""
 

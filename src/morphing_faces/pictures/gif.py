@@ -1,5 +1,8 @@
 """GIF films. Pillow compresses each frame; the file is put together here, frame by frame.
 
+Pillow's own writer is not used because it keeps every frame until the last has come; here memory
+stays flat however long a film is (`python benchmarks/film.py`).
+
 CompuServe, "Graphics Interchange Format, version 89a", 1990; the loop is Netscape's extension.
 """
 

@@ -17,6 +17,9 @@ from morphing_faces.faces import remote_files as delivery
 from morphing_faces.faces.set.cluster import cluster_workers
 from morphing_faces.faces.set.prepare import prepare_faces
 
+pytestmark = pytest.mark.slow
+
+
 COUNT = 800
 
 

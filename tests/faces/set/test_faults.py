@@ -18,6 +18,9 @@ from tests.faces.set.test_faceset import card, pictures, row
 from tests.storage.faults import Shim
 from tests.storage.power import Recorder, Tree, put
 
+pytestmark = pytest.mark.slow
+
+
 COUNT = 5
 EVERY = 5
 """Of the calls, of which there are some hundred, every fifth is tried."""

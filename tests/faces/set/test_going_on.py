@@ -18,6 +18,9 @@ from morphing_faces.faces.set.journal import partial_folder
 from morphing_faces.faces.set.prepare import prepare_faces
 from morphing_faces.faces.set.writer import FaceSetWriter
 
+pytestmark = pytest.mark.slow
+
+
 COUNT = 60
 NEVER = -1
 

@@ -24,6 +24,9 @@ from morphing_faces.faces.set.pixels import IMAGES
 from morphing_faces.faces.set.prepare import prepare_faces
 from tests.faces.drawing import Person, draw_face, encoded, placed, turned
 
+pytestmark = pytest.mark.slow
+
+
 FILES = [IMAGES, INDEX, CARD, REJECTED, REPORT]
 
 

@@ -13,6 +13,8 @@ from morphing_faces.faces.rejection import Reason
 from morphing_faces.faces.set.examine import Recipe, Rejected
 from morphing_faces.faces.set.workers import BATCH, BATCH_BYTES, examine_in_order
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def recipe(network: Path) -> Recipe:

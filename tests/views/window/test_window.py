@@ -13,6 +13,8 @@ from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.types import Floats
 from tests.views.desk import PROGRAM, Desk, Player, open_desk, open_player, wait_until
 
+pytestmark = pytest.mark.slow
+
 
 def shown(desk: Desk, face: Floats) -> bool:
     """Whether the picture on the screen is the face.

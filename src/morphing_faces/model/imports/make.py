@@ -10,16 +10,9 @@ import numpy as np
 import onnxruntime as ort
 
 from morphing_faces.errors import ModelError
+from morphing_faces.model.config import FORMAT, ImageConfig, ModelConfig
 from morphing_faces.model.dimensions import RankedDimension
-from morphing_faces.model.folder import (
-    DECODER,
-    FORMAT,
-    GOLDEN,
-    ImageConfig,
-    ModelConfig,
-    refuse_existing,
-    write_model,
-)
+from morphing_faces.model.folder_layout import DECODER, GOLDEN
 from morphing_faces.model.function.function import UserFunction
 from morphing_faces.model.function.layout import find_layout
 from morphing_faces.model.function.model import LARGEST_LATENT
@@ -28,6 +21,7 @@ from morphing_faces.model.function.ranking import AxisRanking
 from morphing_faces.model.imports.onnx_file import read_onnx, serialised
 from morphing_faces.model.imports.refused import refuse
 from morphing_faces.model.imports.wrap import decoder
+from morphing_faces.model.write import refuse_existing, write_model
 from morphing_faces.types import Floats
 from morphing_faces.version import __version__
 

@@ -1,8 +1,7 @@
 """Matrices to 8 bits with little harm, in four steps.
 
-ONNX Runtime's own rounding is not used for perceptrons because it does the last step alone, without
-looking at what is rounded, and leaves the faces further than two grey levels from those of before.
-The first three leave what the network computes unchanged; the last rounds.
+ONNX Runtime's own rounding, which other networks go through, does the last step alone. The first
+three leave what the network computes unchanged; the last rounds.
 
 1. The diagonal of a square matrix becomes a skip connection in full precision. A network that
    started at PPCA carries large numbers there, which would make every other step coarse.

@@ -1,7 +1,7 @@
 """Animated WebP films. Pillow compresses each frame; the file is put together here.
 
-Pillow's own writer is not used because libwebp keeps the whole film until it ends; here memory stays
-flat however long a film is (`python benchmarks/film.py`).
+Pillow's own writer is not used because libwebp keeps the whole film until it ends; here memory
+stays flat however long a film is (`python benchmarks/film.py`).
 
 WebP Container Specification (developers.google.com/speed/webp/docs/riff_container): RIFF chunks
 VP8X (features and size), ANIM (loop), ANMF for every frame, XMP.

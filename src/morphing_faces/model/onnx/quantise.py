@@ -1,7 +1,7 @@
 """Matrices to 8 bits with little harm, in four steps.
 
-ONNX Runtime's own rounding, which other networks go through, does the last step alone. The first
-three leave what the network computes unchanged; the last rounds.
+ONNX Runtime's own rounding, which other networks go through, does the last step alone; decision 3
+has the figures. The first three leave what the network computes unchanged; the last rounds.
 
 1. The diagonal of a square matrix becomes a skip connection in full precision. A network that
    started at PPCA carries large numbers there, which would make every other step coarse.

@@ -5,7 +5,7 @@ from PIL import Image
 
 from morphing_faces.errors import SourceError
 from morphing_faces.faces.decode import MAX_BYTES, decode
-from morphing_faces.faces.find.choice import Eyes
+from morphing_faces.faces.find.choice import EyePixels
 from morphing_faces.faces.find.portrait import Aligned
 from morphing_faces.faces.rejection import RejectedError
 
@@ -27,7 +27,7 @@ class Middle:
         content: bytes,
         *,
         number: int | None = None,
-        eyes: Eyes | None = None,
+        eyes: EyePixels | None = None,
     ) -> Aligned:
         """The middle of a picture; see Aligner.align.
 

@@ -4,6 +4,7 @@ import { article } from "./vite/article.ts";
 import { offline } from "./vite/offline.ts";
 import { runtime } from "./vite/runtime.ts";
 
+const TARGET = "es2022";
 const WORKER = "offline.js";
 /** What mediabunny's licence asks for. */
 const NOTICE =
@@ -18,11 +19,11 @@ export default defineConfig(({ command }) => {
     base: "./",
     // While developing, .dev/model/ is the model: `morphing-faces site --export` writes one.
     publicDir: command === "serve" ? ".dev" : "public",
-    plugins: [article(), svelte(), offline(WORKER), ort?.plugin()],
+    plugins: [article(), svelte(), offline("src/offline/worker.ts", WORKER, TARGET), ort?.plugin()],
     define: { __RUNTIME__: JSON.stringify(ort?.file ?? null) },
     worker: { format: "es", plugins: () => [ort?.plugin()] },
     build: {
-      target: "es2022",
+      target: TARGET,
       outDir: "../src/morphing_faces/site/page",
       emptyOutDir: true,
       // An inlined module or font would need a laxer Content-Security-Policy.
@@ -32,11 +33,9 @@ export default defineConfig(({ command }) => {
         input: {
           index: "index.html",
           explanation: "explanation.html",
-          offline: "src/offline/worker.ts",
         },
         output: {
-          entryFileNames: (chunk) =>
-            chunk.name === "offline" ? WORKER : "assets/[name]-[hash].js",
+          entryFileNames: "assets/[name]-[hash].js",
           postBanner: (chunk) =>
             chunk.moduleIds.some((id) => id.includes("/mediabunny/")) ? NOTICE : "",
         },

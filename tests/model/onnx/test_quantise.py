@@ -10,6 +10,7 @@ from morphing_faces.model.onnx.quantise import (
     IntegerLayer,
     Layer,
     _equalised,
+    _evened,
     _split_off,
     _without_diagonal,
     quantise,
@@ -87,6 +88,25 @@ def test_rescaling_hidden_units_changes_nothing(network: Network, inputs: np.nda
         run((layers[:2], layers[2:]), inputs), run(network, inputs), strict=True
     ):
         np.testing.assert_allclose(ours, expected, rtol=1e-3, atol=1e-3)
+
+
+def test_evening_hidden_units_changes_nothing_but_their_sizes(
+    network: Network, inputs: np.ndarray
+) -> None:
+    hidden, (mean, _) = network
+    dead = hidden[0].bias.copy()
+    dead[3] = -1e3
+    hidden = [Layer(hidden[0].weight, dead), _without_diagonal(hidden[1])]
+    *evened, last = _evened([*hidden, mean], inputs)
+    np.testing.assert_allclose(
+        run((evened, [last]), inputs)[0], run((hidden, [mean]), inputs)[0], rtol=1e-3, atol=1e-3
+    )
+
+    def spread(layer: Layer) -> float:
+        sizes = np.sqrt(np.square(np.maximum(layer(inputs), 0)).mean(axis=0))
+        return float(np.log(sizes[sizes > 0]).std())
+
+    assert spread(evened[0]) < 0.7 * spread(hidden[0])
 
 
 def test_a_rounded_weight_is_its_integers_times_their_scale(inputs: np.ndarray) -> None:

@@ -10,7 +10,7 @@ from morphing_faces.model.folder import ModelFolder
 from morphing_faces.model.folder_layout import DECODER
 from morphing_faces.types import Floats
 
-CALIBRATION = 3000
+CALIBRATION = 16_000
 TRIED = 64
 STEPS = 0.07, 0.05, 0.03, 0.02
 """For networks of other makes, the first that does no harm."""
@@ -47,7 +47,9 @@ def light_decoder(model: ModelFolder, seed: int = 0) -> bytes | None:
         trials = (coarsened(whole, step) for step in STEPS)
     else:
         # This package's own perceptron: later weights make good the errors of earlier ones.
-        hidden, mean = coarsen(*layers, model.sample(rng, CALIBRATION))
+        # From N(0, I), where a hover leads, and not only where random faces are drawn.
+        z = rng.standard_normal((CALIBRATION, model.latent_size)).astype(np.float32)
+        hidden, mean = coarsen(*layers, z)
         trials = iter([decoder_graph(hidden, mean, model.image_shape).SerializeToString()])
     tried = model.sample(rng, TRIED)
     faces = model.decode(tried)

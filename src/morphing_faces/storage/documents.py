@@ -44,6 +44,8 @@ def read_document(
     try:
         text = path.read_bytes()
     except OSError as reason:
+        if not isinstance(reason, FileNotFoundError | NotADirectoryError):
+            raise error(f"{path} cannot be read: {reason.strerror}") from reason
         raise error(
             f"{path.parent} is no {what}: its {path.name} cannot be read ({reason.strerror})"
         ) from reason

@@ -154,6 +154,8 @@ def read_run(folder: Path) -> RunConfig:
     try:
         text = path.read_bytes()
     except OSError as error:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            raise TrainingError(f"{path} cannot be read: {error.strerror}") from error
         raise TrainingError(
             f"{folder} is no run folder: its {CONFIG} cannot be read ({error.strerror})"
         ) from error

@@ -20,7 +20,6 @@ from tests.storage.power import Recorder, Tree, put
 
 pytestmark = pytest.mark.slow
 
-
 COUNT = 5
 EVERY = 5
 """Of the calls, of which there are some hundred, every fifth is tried."""

@@ -137,6 +137,8 @@ def learning_curves(run: Path | None) -> list[str]:
     try:
         text = (run / LOG).read_text()
     except OSError as error:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            raise TrainingError(f"{run / LOG} cannot be read: {error.strerror}") from error
         raise TrainingError(
             f"{run} is no run folder: its {LOG} cannot be read ({error.strerror})"
         ) from error

@@ -99,4 +99,4 @@ def test_a_step_of_light_changes_the_light(faces48: ModelFolder) -> None:
 
 def test_dimensions_that_a_direction_explains_have_its_name(faces48: ModelFolder) -> None:
     names = {rank: each.name for rank, each in enumerate(faces48.interesting) if each.name}
-    assert names == {0: "brightness", 1: "light-left", 3: "light-above"}
+    assert names == {0: "brightness", 2: "light-left", 3: "light-above"}

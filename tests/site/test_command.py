@@ -80,7 +80,7 @@ def test_wrong_words_get_a_sentence(
 def test_it_serves_until_ctrl_c(page: Path, model: ModelFolder) -> None:
     program = (
         "import sys, pathlib; from morphing_faces.site import page; "
-        "page.site_files.__defaults__ = (pathlib.Path(sys.argv.pop(1)),); "
+        "page.site_files.__defaults__ = (pathlib.Path(sys.argv.pop(1)), ''); "
         "from morphing_faces.cli.app import main; sys.exit(main(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", program, str(page), "site", "--no-browser"]

@@ -117,6 +117,8 @@ def _fitted(model: ModelFolder) -> str:
     if PRIOR not in model.config.files:
         return ", from which random faces are drawn"
     components = _number(_table(model.config.provenance, "prior").get("components"))
+    if components == 1:
+        return "; random faces are drawn from one Gaussian, narrower where it matters little"
     density = f"a mixture of {components:.0f} Gaussians" if components else "a density"
     return (
         f"; random faces are drawn from {density} that was fitted after training to where the "

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from morphing_faces.errors import SiteError
+from morphing_faces.site.address import ADDRESS
 from morphing_faces.site.article import with_said
 from morphing_faces.site.model_files import WebModel
-from morphing_faces.site.address import ADDRESS
 from morphing_faces.site.preview import PICTURE, SENTENCES, with_preview
 
 PAGE = Path(__file__).parent / "page"

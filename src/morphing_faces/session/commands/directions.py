@@ -107,7 +107,7 @@ class DirectionCommands:
 
     @command("remember")
     def remember(self, name: str, a: PointWord, b: PointWord | None = None) -> str:
-        """Make a direction of the step from point A to B or here; a* and b* are groups."""
+        """Make a direction from A to B, or to here; a* and b* are groups."""
         if b is not None and any(mark in a + b for mark in "*?"):
             return self._remember_difference(name, a, b)
         start = self._points.find(a).point.z

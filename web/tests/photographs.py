@@ -16,7 +16,7 @@ from PIL import Image
 
 from morphing_faces import load_model
 from morphing_faces.errors import SourceError
-from morphing_faces.faces.find.choice import Eyes
+from morphing_faces.faces.find.choice import EyePixels
 from morphing_faces.faces.find.finder_file import find_network
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.points.resolve import Portrait
@@ -72,7 +72,7 @@ places = ((SEEDS[0], 300, 60, 250), (SEEDS[1], 420, 420, 180), (SEEDS[2], 260, 9
 picture(1200, 800, *places).save(out / "several.jpg", quality=92)
 picture(480, 480, (SEEDS[0], 286, 97, 86)).save(out / "by-hand.png")
 picture(400, 300).save(out / "nobody.png")
-picture(400, 300, (SEEDS[0], 28, 180, 130)).save(out / "far.png")
+picture(400, 300, (SEEDS[1], 28, 180, 130)).save(out / "far.png")
 
 found: list[dict[str, Any]] = []
 other: dict[str, Any] | None = None
@@ -84,6 +84,6 @@ else:
     files = "one.jpg one.png sideways.jpg see-through.png large.jpg several.jpg"
     found = [{"file": name, **described(camera.take(out / name))} for name in files.split()]
     other = described(camera.take(out / "several.jpg", 3))
-eyes: Eyes = HAND
+eyes: EyePixels = HAND
 hand = {"file": "by-hand.png", "eyes": eyes, **described(camera.take(out / "by-hand.png", eyes))}
 (out / "photographs.json").write_text(json.dumps({"taken": found, "third": other, "hand": hand}))

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,7 +16,7 @@ from morphing_faces.storage.folders import write_folder
 
 @pytest.fixture
 def windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Folders cannot be opened there, nor is one renamed over another."""
+    """Folders are not opened there, nor renamed over another, nor removed by descriptors."""
     real_open, real_rename = os.open, os.rename
 
     def open_(path: str | Path, flags: int, *rest: int, **options: int) -> int:
@@ -30,6 +31,7 @@ def windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(os, "open", open_)
     monkeypatch.setattr(os, "rename", rename)
+    monkeypatch.setattr(shutil, "_use_fd_functions", False)
     monkeypatch.delattr(os, "link")
     monkeypatch.setattr(disk, "WINDOWS", True)
     monkeypatch.setattr(system, "WINDOWS", True)
@@ -45,8 +47,12 @@ def test_files_and_folders_are_written_on_windows(tmp_path: Path) -> None:
     write_folder(tmp_path / "site", {"a/b.js": b"4"})
     with pytest.raises(FileError, match="site cannot be written: "):
         write_folder(tmp_path / "site", {"a/b.js": b"5"})
-    found = {path.name: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    assert found == {"me.json": b"3", "b.js": b"4"}
+    found = {
+        path.relative_to(tmp_path).as_posix(): path.read_bytes()
+        for path in tmp_path.rglob("*")
+        if path.is_file()
+    }
+    assert found == {"me.json": b"3", "site/a/b.js": b"4"}
 
 
 @pytest.mark.usefixtures("windows")

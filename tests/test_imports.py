@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,35 @@ def test_no_two_public_classes_share_a_name() -> None:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+SAME_OF_ANOTHER_ROOM = {
+    "__init__": "what a folder is for",
+    "app": "verbs, each loaded when it is asked for",
+    "card": "the model card",
+    "config": "a configuration: of a model folder, of a run",
+    "directions": "directions with names: as data, as commands, as a verb",
+    "evaluate": "a model judged, and the verb of it",
+    "export": "what is here, written for use elsewhere",
+    "morph": "the way from one face to another, as a verb in the window and in a film",
+    "play": "the window with its prompt, and the verb of it",
+    "prepare": "photographs to a face set, and the verb of it",
+    "report": "a page for a person to look at, and the verb of it",
+    "settings": "what is set before work begins",
+    "sheets": "pictures side by side",
+    "walk": "the random walk, and the verbs of it",
+}
+
+
+def test_files_that_share_a_name_mean_the_same_thing_of_another_room() -> None:
+    found = Counter(path.stem for path in (ROOT / "src").rglob("*.py"))
+    assert {name for name, times in found.items() if times > 1} == SAME_OF_ANOTHER_ROOM.keys()
+    helpers = [
+        path.stem
+        for path in (ROOT / "tests").rglob("*.py")
+        if not path.stem.startswith("test_") and path.stem not in ("__init__", "conftest")
+    ]
+    assert len(set(helpers)) == len(helpers)
 
 
 def test_there_is_no_other_name() -> None:

@@ -16,7 +16,7 @@ from morphing_faces.errors import FileError, MissingExtraError
 from morphing_faces.pictures.film import FASTEST, SUFFIXES, check_film, held, write_film
 from morphing_faces.pictures.webp import LARGEST, WebP
 from morphing_faces.types import Pixels
-from tests.pictures.reading import NOT_A_PHOTOGRAPH, SOFTWARE, SOURCE_TYPE, read_film, said_in
+from tests.pictures.read_back import NOT_A_PHOTOGRAPH, SOFTWARE, SOURCE_TYPE, read_film, said_in
 
 TOLERANCE = {
     # Mean and largest difference in grey levels of 255 from a smooth picture.

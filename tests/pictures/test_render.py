@@ -36,7 +36,7 @@ from morphing_faces.points.document import describe, read_point_file
 from morphing_faces.points.link import link
 from morphing_faces.points.store import PointStore
 from morphing_faces.points.user_directions import UserDirections
-from tests.pictures.reading import NOT_A_PHOTOGRAPH, SOFTWARE, SOURCE_TYPE, read_film, said_in
+from tests.pictures.read_back import NOT_A_PHOTOGRAPH, SOFTWARE, SOURCE_TYPE, read_film, said_in
 from tests.tiny import LATENT, layer, tiny_directions, tiny_model
 
 COMMAND = [sys.executable, "-m", "morphing_faces.cli", "render"]

@@ -3,9 +3,9 @@
 import pytest
 
 from morphing_faces.errors import CommandError
+from morphing_faces.session.argument_types import PointWord, Replace, Steps, Switch
 from morphing_faces.session.completion import complete
 from morphing_faces.session.language import Command, CommandTable, command, quoted, split
-from morphing_faces.session.words import PointWord, Replace, Steps, Switch
 
 
 class Parrot:

@@ -21,9 +21,9 @@ from morphing_faces.model.folder import ModelFolder
 from morphing_faces.model.folder_layout import PPCA, STD
 from morphing_faces.vae.batches import starting_faces
 from morphing_faces.vae.export import TOLERANCE, export
+from morphing_faces.vae.kl_ranking import rank_dimensions
 from morphing_faces.vae.network import VAE
 from morphing_faces.vae.objective import kl_divergence, log_likelihood
-from morphing_faces.vae.ranking import rank_dimensions
 from morphing_faces.vae.run import load_best
 from morphing_faces.vae.training import train
 from tests.tiny import tiny_faces

@@ -52,8 +52,8 @@ def prepare(
         fresh: Start afresh; do not go on where the same command was stopped before.
         as_json: Print the figures as one JSON object.
     """
-    from morphing_faces.faces.set.display import stopped_text, summary_text
     from morphing_faces.faces.set.prepare import prepare_faces
+    from morphing_faces.faces.set.summary import stopped_text, summary_text
 
     try:
         with ProgressBar("photographs", width=40) as display:

@@ -60,7 +60,7 @@ def report(
         require("Comparing with pythae", "baselines", "pythae")
     if no_photographs and show:
         raise CommandError("--show and --no-photographs exclude each other")
-    from morphing_faces.evaluation.report.make import as_document, make_report
+    from morphing_faces.evaluation.report.make_report import as_document, make_report
     from morphing_faces.evaluation.report.settings import QUICK, Effort, Settings
     from morphing_faces.faces.set.faceset import load_faces
     from morphing_faces.model.sources.load import load_model

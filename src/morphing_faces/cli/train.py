@@ -52,9 +52,9 @@ def train(
     # Threads that spin while they wait keep the next batch, and other programs, off the cores.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from morphing_faces.faces.set.faceset import load_faces
-    from morphing_faces.vae.display import TrainingDisplay
     from morphing_faces.vae.distributed import followers_keep_quiet
     from morphing_faces.vae.training import train as run
+    from morphing_faces.vae.training_display import TrainingDisplay
 
     with followers_keep_quiet():
         if resume and weights is not None:

@@ -11,7 +11,7 @@ from morphing_faces.types import Pixels
 
 with needed_for("Reading photographs"):
     from morphing_faces.faces.formats.colour import deep_colours, plain
-    from morphing_faces.faces.formats.files import open_picture
+    from morphing_faces.faces.formats.picture_files import open_picture
 
 MAX_PIXELS = 64_000_000
 MAX_BYTES = 64_000_000

@@ -27,7 +27,7 @@ from morphing_faces.session.completion import Completion, complete
 from morphing_faces.session.display import Display
 from morphing_faces.session.language import CommandTable, WordKind, command, quoted, split
 from morphing_faces.session.photographs import PhotoEncoder
-from morphing_faces.session.points import SessionPoints
+from morphing_faces.session.session_points import SessionPoints
 from morphing_faces.session.slide import Slide
 from morphing_faces.session.work import Work
 from morphing_faces.types import Floats

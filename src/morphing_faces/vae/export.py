@@ -23,9 +23,9 @@ from morphing_faces.types import Floats
 from morphing_faces.vae.card import model_card
 from morphing_faces.vae.coder import Calibration
 from morphing_faces.vae.heldout import held_out
+from morphing_faces.vae.kl_ranking import rank_dimensions
 from morphing_faces.vae.network import VAE, architecture, converter
 from morphing_faces.vae.prior import FittedPrior, fit_prior
-from morphing_faces.vae.ranking import rank_dimensions
 from morphing_faces.vae.run import load_best, read_run
 from morphing_faces.vae.trained_on import other_faces
 from morphing_faces.version import __version__

@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike
 from morphing_faces.errors import DisplayError
 from morphing_faces.model.function.encoder import Spread
 from morphing_faces.model.function.model import FunctionModel
-from morphing_faces.model.function.output import Key
 from morphing_faces.model.function.probe import Given
+from morphing_faces.model.function.to_numpy import Key
 from morphing_faces.morpher.point import Point
 from morphing_faces.pictures.grid import Grid
 from morphing_faces.pictures.render import make, plan

@@ -28,7 +28,7 @@ from morphing_faces.faces.readers.celeba_tables import (
     read_attributes,
     read_numbers,
 )
-from morphing_faces.faces.readers.folders import Folder
+from morphing_faces.faces.readers.image_folder import Folder
 from morphing_faces.faces.readers.passed_over import UNLISTED, PassedOver
 from morphing_faces.faces.readers.photograph import Photograph
 from morphing_faces.faces.readers.zips import Zip

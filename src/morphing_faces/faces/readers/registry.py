@@ -12,7 +12,7 @@ from morphing_faces.faces.readers import fer2013, tables, tars
 from morphing_faces.faces.readers import webdataset as shards
 from morphing_faces.faces.readers.arrays import Array
 from morphing_faces.faces.readers.celeba import CelebA, is_celeba
-from morphing_faces.faces.readers.folders import Folder, pictures_in
+from morphing_faces.faces.readers.image_folder import Folder, pictures_in
 from morphing_faces.faces.readers.photograph import Source
 from morphing_faces.faces.readers.tfd import Tfd
 from morphing_faces.faces.readers.zips import Zip

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from morphing_faces.errors import ModelError
 from morphing_faces.model.function.function import UserFunction
-from morphing_faces.model.function.layout import PictureFormat
-from morphing_faces.model.function.output import DEVIATIONS, LOG_VARIANCES, MEANS, Key, parts
+from morphing_faces.model.function.picture_layout import PictureFormat
+from morphing_faces.model.function.to_numpy import DEVIATIONS, LOG_VARIANCES, MEANS, Key, parts
 from morphing_faces.types import Floats
 
 Spread = Literal["std", "logvar", "none"]

@@ -15,10 +15,10 @@ from morphing_faces.model.directions import Direction
 from morphing_faces.model.function.caller import Caller
 from morphing_faces.model.function.encoder import Spread, UserEncoder
 from morphing_faces.model.function.function import UserFunction, own_traceback, place_of
-from morphing_faces.model.function.output import as_array, picked
 from morphing_faces.model.function.principal import jacobian_directions, point_directions
 from morphing_faces.model.function.probe import Given, find_images, probe
 from morphing_faces.model.function.ranking import AxisRanking, rank_by_kl
+from morphing_faces.model.function.to_numpy import as_array, picked
 from morphing_faces.model.identity import Identity, session_identity
 from morphing_faces.types import Floats
 

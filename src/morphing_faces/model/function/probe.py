@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from morphing_faces.errors import ModelError
 from morphing_faces.model.function.function import UserFunction
-from morphing_faces.model.function.layout import (
+from morphing_faces.model.function.picture_layout import (
     PictureFormat,
     checked_range,
     find_layout,
     find_range,
 )
-from morphing_faces.model.function.output import Key, picked
+from morphing_faces.model.function.to_numpy import Key, picked
 from morphing_faces.types import Floats
 
 DRAWS = 16

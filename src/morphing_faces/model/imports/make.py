@@ -14,8 +14,8 @@ from morphing_faces.model.config import FORMAT, ImageConfig, ModelConfig
 from morphing_faces.model.dimensions import RankedDimension
 from morphing_faces.model.folder_layout import DECODER, GOLDEN
 from morphing_faces.model.function.function import UserFunction
-from morphing_faces.model.function.layout import find_layout
 from morphing_faces.model.function.model import LARGEST_LATENT
+from morphing_faces.model.function.picture_layout import find_layout
 from morphing_faces.model.function.probe import Given, probe
 from morphing_faces.model.function.ranking import AxisRanking
 from morphing_faces.model.imports.onnx_file import read_onnx, serialised

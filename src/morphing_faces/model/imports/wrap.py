@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from onnx import ModelProto, NodeProto, TensorProto, compose, helper, numpy_helper
 
-from morphing_faces.model.function.layout import PictureFormat
+from morphing_faces.model.function.picture_layout import PictureFormat
 
 PREFIX = "given_"
 

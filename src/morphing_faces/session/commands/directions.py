@@ -15,9 +15,9 @@ from morphing_faces.points import dimension_names
 from morphing_faces.points.dimension_names import read_dimension_name
 from morphing_faces.points.document import read_limited
 from morphing_faces.points.user_directions import DIRECTION, UserDirections, read_name
+from morphing_faces.session.argument_types import Along, DirectionName, PointWord, Rank
 from morphing_faces.session.language import command
-from morphing_faces.session.points import SessionPoints
-from morphing_faces.session.words import Along, DirectionName, PointWord, Rank
+from morphing_faces.session.session_points import SessionPoints
 from morphing_faces.storage.documents import parsed
 
 FARTHEST = 1e6

@@ -9,11 +9,11 @@ from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.pictures.film import check_film, write_film
 from morphing_faces.pictures.still import face_png
 from morphing_faces.points.owner import where_it_opens
+from morphing_faces.session.argument_types import File, Replace, Switch
 from morphing_faces.session.language import command, quoted
-from morphing_faces.session.points import SessionPoints
 from morphing_faces.session.recording import FRAMES_PER_SECOND, LONGEST, Recording
+from morphing_faces.session.session_points import SessionPoints
 from morphing_faces.session.task import BackgroundTask
-from morphing_faces.session.words import File, Replace, Switch
 from morphing_faces.session.work import Work
 from morphing_faces.storage.files import refuse_existing, refuse_nowhere, user_path, write_whole
 

@@ -1,8 +1,8 @@
 """Commands that move the point, and choose what moves it: d r f range walk undo redo reset."""
 
 from morphing_faces.morpher.morpher import Morpher
+from morphing_faces.session.argument_types import Rank, Reach, Switch
 from morphing_faces.session.language import command
-from morphing_faces.session.words import Rank, Reach, Switch
 
 
 class MoveCommands:

@@ -9,12 +9,12 @@ from morphing_faces.errors import CommandError
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.points.resolve import Portrait
+from morphing_faces.session.argument_types import File, PointWord, Steps, WhichFace
 from morphing_faces.session.language import command
-from morphing_faces.session.points import SessionPoints
 from morphing_faces.session.refine import Refined, refine
+from morphing_faces.session.session_points import SessionPoints
 from morphing_faces.session.slide import Slide
 from morphing_faces.session.task import BackgroundTask
-from morphing_faces.session.words import File, PointWord, Steps, WhichFace
 from morphing_faces.session.work import Work
 from morphing_faces.types import Floats
 

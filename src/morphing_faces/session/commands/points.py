@@ -7,10 +7,10 @@ from morphing_faces.points.link import link, open_link
 from morphing_faces.points.owner import where_it_opens
 from morphing_faces.points.resolve import Resolved
 from morphing_faces.points.store import PointStore, is_path
+from morphing_faces.session.argument_types import PointWord, Replace
 from morphing_faces.session.commands.directions import DirectionCommands
 from morphing_faces.session.language import command
-from morphing_faces.session.points import SessionPoints
-from morphing_faces.session.words import PointWord, Replace
+from morphing_faces.session.session_points import SessionPoints
 from morphing_faces.storage.files import user_path
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from morphing_faces.errors import ModelError
-from morphing_faces.model.function.layout import (
+from morphing_faces.model.function.picture_layout import (
     PictureFormat,
     checked_range,
     find_layout,

@@ -15,10 +15,14 @@ def import_model(
     /,
     *,
     out: Path,
+    encoder: Path | None = None,
     shape: tuple[int, ...] | None = None,
     layout: Literal["NHW", "NCHW", "NHWC"] | None = None,
     value_range: tuple[float, float] | None = None,
+    encoder_range: tuple[float, float] | None = None,
     output: str | None = None,
+    spread: Literal["std", "logvar", "none"] | None = None,
+    images: Path | None = None,
     licence: str | None = None,
 ) -> None:
     """Make a model folder of a model of another make, such as an ONNX file.
@@ -29,19 +33,34 @@ def import_model(
     read in two ways.
 
     Args:
-        source: An ONNX file whose input is a latent point [N, L] or [N, C, h, w].
+        source: An ONNX file of a decoder, whose input is a latent point [N, L] or [N, C, h, w], or
+            of a whole autoencoder, which is cut at its latent point.
         out: The model folder to make; its last part is the model's name.
+        encoder: An ONNX file of the encoder, where it is one of its own.
         shape: Of a picture that is given as a row of numbers: rows and columns, and 3 before or
             after them for colours.
         layout: The order of axes.
-        value_range: The values of black and white.
+        value_range: The values of black and white that the decoder gives.
+        encoder_range: Those that the encoder takes, if they are others.
         output: The name of the output that has the pictures, if there are several.
+        spread: What the encoder gives beside the mean: standard deviations, the logarithms of
+            variances, or nothing of use.
+        images: Pictures to rank dimensions by and, where the model has no prior, to fit one to:
+            an .npy file [N, H, W], [N, C, H, W] or [N, H, W, C].
         licence: Of the weights, for the model card.
     """
-    require("Importing", "site", "onnx")
+    require("Importing", "import", "onnx")
     from morphing_faces.model.function.probe import Given
-    from morphing_faces.model.imports.make import import_onnx
+    from morphing_faces.model.imports.foreign import Asked
+    from morphing_faces.model.imports.import_source import import_model as make
+    from morphing_faces.model.imports.numpy_file import read_array
 
-    given = Given(shape, layout, value_range, output=output)
-    made = import_onnx(source, out, given, licence)
+    asked = Asked(
+        Given(shape, layout, value_range, output=output),
+        encoder_range,
+        spread,
+        None if images is None else read_array(images),
+        licence,
+    )
+    made = make(source, out, asked, encoder)
     answer(f"{out}: {made.latent_size} latent dimensions; {made.found}")

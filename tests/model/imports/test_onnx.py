@@ -14,7 +14,8 @@ from morphing_faces.cli.app import main
 from morphing_faces.errors import ModelError
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.model.function.probe import Given
-from morphing_faces.model.imports.make import import_onnx
+from morphing_faces.model.imports.foreign import Asked
+from morphing_faces.model.imports.import_source import import_model
 from tests.model.imports.networks import SIDE, WEIGHT, L, faces, network, pointing, written
 
 UNIT = Given(value_range=(0, 1))
@@ -41,7 +42,7 @@ def test_a_decoder_is_wrapped_and_decodes_as_before(
     tmp_path: Path, row: tuple[int, ...], more: dict[str, Any], given: Given
 ) -> None:
     path = written(tmp_path / "given.onnx", network(row, **more))
-    import_onnx(path, tmp_path / "mine", given)
+    import_model(path, tmp_path / "mine", Asked(given))
     model = ModelFolder(tmp_path / "mine")
     channels = more.get("channels", 1)
     z = np.random.default_rng(0).standard_normal((5, L)).astype(np.float32)
@@ -61,7 +62,7 @@ def test_weights_beside_the_file_are_read(tmp_path: Path) -> None:
     size = SIDE * SIDE
     (tmp_path / "w.data").write_bytes(b"....." + WEIGHT[:, :size].tobytes() + b"...")
     model = pointing(network((SIDE, SIDE)), location="w.data", offset="5", length=str(4 * L * size))
-    import_onnx(written(tmp_path / "given.onnx", model), tmp_path / "mine", UNIT)
+    import_model(written(tmp_path / "given.onnx", model), tmp_path / "mine", Asked(UNIT))
     decoded = ModelFolder(tmp_path / "mine").decode(np.ones((1, L)))
     np.testing.assert_allclose(decoded, faces(np.ones((1, L)))[:, 0], atol=1e-5)
 
@@ -95,7 +96,7 @@ def test_weights_elsewhere_are_refused(tmp_path: Path, said: dict[str, str], sen
     if not said:
         model.graph.initializer[0].external_data.add().key = "length"
     with pytest.raises(ModelError, match=sentence):
-        import_onnx(written(folder / "given.onnx", model), tmp_path / "mine", UNIT)
+        import_model(written(folder / "given.onnx", model), tmp_path / "mine", Asked(UNIT))
     assert not (tmp_path / "mine").exists()
 
 
@@ -106,14 +107,14 @@ def test_weights_elsewhere_are_found_inside_of_nodes_too(tmp_path: Path) -> None
     entry.key, entry.value = "location", "../secret"
     model.graph.node.append(helper.make_node("Constant", [], ["unused"], value=hidden))
     with pytest.raises(ModelError, match="only a file that lies beside it is read"):
-        import_onnx(written(tmp_path / "given.onnx", model), tmp_path / "mine", UNIT)
+        import_model(written(tmp_path / "given.onnx", model), tmp_path / "mine", Asked(UNIT))
 
 
 def test_a_link_is_not_followed(tmp_path: Path) -> None:
     written(tmp_path / "given.onnx", network((SIDE, SIDE)))
     (tmp_path / "link.onnx").symlink_to(tmp_path / "given.onnx")
     with pytest.raises(ModelError, match="is a symbolic link, which is not followed"):
-        import_onnx(tmp_path / "link.onnx", tmp_path / "mine", UNIT)
+        import_model(tmp_path / "link.onnx", tmp_path / "mine", Asked(UNIT))
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def test_what_is_no_decoder_is_refused(
     tmp_path: Path, model: Any, given: Given, sentence: str
 ) -> None:
     with pytest.raises(ModelError, match=sentence):
-        import_onnx(written(tmp_path / "given.onnx", model), tmp_path / "mine", given)
+        import_model(written(tmp_path / "given.onnx", model), tmp_path / "mine", Asked(given))
 
 
 class Bomb:
@@ -191,7 +192,7 @@ def test_files_that_can_run_code_are_refused_and_no_bomb_goes_off(
 def test_what_is_no_onnx_file_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "given.onnx").write_bytes(content)
     with pytest.raises(ModelError, match="is no ONNX file"):
-        import_onnx(tmp_path / "given.onnx", tmp_path / "mine", UNIT)
+        import_model(tmp_path / "given.onnx", tmp_path / "mine", Asked(UNIT))
 
 
 def test_a_file_cut_off_anywhere_gets_one_sentence(tmp_path: Path) -> None:
@@ -199,7 +200,7 @@ def test_a_file_cut_off_anywhere_gets_one_sentence(tmp_path: Path) -> None:
     for length in range(0, len(whole), 37):
         (tmp_path / "given.onnx").write_bytes(whole[:length])
         with pytest.raises(ModelError):
-            import_onnx(tmp_path / "given.onnx", tmp_path / "mine", UNIT)
+            import_model(tmp_path / "given.onnx", tmp_path / "mine", Asked(UNIT))
         assert not (tmp_path / "mine").exists()
 
 

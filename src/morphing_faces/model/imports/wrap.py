@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 from onnx import ModelProto, NodeProto, TensorProto, compose, helper, numpy_helper
 
+from morphing_faces.model.function.encoder import CERTAIN
 from morphing_faces.model.function.picture_layout import PictureFormat
+from morphing_faces.model.imports.encoding import FoundEncoder, Piece
 
 PREFIX = "given_"
 
@@ -45,6 +47,58 @@ def decoder(
     _surround(wrapped, before, after)
     _declare(graph, "z", [math.prod(latent)], {"mean": form.image_shape})
     return wrapped
+
+
+def encoder(model: ModelProto, found: FoundEncoder, latent_size: int) -> ModelProto:
+    """Make image [N, H, W] or [N, H, W, 3] in [0, 1] -> mean [N, L], std [N, L] of any encoder.
+
+    Args:
+        model: The network.
+        found: What it takes and gives.
+        latent_size: L.
+    """
+    wrapped, form = _prefixed(model), found.format
+    graph = wrapped.graph
+    before, after, name = _Nodes(), _Nodes(), PREFIX + found.source
+    kind = next(each for each in graph.input if each.name == name).type.tensor_type.elem_type
+    *rows, _ = (*form.image_shape, 1) if form.channels == 1 else form.image_shape
+    last = before.add(
+        "Reshape",
+        ["image", before.integers("picture_shape", [-1, *rows, form.channels])],
+        "channels_last",
+    )
+    if form.layout == "NCHW":
+        last = before.add("Transpose", [last], "channels_first", perm=[0, 3, 1, 2])
+    last = before.add("Mul", [last, before.number("range", form.high - form.low)], "scaled")
+    last = before.add("Add", [last, before.number("black", form.low)], "in_range")
+    row = [math.prod(form.shape)] if form.flat else form.shape
+    last = before.add("Reshape", [last, before.integers("own_shape", [-1, *row])], "own")
+    before.add("Cast", [last], name, to=kind)
+    after.add("Identity", [_piece(after, found.mean, latent_size, "mean")], "mean")
+    if found.beside is None:
+        shape = after.add("Shape", ["mean"], "latent_shape")
+        certain = numpy_helper.from_array(np.array([CERTAIN], np.float32))
+        after.add("ConstantOfShape", [shape], "std", value=certain)
+    else:
+        last = _piece(after, found.beside, latent_size, "beside")
+        if found.spread == "logvar":
+            halved = after.add("Mul", [last, after.number("half", 0.5)], "halved")
+            last = after.add("Exp", [halved], "deviation")
+        after.add("Max", [last, after.number("certain", float(CERTAIN))], "std")
+    _surround(wrapped, before, after)
+    _declare(graph, "image", form.image_shape, {"mean": [latent_size], "std": [latent_size]})
+    return wrapped
+
+
+def _piece(nodes: "_Nodes", piece: Piece, size: int, name: str) -> str:
+    """Add a part of an output, as [N, L]."""
+    whole = nodes.add("Cast", [PREFIX + piece.output], f"{name}_float", to=TensorProto.FLOAT)
+    flat = nodes.add("Flatten", [whole], f"{name}_flat", axis=1)
+    ends = [
+        nodes.integers(f"{name}_{what}", [value])
+        for what, value in (("start", piece.start), ("end", piece.start + size), ("axis", 1))
+    ]
+    return nodes.add("Slice", [flat, *ends], f"{name}_part")
 
 
 class _Nodes:

@@ -1,5 +1,6 @@
 """Points: their document, their place in a PNG file, the user's folder."""
 
+import io
 import json
 import struct
 import zlib
@@ -16,7 +17,7 @@ from morphing_faces.model.folder_layout import DECODER
 from morphing_faces.morpher.point import Point
 from morphing_faces.pictures.still import face_png
 from morphing_faces.points.document import KEYWORD, describe, point_in, read_point, read_point_file
-from morphing_faces.points.png import LARGEST_TEXT, SIGNATURE, read_text
+from morphing_faces.points.png import SIGNATURE, read_text
 from morphing_faces.points.store import PointStore
 from morphing_faces.session.session import Session
 from tests.tiny import LATENT, tiny_model
@@ -43,6 +44,15 @@ def chunk(kind: bytes, data: bytes) -> bytes:
 
 def international(text: bytes, compressed: int = 0) -> bytes:
     return KEYWORD.encode() + bytes([0, compressed, 0, 0, 0]) + text
+
+
+def around(*texts: bytes, behind: bytes = b"") -> bytes:
+    """A PNG file of one pixel with these chunks before its pixel, and these behind it."""
+    stream = io.BytesIO()
+    Image.new("L", (1, 1)).save(stream, "PNG")
+    plain = stream.getvalue()
+    pixel, end = plain.index(b"IDAT") - 4, plain.index(b"IEND") - 4
+    return plain[:pixel] + b"".join(texts) + plain[pixel:end] + behind + plain[end:]
 
 
 def test_a_document_says_what_it_is_and_reads_back_exactly(
@@ -139,10 +149,12 @@ def test_other_ways_to_write_the_same_text(tiny: ModelFolder, shared: Point) -> 
     text = describe(shared, tiny).encode()
     for data in (
         chunk(b"tEXt", KEYWORD.encode() + b"\0" + text),
+        chunk(b"iTXt", international(text)),
         chunk(b"iTXt", international(zlib.compress(text), 1)),
     ):
-        png = SIGNATURE + chunk(b"tEXt", b"Software\0x") + data + chunk(b"IEND", b"")
-        assert same(point_in(png, tiny), shared)
+        other = chunk(b"tEXt", b"Software\0x")
+        assert same(point_in(around(other, data), tiny), shared)
+        assert same(point_in(around(other, behind=data), tiny), shared)
 
 
 def test_a_picture_without_a_point(tiny: ModelFolder, tmp_path: Path) -> None:
@@ -152,24 +164,45 @@ def test_a_picture_without_a_point(tiny: ModelFolder, tmp_path: Path) -> None:
         read_point_file(path, tiny)
 
 
+def test_a_photograph_with_an_odd_comment_is_only_without_a_point(tiny: ModelFolder) -> None:
+    odd = around(chunk(b"tEXt", b"Comment\0x")[:-4] + b"abcd")
+    assert point_in(odd, tiny) is None
+    assert point_in(odd[:60], tiny) is None
+
+
+WHOLE = chunk(b"iTXt", international(b"{}"))
+HUGE = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)
+
+
 @pytest.mark.parametrize(
-    ("rest", "why"),
+    "png",
     [
-        (chunk(b"iTXt", international(b"{}"))[:-1], "cut off"),
-        (chunk(b"iTXt", international(b"{}"))[:-4] + b"abcd", "damaged"),
-        (FOUR_BYTES.pack(1 << 31) + b"iTXt", "cut off"),
-        (chunk(b"iTXt", international(b" " * LARGEST_TEXT)), "too long"),
-        (chunk(b"iTXt", international(zlib.compress(bytes(LARGEST_TEXT * 9)), 1)), "too long"),
-        (chunk(b"iTXt", international(b"nonsense", 1)), "damaged"),
-        (chunk(b"iTXt", international(zlib.compress(b"{}" * 99)[:-8], 1)), "damaged"),
-        (chunk(b"iTXt", international(b"{}", 2)), "damaged"),
-        (chunk(b"iTXt", international(b"\xff")), "damaged"),
-        (chunk(b"iTXt", KEYWORD.encode() + b"\0\0"), "damaged"),
+        SIGNATURE + WHOLE,
+        SIGNATURE + chunk(b"IHDR", HUGE) + WHOLE + chunk(b"IDAT", b""),
+        around(WHOLE)[:70],
+        around(WHOLE[:-4] + b"abcd"),
+        around(FOUR_BYTES.pack(1 << 31) + WHOLE[4:]),
+        around(chunk(b"iTXt", international(zlib.compress(bytes(9 << 20)), 1))),
+        around(chunk(b"iTXt", international(b"nonsense", 1))),
+        around(chunk(b"iTXt", international(b"\xff"))),
+        around(chunk(b"iTXt", KEYWORD.encode() + b"\0\0")),
     ],
 )
-def test_a_damaged_picture_is_refused(rest: bytes, why: str) -> None:
-    with pytest.raises(FileError, match=why):
-        read_text(SIGNATURE + rest, KEYWORD)
+def test_a_damaged_picture_is_refused(png: bytes) -> None:
+    with pytest.raises(FileError, match=r"^this PNG file is damaged or cut off$"):
+        read_text(png, KEYWORD)
+
+
+def test_a_packed_text_that_ends_too_soon_is_no_point(tiny: ModelFolder) -> None:
+    short = around(chunk(b"iTXt", international(zlib.compress(b"[1, 2, 3]" * 99)[:-8], 1)))
+    with pytest.raises(FileError, match=r"the point is damaged: it is no JSON"):
+        point_in(short, tiny)
+
+
+def test_a_text_longer_than_any_point_is_refused(tiny: ModelFolder) -> None:
+    long = around(chunk(b"iTXt", international(b" " * (2 << 20))))
+    with pytest.raises(FileError, match=r"the point is longer than 1048576 bytes"):
+        point_in(long, tiny)
 
 
 def test_points_are_kept_by_name(tiny: ModelFolder, shared: Point, tmp_path: Path) -> None:

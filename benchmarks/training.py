@@ -34,7 +34,7 @@ from morphing_faces.vae.batches import pictures
 from morphing_faces.vae.coder import NetworkConfig
 from morphing_faces.vae.config import Machine, TrainingConfig
 from morphing_faces.vae.distributed import assemble
-from morphing_faces.vae.loader import Feed
+from morphing_faces.vae.loader import BatchLoader
 from morphing_faces.vae.network import VAE
 from morphing_faces.vae.perceptron import perceptrons
 from morphing_faces.vae.precision import chosen
@@ -90,19 +90,19 @@ def own_shapes(network: VAE, batch: int, precision: torch.dtype, device: torch.d
     return work
 
 
-def ours(faces: FaceSet, config: TrainingConfig, machine: Machine, feed_steps: int) -> Work:
-    team = assemble(machine)
+def ours(faces: FaceSet, config: TrainingConfig, machine: Machine, steps: int) -> Work:
+    group = assemble(machine)
     network = VAE(NetworkConfig())
-    state = TrainingState(network, team.device, chosen(config.precision, team.device))
-    learner = Learner(state, config, team, compiled=machine.compile == "on")
-    feed = Feed(faces, config, team, network.mask_width)
+    state = TrainingState(network, group.device, chosen(config.precision, group.device))
+    learner = Learner(state, config, group, compiled=machine.compile == "on")
+    loader = BatchLoader(faces, config, group, network.mask_width)
 
     def work() -> float:
-        for _ in range(feed_steps):
-            if not learner.step(feed.batch(state.counters.step), 0.1):
+        for _ in range(steps):
+            if not learner.step(loader.batch(state.counters.step), 0.1):
                 raise SystemExit("the loss is not finite")
-        _wait(team.device)
-        return float(feed_steps * config.batch)
+        _wait(group.device)
+        return float(steps * config.batch)
 
     return work
 

@@ -16,9 +16,9 @@ from tensorboardX.record_writer import masked_crc32c
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae import checkpoint
 from morphing_faces.vae.config import TrainingConfig
-from morphing_faces.vae.distributed import Team
-from morphing_faces.vae.loader import Feed
-from morphing_faces.vae.loop import Epochs
+from morphing_faces.vae.distributed import ProcessGroup
+from morphing_faces.vae.loader import BatchLoader
+from morphing_faces.vae.loop import TrainingLoop
 from morphing_faces.vae.network import VAE
 from morphing_faces.vae.run import LAST, LOG, read_log, read_run
 from morphing_faces.vae.sheets import SHEETS
@@ -96,24 +96,24 @@ def test_a_run_goes_back_and_on_at_half_the_rate_after_a_step_that_was_not_finit
 ) -> None:
     folder = tmp_path / "run"
     shutil.copytree(finished_run, folder)
-    config, team = replace(CALM, epochs=6), Team()
-    state = TrainingState(VAE(read_run(folder).network), team.device, torch.float32)
+    config, group = replace(CALM, epochs=6), ProcessGroup()
+    state = TrainingState(VAE(read_run(folder).network), group.device, torch.float32)
     state.restore(folder / LAST)
-    learner = Learner(state, config, team)
+    learner = Learner(state, config, group)
     said: list[str] = []
     with (
-        Feed(faces, config, team, state.network.mask_width) as feed,
-        Epochs(folder, config, faces, state, team, feed.per_epoch) as epochs,
+        BatchLoader(faces, config, group, state.network.mask_width) as loader,
+        TrainingLoop(folder, config, faces, state, group, loader.per_epoch) as loop,
     ):
-        epochs.on_event = said.append
-        for _ in range(feed.per_epoch):
-            assert learner.step(feed.batch(state.counters.step), 0.5)
-        epochs.finish()
+        loop.on_event = said.append
+        for _ in range(loader.per_epoch):
+            assert learner.step(loader.batch(state.counters.step), 0.5)
+        loop.finish()
         state.weights["encoder.gaussian.bias"].fill_(float("inf"))
-        assert not learner.step(feed.batch(state.counters.step), 0.5)
-        epochs.roll_back()
+        assert not learner.step(loader.batch(state.counters.step), 0.5)
+        loop.roll_back()
         assert state.counters.step == 33
-        assert learner.step(feed.batch(state.counters.step), 0.5)
+        assert learner.step(loader.batch(state.counters.step), 0.5)
     [event] = events(folder)
     assert event == {"event": "rollback", "step": 33, "failed_at": 44, "rate": CALM.rate / 2}
     assert [line.epoch for line in read_log(folder)] == [1, 2, 3]  # the fourth is undone

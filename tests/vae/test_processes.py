@@ -14,7 +14,7 @@ from benchmarks.kill import SETTINGS, TRAIN
 from morphing_faces.cli import app as cli
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae import checkpoint
-from morphing_faces.vae.distributed import Team
+from morphing_faces.vae.distributed import ProcessGroup
 from morphing_faces.vae.run import LAST, read_log
 from morphing_faces.vae.training import train
 from tests.training import CONFIG
@@ -95,10 +95,10 @@ def test_when_one_process_dies_the_run_ends_with_a_sentence(faces: FaceSet, tmp_
 
 
 def test_the_parts_of_a_batch_make_the_whole() -> None:
-    team = Team()
+    group = ProcessGroup()
     for size in (1, 2, 3, 7):
-        team.size = size
+        group.size = size
         places: list[int] = []
-        for team.rank in range(size):
-            places += team.share(100)
+        for group.rank in range(size):
+            places += group.share(100)
         assert places == list(range(100))

@@ -21,7 +21,7 @@ from morphing_faces.evaluation.metrics.importance import (
     Importance,
     importance_bound,
 )
-from morphing_faces.evaluation.metrics.per_image import INTERVALS, PerFace, judge_faces
+from morphing_faces.evaluation.metrics.per_image import INTERVALS, PerImage, judge_faces
 from morphing_faces.evaluation.metrics.units import ACTIVE_VARIANCE, Units, units_of
 from morphing_faces.faces.set.faceset import FaceSet, Which
 from morphing_faces.model.capabilities import DEVIATION, ENCODING
@@ -193,7 +193,7 @@ def evaluation_of(
     model: Model,
     faces: FaceSet,
     split: str,
-    judged: PerFace,
+    judged: PerImage,
     ppca: PPCA | None,
     *,
     units: Units | None = None,

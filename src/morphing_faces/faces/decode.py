@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 
-from morphing_faces.faces.formats.kinds import Kind, kind_of
+from morphing_faces.faces.formats.signatures import Kind, kind_of
 from morphing_faces.faces.optional_imports import needed_for
 from morphing_faces.faces.rejection import Reason, RejectedError
 from morphing_faces.types import Pixels
@@ -28,7 +28,7 @@ def decode(data: bytes, least: int = MIN_SIDE, enough: int | None = None) -> Pix
     number of pixels is known, and judged, before any memory is taken for them.
 
     Args:
-        data: The contents of a file of a kind that is read (formats/kinds.py).
+        data: The contents of a file of a kind that is read (formats/signatures.py).
         least: How many rows and columns there must be.
         enough: A longer side that will do: a JPEG file of twice that or more is decoded at a half,
             a quarter or an eighth of its size, which is several times as fast.

@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 
 from morphing_faces.errors import FileError
-from morphing_faces.faces.formats.kinds import PNG, kind_of
+from morphing_faces.faces.formats.signatures import PNG, kind_of
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import LARGEST_REACH
 from morphing_faces.morpher.point import Point

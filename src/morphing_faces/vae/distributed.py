@@ -24,7 +24,7 @@ PATIENCE = timedelta(hours=2)
 """How long processes wait for each other; the first may fit PPCA to millions of faces meanwhile."""
 
 
-class Team:
+class ProcessGroup:
     """Processes that train together, seen from one of them."""
 
     def __init__(self, fabric: Any = None) -> None:
@@ -103,27 +103,27 @@ def followers_keep_quiet() -> Iterator[None]:
 
 
 @contextmanager
-def losing_none(team: Team) -> Iterator[None]:
+def losing_none(group: ProcessGroup) -> Iterator[None]:
     """Say it in a sentence when another process has died."""
     try:
         yield
     except RuntimeError as error:
         lost = isinstance(error, distributed.DistError) or "gloo" in str(error)
-        if team.size == 1 or not lost:
+        if group.size == 1 or not lost:
             raise
         raise TrainingError(
             "another process of this run has ended, and with it the run; its last checkpoint is "
             "intact, and --resume goes on from there"
         ) from error
     finally:
-        if team.size > 1 and distributed.is_initialized():
+        if group.size > 1 and distributed.is_initialized():
             # DDP's reducer, when it is the last to hold the group, waits for gloo's threads with
             # Python locked, and they may wait for Python: let it go first.
             gc.collect()
             distributed.destroy_process_group()
 
 
-def assemble(machine: Machine) -> Team:
+def assemble(machine: Machine) -> ProcessGroup:
     """Start the processes, or join those that a launcher has started.
 
     Raises:
@@ -135,7 +135,7 @@ def assemble(machine: Machine) -> Team:
         machine.accelerator == "cpu"
         or (machine.accelerator == "auto" and not torch.accelerator.is_available())
     ):
-        return Team()  # what Fabric would do, without its two seconds
+        return ProcessGroup()  # what Fabric would do, without its two seconds
     from lightning_fabric import Fabric
     from lightning_fabric.strategies.ddp import DDPStrategy
 
@@ -157,4 +157,4 @@ def assemble(machine: Machine) -> Team:
             fabric.launch()
     except (RuntimeError, ValueError) as error:  # also Lightning's own about devices
         raise TrainingError(f"training cannot start on this machine: {error}") from error
-    return Team(fabric)
+    return ProcessGroup(fabric)

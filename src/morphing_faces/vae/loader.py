@@ -13,7 +13,7 @@ from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae.augment import augmented
 from morphing_faces.vae.batches import pictures, shuffled
 from morphing_faces.vae.config import TrainingConfig
-from morphing_faces.vae.distributed import Team
+from morphing_faces.vae.distributed import ProcessGroup
 from morphing_faces.vae.random_streams import DRAWS, DROPOUT, LATENT, Stream
 
 
@@ -35,18 +35,20 @@ class Batch(NamedTuple):
     draws: Tensor | None = None
 
 
-class Feed:
+class BatchLoader:
     """Makes the batch of any step of a run; use as a context manager.
 
     Args:
         faces: Whose "train" split is fed.
         config: Of the run.
-        team: Whose part this process is.
+        group: Whose part this process is.
         mask_width: Hidden units of the network that dropout may leave out.
     """
 
-    def __init__(self, faces: FaceSet, config: TrainingConfig, team: Team, mask_width: int) -> None:
-        self._faces, self._config, self._team = faces, config, team
+    def __init__(
+        self, faces: FaceSet, config: TrainingConfig, group: ProcessGroup, mask_width: int
+    ) -> None:
+        self._faces, self._config, self._group = faces, config, group
         self._mask_width = mask_width
         self._rows = faces.split("train")
         self._order: tuple[int, NDArray[np.int64]] | None = None
@@ -59,7 +61,7 @@ class Feed:
         """Steps of an epoch: whole batches only, unless there is less than one."""
         return max(1, len(self._rows) // self._config.batch)
 
-    def __enter__(self) -> "Feed":
+    def __enter__(self) -> "BatchLoader":
         return self
 
     def __exit__(
@@ -71,12 +73,12 @@ class Feed:
         self._pool.shutdown(cancel_futures=True)
 
     def batch(self, step: int) -> Batch:
-        """The batch of a step, on the team's device; begins to make the next one."""
+        """The batch of a step, on the group's device; begins to make the next one."""
         if self._ahead is None or self._ahead[0] != step:
             self._ahead = step, self._pool.submit(self._make, step)
         batch = self._ahead[1].result()
         self._ahead = step + 1, self._pool.submit(self._make, step + 1)
-        device = self._team.device
+        device = self._group.device
         if device.type == "cpu":
             return batch
         masks = None if batch.masks is None else batch.masks.to(device)
@@ -89,7 +91,7 @@ class Feed:
         if self._order is None or self._order[0] != epoch:
             self._order = epoch, shuffled(self._rows, config.seed, epoch)
         rows = self._order[1][config.batch * number :][: config.batch]
-        places = self._team.share(len(rows))
+        places = self._group.share(len(rows))
         pixels = pictures(self._faces, rows[places.start : places.stop])
         x = augmented(pixels, self._faces, config, config.seed, step, places)
         noise = Stream(config.seed, LATENT, step).normal(places, config.latent)

@@ -14,16 +14,16 @@ from morphing_faces.evaluation.metrics.units import ACTIVE_VARIANCE
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae import checkpoint
 from morphing_faces.vae.config import TrainingConfig
-from morphing_faces.vae.distributed import Team
+from morphing_faces.vae.distributed import ProcessGroup
 from morphing_faces.vae.heldout import HeldOut, held_out
 from morphing_faces.vae.run import BEST, LAST, Progress, append_event, append_log, forget_after
 from morphing_faces.vae.sheets import SHEETS, write_sheet
 from morphing_faces.vae.state import TrainingState
 from morphing_faces.vae.step import schedule
-from morphing_faces.vae.tensorboard import Board
+from morphing_faces.vae.tensorboard import TensorBoardLog
 
 
-class Epochs:
+class TrainingLoop:
     """The run folder of a run in progress; use as a context manager.
 
     Args:
@@ -31,7 +31,7 @@ class Epochs:
         config: Of the run.
         faces: For its held-out faces.
         state: Of the run; rolled back in place.
-        team: The processes of the run; the first alone judges and writes.
+        group: The processes of the run; the first alone judges and writes.
         per_epoch: Steps of an epoch.
     """
 
@@ -41,21 +41,21 @@ class Epochs:
         config: TrainingConfig,
         faces: FaceSet,
         state: TrainingState,
-        team: Team,
+        group: ProcessGroup,
         per_epoch: int,
     ) -> None:
         self._folder, self._config, self._faces = folder, config, faces
-        self._state, self._team, self._per_epoch = state, team, per_epoch
+        self._state, self._group, self._per_epoch = state, group, per_epoch
         self._best: tuple[dict[str, Tensor], Progress] | None = None
-        self._board: Board | None = None
+        self._board: TensorBoardLog | None = None
         self._began = self._saved = self._clock = time.perf_counter()
         self._since = state.counters.step
         self.steps = config.epochs * per_epoch
         self.on_epoch: Callable[[Progress], None] = lambda _progress: None
         self.on_event: Callable[[str], None] = lambda _sentence: None
 
-    def __enter__(self) -> "Epochs":
-        self._team.first_alone(self._open_board)
+    def __enter__(self) -> "TrainingLoop":
+        self._group.first_alone(self._open_board)
         return self
 
     def __exit__(
@@ -86,9 +86,9 @@ class Epochs:
     def finish(self) -> None:
         """End an epoch: judge the averaged weights, and log."""
         found: list[Progress] = []
-        self._team.first_alone(lambda: found.append(self._judge()))
+        self._group.first_alone(lambda: found.append(self._judge()))
         counters = self._state.counters
-        [elbo] = self._team.largest(found[0].valid_elbo if found else -math.inf)
+        [elbo] = self._group.largest(found[0].valid_elbo if found else -math.inf)
         if elbo > counters.best:
             counters = replace(counters, best=elbo, best_epoch=counters.step // self._per_epoch)
         self._state.counters = counters.in_new_epoch()
@@ -98,7 +98,7 @@ class Epochs:
                 self._best = {name: value.clone() for name, value in average.items()}, found[0]
             self.on_epoch(found[0])
         if self._stalled and counters.step < self.steps:
-            self._team.first_alone(self._record_early_stop)
+            self._group.first_alone(self._record_early_stop)
         self._since, self._clock = counters.step, time.perf_counter()
 
     def save(self) -> None:
@@ -111,7 +111,7 @@ class Epochs:
                 self._best = None
             self._state.save(self._folder / LAST)
 
-        self._team.first_alone(write)
+        self._group.first_alone(write)
         self._saved = time.perf_counter()
 
     def roll_back(self) -> None:
@@ -123,12 +123,12 @@ class Epochs:
         failed, config = self._state.counters, self._config
         used = config.rate * failed.rate
         if failed.rate < 1:
-            self._team.together(lambda: self._give_up(failed.step, used))
-        self._team.together(lambda: self._state.restore(self._folder / LAST))
+            self._group.together(lambda: self._give_up(failed.step, used))
+        self._group.together(lambda: self._state.restore(self._folder / LAST))
         self._state.counters = replace(self._state.counters, rate=failed.rate / 2)
         self._best = None
         self.save()
-        self._team.first_alone(lambda: self._record_roll_back(failed.step, used / 2))
+        self._group.first_alone(lambda: self._record_roll_back(failed.step, used / 2))
         self._since, self._clock = self._state.counters.step, time.perf_counter()
 
     def _judge(self) -> Progress:
@@ -168,7 +168,7 @@ class Epochs:
     def _open_board(self) -> None:
         if self._board:
             self._board.close()
-        self._board = Board(self._folder)
+        self._board = TensorBoardLog(self._folder)
 
     def _record_early_stop(self) -> None:
         counters = self._state.counters

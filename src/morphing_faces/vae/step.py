@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from morphing_faces.vae.config import TrainingConfig
-from morphing_faces.vae.distributed import Team
+from morphing_faces.vae.distributed import ProcessGroup
 from morphing_faces.vae.loader import Batch
 from morphing_faces.vae.network import cut_short
 from morphing_faces.vae.objective import counted, kl_divergence, log_likelihood
@@ -25,15 +25,20 @@ class Learner:
     Args:
         state: Changed in place.
         config: Of the run.
-        team: The processes that take part.
+        group: The processes that take part.
         compiled: Whether to fuse the criterion with torch.compile.
     """
 
     def __init__(
-        self, state: TrainingState, config: TrainingConfig, team: Team, *, compiled: bool = False
+        self,
+        state: TrainingState,
+        config: TrainingConfig,
+        group: ProcessGroup,
+        *,
+        compiled: bool = False,
     ) -> None:
-        self._state, self._config, self._team = state, config, team
-        self._model = team.wrapped(state.network)
+        self._state, self._config, self._group = state, config, group
+        self._model = group.wrapped(state.network)
         self._update = Update(state, config.clip, config.decay, config.ema)
         self._criterion = torch.compile(_criterion) if compiled else _criterion
 
@@ -57,19 +62,19 @@ class Learner:
         terms = torch.stack([likelihood.detach().sum(), kl.detach().sum()]) / batch.size
         charged = kl.sum(dim=1)
         if config.free_bits:
-            means = self._team.total(kl.detach().sum(dim=0) / batch.size)
+            means = self._group.total(kl.detach().sum(dim=0) / batch.size)
             charged = counted(kl, means, config.free_bits)
         weight = config.beta * (min(1.0, progress / config.kl_warmup) if config.kl_warmup else 1.0)
         # The processes' gradients are averaged, and so each counts for as many as there are.
         loss = (weight * charged - likelihood).sum()
         if config.cut:
             loss = loss - config.cut_weight * short.mean() * count
-        loss = loss * (self._team.size / batch.size)
+        loss = loss * (self._group.size / batch.size)
         if progress >= config.adversarial_from:
             loss = self._with_adversary(loss, batch, conditional.mean, float(terms @ SIGNS))
         loss.backward()  # type: ignore[no-untyped-call]
         norm = float(self._update.norm())
-        log_likelihood, divergence = self._team.total(terms).tolist()
+        log_likelihood, divergence = self._group.total(terms).tolist()
         elbo = log_likelihood - divergence
         if not math.isfinite(elbo) or not math.isfinite(norm):
             self._state.network.zero_grad()

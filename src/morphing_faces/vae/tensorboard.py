@@ -23,7 +23,7 @@ NAMES = {
 }
 
 
-class Board:
+class TensorBoardLog:
     """The folder `tensorboard` of a run.
 
     It is made anew from log.jsonl whenever a run goes on, so that no epoch is in it twice.

@@ -24,9 +24,9 @@ from morphing_faces.vae.batches import starting_faces
 from morphing_faces.vae.coder import NetworkConfig
 from morphing_faces.vae.compiler import compiles
 from morphing_faces.vae.config import NETWORK, Machine, TrainingConfig
-from morphing_faces.vae.distributed import Team, assemble, followers_keep_quiet, losing_none
-from morphing_faces.vae.loader import Feed
-from morphing_faces.vae.loop import Epochs
+from morphing_faces.vae.distributed import ProcessGroup, assemble, followers_keep_quiet, losing_none
+from morphing_faces.vae.loader import BatchLoader
+from morphing_faces.vae.loop import TrainingLoop
 from morphing_faces.vae.network import VAE, settled
 from morphing_faces.vae.precision import chosen
 from morphing_faces.vae.random_streams import JUDGE, WEIGHTS, Stream
@@ -85,26 +85,26 @@ def train(
     with followers_keep_quiet():
         run = _described(faces, folder, config, weights, resume=resume)
         network = VAE(run.network, Stream(run.training.seed, WEIGHTS, 0).torch())
-        team = assemble(machine)
-    with losing_none(team), ExitStack() as held:
-        if run.training.adversarial and team.size > 1:
+        group = assemble(machine)
+    with losing_none(group), ExitStack() as held:
+        if run.training.adversarial and group.size > 1:
             raise TrainingError("the adversarial term is trained in one process: leave --devices")
 
         def lock() -> None:
             mine = lock_run(folder) if resume else _begin(folder, run, faces, network, weights)
             held.callback(mine.release)
 
-        team.first_alone(lock)
-        precision = chosen(run.training.precision, team.device)
-        state = TrainingState(network, team.device, precision, _adversary(run, team.device))
+        group.first_alone(lock)
+        precision = chosen(run.training.precision, group.device)
+        state = TrainingState(network, group.device, precision, _adversary(run, group.device))
         # Everybody starts from the file, so that beginning and resuming are one thing.
-        team.together(lambda: state.restore(folder / LAST))
+        group.together(lambda: state.restore(folder / LAST))
         if resume:
-            team.first_alone(lambda: _tidy(folder, state.counters.step))
+            group.first_alone(lambda: _tidy(folder, state.counters.step))
         caught = _learn(
-            faces, folder, run.training, state, team, machine, on_step, on_epoch, on_event
+            faces, folder, run.training, state, group, machine, on_step, on_epoch, on_event
         )
-        return caught if team.first else 0
+        return caught if group.first else 0
 
 
 def _learn(
@@ -112,52 +112,52 @@ def _learn(
     folder: Path,
     config: TrainingConfig,
     state: TrainingState,
-    team: Team,
+    group: ProcessGroup,
     machine: Machine,
     on_step: Callable[[int, int], None],
     on_epoch: Callable[[Progress], None],
     on_event: Callable[[str], None],
 ) -> int:
     """Take all steps; a function of its own, so that DDP's parts are gone before its processes."""
-    compiled = compiles(machine.compile, team.device, on_event if team.first else None)
-    learner = Learner(state, config, team, compiled=compiled)
+    compiled = compiles(machine.compile, group.device, on_event if group.first else None)
+    learner = Learner(state, config, group, compiled=compiled)
     with (
-        Feed(faces, config, team, state.network.mask_width) as feed,
-        Epochs(folder, config, faces, state, team, feed.per_epoch) as epochs,
+        BatchLoader(faces, config, group, state.network.mask_width) as loader,
+        TrainingLoop(folder, config, faces, state, group, loader.per_epoch) as loop,
         stop_on_signals() as stop,
     ):
-        epochs.on_epoch, epochs.on_event = on_epoch, on_event
-        if epochs.done and team.first:
-            epoch = state.counters.step // feed.per_epoch
+        loop.on_epoch, loop.on_event = on_epoch, on_event
+        if loop.done and group.first:
+            epoch = state.counters.step // loader.per_epoch
             on_event(
                 f"{folder} is finished, after {epoch} of {config.epochs} epochs; a model is made "
                 f"of it with: morphing-faces export {folder} --out NAME"
             )
-        return _loop(learner, feed, epochs, state, team, stop, on_step)
+        return _loop(learner, loader, loop, state, group, stop, on_step)
 
 
 def _loop(
     learner: Learner,
-    feed: Feed,
-    epochs: Epochs,
+    loader: BatchLoader,
+    loop: TrainingLoop,
     state: TrainingState,
-    team: Team,
+    group: ProcessGroup,
     stop: Stop,
     on_step: Callable[[int, int], None],
 ) -> int:
-    steps = epochs.steps
-    while not epochs.done:
+    steps = loop.steps
+    while not loop.done:
         step = state.counters.step
-        batch = team.together(partial(feed.batch, step))
+        batch = group.together(partial(loader.batch, step))
         if not learner.step(batch, step / steps):
-            epochs.roll_back()
+            loop.roll_back()
             continue
         on_step(step + 1, steps)
-        if (step + 1) % feed.per_epoch == 0:
-            epochs.finish()
-        caught, due = team.largest(stop.caught, team.first and epochs.due)
-        if caught or due or epochs.done:
-            epochs.save()
+        if (step + 1) % loader.per_epoch == 0:
+            loop.finish()
+        caught, due = group.largest(stop.caught, group.first and loop.due)
+        if caught or due or loop.done:
+            loop.save()
         if caught:
             return int(caught)
     return 0

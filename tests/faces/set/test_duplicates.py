@@ -14,7 +14,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from morphing_faces.faces.set import near_duplicates as near
-from morphing_faces.faces.set.exact_duplicates import Seen
+from morphing_faces.faces.set.exact_duplicates import ExactDuplicates
 from morphing_faces.faces.set.grouping import COLUMNS, Grouping, group_photographs
 from morphing_faces.faces.set.journal import Entry
 from morphing_faces.faces.set.near_duplicates import (
@@ -25,7 +25,7 @@ from morphing_faces.faces.set.near_duplicates import (
     join_near,
     perceptual_hash,
 )
-from morphing_faces.faces.set.union_find import Partition
+from morphing_faces.faces.set.union_find import UnionFind
 from morphing_faces.faces.splits import SPLITS, key_of, split_of
 from tests.faces.drawing import Person, draw_face
 
@@ -62,7 +62,7 @@ def components(count: int, joined: list[tuple[int, int]]) -> list[int]:
 
 @given(hashes())
 def test_no_near_pair_is_missed_and_nobody_else_is_joined(found: NDArray[np.uint8]) -> None:
-    partition = Partition(len(found))
+    partition = UnionFind(len(found))
     join_near(found, partition)
     roots = partition.roots().tolist()
     for one, other in pairs(found, SURE):
@@ -75,7 +75,7 @@ def test_no_near_pair_is_missed_and_nobody_else_is_joined(found: NDArray[np.uint
 def test_a_partition_is_that_of_a_graph(count: int, data: st.DataObject) -> None:
     number = st.integers(0, count - 1)
     joined = data.draw(st.lists(st.tuples(number, number), max_size=30))
-    partition = Partition(count)
+    partition = UnionFind(count)
     for start in range(0, len(joined), 4):
         one, other = np.array(joined[start : start + 4]).T
         partition.join(one, other)
@@ -209,6 +209,6 @@ def test_what_was_seen_is_known_again(recent: int, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("morphing_faces.faces.set.exact_duplicates.RECENT", recent)
     rng = np.random.default_rng(0)
     digests = [*(rng.bytes(32) for _ in range(50)), bytes(32), b"a" + bytes(31)]
-    seen = Seen()
+    seen = ExactDuplicates()
     assert all(seen.add(digest) for digest in digests)
     assert not any(seen.add(digest) for digest in digests)

@@ -71,6 +71,6 @@ export class Parts {
     // Drawn before waiting, so that a seed repeats whatever the network does.
     const noise = normals(random, prior.noise_size);
     await this.loadPrior(manifest);
-    return this.port.ask({ kind: "place", noise });
+    return this.port.ask({ kind: "sample", noise });
   }
 }

@@ -50,7 +50,7 @@ class PlainPort implements Port {
   }
 
   private answer(request: Request): Answers[keyof Answers] {
-    if (request.kind === "place") return Float32Array.of(2, 2, 2, ...request.noise.slice(0, 1));
+    if (request.kind === "sample") return Float32Array.of(2, 2, 2, ...request.noise.slice(0, 1));
     if (request.kind !== "face") throw new Error("no photographs here");
     const { height, width } = request.size;
     const pixels = new Uint8ClampedArray(4 * height * width).fill(100 * (request.z[0] ?? 0));

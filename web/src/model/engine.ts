@@ -65,7 +65,7 @@ export class Engine {
   }
 
   /** A latent point where faces are, from noise; what the fitted prior draws. */
-  async place(noise: Float32Array): Promise<Float32Array> {
+  async sample(noise: Float32Array): Promise<Float32Array> {
     const result = await this.infer("prior", { noise: tensor(noise, [1, noise.length]) });
     return result["z"]?.data as Float32Array;
   }

@@ -16,7 +16,7 @@ export type Request =
   | { readonly kind: "conditional"; readonly z: Float32Array; readonly deviation: boolean }
   /** Asks for q(z|x) of a picture [H * W * channels] in [0, 1]. */
   | { readonly kind: "posterior"; readonly image: Float32Array }
-  | { readonly kind: "place"; readonly noise: Float32Array }
+  | { readonly kind: "sample"; readonly noise: Float32Array }
   | { readonly kind: "photograph"; readonly file: Blob; readonly look: boolean }
   | { readonly kind: "portrait"; readonly of: number | Eyes };
 
@@ -46,7 +46,7 @@ export interface Answers {
   /** Without a deviation where none was wanted, or the model has none. */
   conditional: { readonly mean: Float32Array; readonly std: Float32Array | null };
   posterior: Gaussian;
-  place: Float32Array;
+  sample: Float32Array;
   photograph: FoundFaces;
   portrait: Portrait;
 }

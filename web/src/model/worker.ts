@@ -37,8 +37,8 @@ async function answer(command: Command): Promise<Answer> {
       return conditional(command);
     case "posterior":
       return engine.encode(command.image);
-    case "place":
-      return engine.place(command.noise);
+    case "sample":
+      return engine.sample(command.noise);
     case "photograph":
       return photoEncoder.open(command.file, command.look);
     case "portrait":

@@ -24,7 +24,7 @@ INTERVALS = (0.5, 0.9, 0.99)
 
 
 @dataclass(frozen=True)
-class PerFace:
+class PerImage:
     """What one pass over N faces measured.
 
     Attributes:
@@ -61,7 +61,7 @@ def judge_faces(
     *,
     seed: int,
     on_batch: Callable[[int, int], None] = lambda _done, _of: None,
-) -> PerFace:
+) -> PerImage:
     """Encode, sample, decode: once for every face.
 
     Args:
@@ -92,7 +92,7 @@ def judge_faces(
             exact.append(ppca.log_likelihood(flat))
             linear.append(mean_squares(flat - ppca.decode(ppca.posterior(flat)[0])))
         on_batch(sum(map(len, means)), len(rows))
-    return PerFace(
+    return PerImage(
         rows=rows,
         log_likelihood=np.concatenate(log_likelihood),
         kl=np.concatenate(kl),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from morphing_faces.evaluation.metrics.per_image import PerFace
+from morphing_faces.evaluation.metrics.per_image import PerImage
 from morphing_faces.model.capabilities import FILES
 from morphing_faces.model.folder_layout import DECODER
 from morphing_faces.model.protocol import Model
@@ -34,7 +34,7 @@ class Units:
     norms: tuple[float, ...] | None
 
 
-def units_of(model: Model, judged: PerFace) -> Units:
+def units_of(model: Model, judged: PerImage) -> Units:
     """Collect the figures of a model's dimensions over the faces of a pass."""
     variance = judged.mean.var(axis=0)
     norms = first_layer_norms(model)

@@ -25,7 +25,7 @@ from morphing_faces.evaluation.metrics import draws
 from morphing_faces.evaluation.metrics.distances import nearest
 from morphing_faces.evaluation.metrics.memorisation import Nearness, nearness
 from morphing_faces.evaluation.metrics.parzen import ParzenFit, parzen_window
-from morphing_faces.evaluation.metrics.per_image import PerFace, judge_faces
+from morphing_faces.evaluation.metrics.per_image import PerImage, judge_faces
 from morphing_faces.evaluation.metrics.sample_quality import SampleQuality, look
 from morphing_faces.evaluation.metrics.units import units_of
 from morphing_faces.evaluation.report.settings import Settings
@@ -59,7 +59,7 @@ class ReportFindings:
     rows: NDArray[np.int64]
     samples: Floats
     evaluation: Evaluation | None = None
-    judged: PerFace | None = None
+    judged: PerImage | None = None
     baselines: list[BaselineFit] = field(default_factory=list)
     windows: list[ParzenFit] = field(default_factory=list)
     skills: tuple["Skill", ...] = ()

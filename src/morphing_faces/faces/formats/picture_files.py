@@ -18,8 +18,18 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from morphing_faces.faces.formats.code_points import code_points_of, profile_for
 from morphing_faces.faces.formats.exif import orientation_of
-from morphing_faces.faces.formats.kinds import AVIF, BMP, GIF, HEIC, JPEG, PNG, TIFF, WEBP, Kind
 from morphing_faces.faces.formats.segments import strip_jpeg, strip_png
+from morphing_faces.faces.formats.signatures import (
+    AVIF,
+    BMP,
+    GIF,
+    HEIC,
+    JPEG,
+    PNG,
+    TIFF,
+    WEBP,
+    Kind,
+)
 from morphing_faces.faces.rejection import Reason, RejectedError
 
 DEEP, COLOURS = 16, 2

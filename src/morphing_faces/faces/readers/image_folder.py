@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from morphing_faces.faces.formats.kinds import ENOUGH
+from morphing_faces.faces.formats.signatures import ENOUGH
 from morphing_faces.faces.labels import labels_of
 from morphing_faces.faces.readers.passed_over import (
     CLOSED,

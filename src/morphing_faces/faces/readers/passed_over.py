@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from morphing_faces.faces.formats.kinds import kind_of
+from morphing_faces.faces.formats.signatures import kind_of
 from morphing_faces.faces.labels import OLDEST_IN_A_NAME, age_in
 
 HIDDEN = "hidden files and folders"

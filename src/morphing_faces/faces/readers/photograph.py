@@ -18,7 +18,7 @@ SUFFIXES = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".avif", ".heic", ".heif", ".hif"),
     *(".gif", ".bmp", ".tif", ".tiff"),
 )
-"""Endings of names, in small letters, of the kinds that are read (formats/kinds.py)."""
+"""Endings of names, in small letters, of the kinds that are read (formats/signatures.py)."""
 NOTHING = Labels()
 
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from morphing_faces.errors import SourceError
-from morphing_faces.faces.formats.kinds import ENOUGH
+from morphing_faces.faces.formats.signatures import ENOUGH
 from morphing_faces.faces.labels import labels_of
 from morphing_faces.faces.readers.passed_over import PassedOver, has_no_ending, shows
 from morphing_faces.faces.readers.photograph import Photograph, is_picture, printable

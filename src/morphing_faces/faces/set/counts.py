@@ -10,7 +10,7 @@ DETAILS = 1000
 """At most so many different ones are told apart, in case every file has its own."""
 
 
-class Tally:
+class Counts:
     """How many photographs of each source were kept, and how many left out for each reason.
 
     Args:

@@ -6,7 +6,7 @@ DIGEST = 16
 RECENT = 65_536
 
 
-class Seen:
+class ExactDuplicates:
     """A set of hashes that takes DIGEST bytes each, and twice that for a moment now and then.
 
     Half of a SHA-256 is kept: two photographs of a million have it in common by chance once in

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from morphing_faces.faces.set.faceset import SCHEMA, NearDuplicates
 from morphing_faces.faces.set.journal import Entry
 from morphing_faces.faces.set.near_duplicates import HASH_BYTES, join_near
-from morphing_faces.faces.set.union_find import Partition
+from morphing_faces.faces.set.union_find import UnionFind
 from morphing_faces.faces.splits import KEY, SPLITS, UNNAMED, key_of, split_groups
 
 COLUMNS = tuple(SCHEMA.names[3:-1])
@@ -69,7 +69,7 @@ def group_photographs(kept: Iterable[Entry], count: int) -> Grouping:
         keys[number] = key_of(entry.row[PERSON], entry.sha256.hex())
         if (split := entry.row[SPLIT]) is not None:
             named[number] = SPLITS.index(split)
-    partition = Partition(count)
+    partition = UnionFind(count)
     if looked:
         join_near(hashes, partition)
     del hashes

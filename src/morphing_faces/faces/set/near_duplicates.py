@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morphing_faces.faces.optional_imports import needed_for
-from morphing_faces.faces.set.union_find import Partition
+from morphing_faces.faces.set.union_find import UnionFind
 from morphing_faces.types import Pixels
 
 with needed_for("Comparing photographs"):
@@ -49,7 +49,7 @@ def distances(one: Hashes, other: Hashes) -> NDArray[np.int64]:
     return counted
 
 
-def join_near(hashes: Hashes, partition: Partition) -> None:
+def join_near(hashes: Hashes, partition: UnionFind) -> None:
     """Join all pictures whose hashes differ in at most THRESHOLD bits.
 
     Without comparing all with all: the bits are cut into BANDS bands, and only pictures that agree

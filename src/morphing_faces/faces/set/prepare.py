@@ -19,8 +19,8 @@ from morphing_faces.faces.labels import Labels
 from morphing_faces.faces.readers import Photograph, Sources, Spec, open_sources
 from morphing_faces.faces.readers.passed_over import sentence
 from morphing_faces.faces.rejection import Reason
-from morphing_faces.faces.set.counts import Tally
-from morphing_faces.faces.set.exact_duplicates import Seen
+from morphing_faces.faces.set.counts import Counts
+from morphing_faces.faces.set.exact_duplicates import ExactDuplicates
 from morphing_faces.faces.set.examine import Kept, Recipe, Rejected, Verdict
 from morphing_faces.faces.set.faceset import FORMAT, LANDMARKS, Card, NearDuplicates
 from morphing_faces.faces.set.grouping import COLUMNS
@@ -140,32 +140,32 @@ def prepare_faces(
             photographs.one_kind()
         network = None if aligned or photographs.aligned else find_network(finder)
         recipe = Recipe(network, size, color, frame or Frame(), limits or Limits())
-        tally = Tally(photographs.names)
-        seen = Seen()
+        counts = Counts(photographs.names)
+        seen = ExactDuplicates()
         with (
             FaceSetWriter(out, size, _channels(recipe), _written(recipe), fresh=fresh) as writer,
             _workers(recipe, workers, cluster, executor) as (pool, at_once),
         ):
             rest = iter(photographs)
-            _pass_over(rest, writer, tally, seen)
+            _pass_over(rest, writer, counts, seen)
             if progress is not None and writer.photographs:
                 progress(writer.photographs, photographs.count)
             for photograph, verdict in examine_in_order(rest, recipe, pool, AHEAD * at_once):
-                _write(writer, tally, photograph, _only_once(verdict, seen))
+                _write(writer, counts, photograph, _only_once(verdict, seen))
                 if progress is not None:
                     progress(writer.photographs, photographs.count)
-            rejected = tally.rejected()
+            rejected = counts.rejected()
             passed_over = photographs.passed_over_in_all
             if not writer.count:
                 writer.discard()
-                raise SourceError(_nothing(writer.photographs, rejected, tally, passed_over))
-            card = writer.finish(_card(recipe, tally, photographs))
+                raise SourceError(_nothing(writer.photographs, rejected, counts, passed_over))
+            card = writer.finish(_card(recipe, counts, photographs))
     return Summary(
         folder=os.fspath(out),
         photographs=writer.photographs,
         kept=writer.count,
         rejected=rejected,
-        commonest=tally.commonest(),
+        commonest=counts.commonest(),
         passed_over=passed_over,
         splits=card.splits,
         near_duplicates=structs.asdict(card.near_duplicates or NearDuplicates(0, 0)),
@@ -191,7 +191,7 @@ def _workers(
 
 
 def _pass_over(
-    photographs: Iterator[Photograph], writer: FaceSetWriter, tally: Tally, seen: Seen
+    photographs: Iterator[Photograph], writer: FaceSetWriter, counts: Counts, seen: ExactDuplicates
 ) -> None:
     """Pass over the photographs that an interrupted preparation has done.
 
@@ -208,7 +208,7 @@ def _pass_over(
                 f"again, or start afresh with --fresh"
             )
         reason = None if entry.reason is None else Reason(entry.reason)
-        tally.count(entry.source, reason, entry.detail)
+        counts.count(entry.source, reason, entry.detail)
         if entry.sha256:
             seen.add(entry.sha256)
 
@@ -230,7 +230,7 @@ def _known(entry: Entry) -> tuple[Any, ...]:
     return (row["split"], *(row[field.name] for field in fields(Labels)))
 
 
-def _only_once(verdict: Verdict, seen: Seen) -> Verdict:
+def _only_once(verdict: Verdict, seen: ExactDuplicates) -> Verdict:
     if isinstance(verdict, Rejected) and verdict.reason is Reason.UNREADABLE:
         return verdict  # why it cannot be read says more than that another one cannot, either
     if verdict.sha256 is None or seen.add(bytes.fromhex(verdict.sha256)):
@@ -239,12 +239,12 @@ def _only_once(verdict: Verdict, seen: Seen) -> Verdict:
     return Rejected(verdict.sha256, Reason.REPEATED, "", small)
 
 
-def _write(writer: FaceSetWriter, tally: Tally, photograph: Photograph, verdict: Verdict) -> None:
+def _write(writer: FaceSetWriter, counts: Counts, photograph: Photograph, verdict: Verdict) -> None:
     source, name = photograph.source, photograph.name
     if isinstance(verdict, Kept):
         row = _row(photograph, verdict)
         writer.add(verdict.image, row, near=verdict.near, size=photograph.size)
-        tally.count(source, None)
+        counts.count(source, None)
     else:
         writer.reject(
             source,
@@ -255,7 +255,7 @@ def _write(writer: FaceSetWriter, tally: Tally, photograph: Photograph, verdict:
             size=photograph.size,
             thumbnail=verdict.thumbnail,
         )
-        tally.count(source, verdict.reason, verdict.detail)
+        counts.count(source, verdict.reason, verdict.detail)
 
 
 def _row(photograph: Photograph, kept: Kept) -> dict[str, Any]:
@@ -290,7 +290,7 @@ def _written(recipe: Recipe) -> dict[str, Any]:
     }
 
 
-def _card(recipe: Recipe, tally: Tally, photographs: Sources) -> Card:
+def _card(recipe: Recipe, counts: Counts, photographs: Sources) -> Card:
     """All but what the writer knows better."""
     return Card(
         format=FORMAT,
@@ -302,15 +302,15 @@ def _card(recipe: Recipe, tally: Tally, photographs: Sources) -> Card:
         splits={},
         finder=None if recipe.aligned else SHA256,
         limits={} if recipe.aligned else asdict(recipe.limits),
-        sources=tally.records(photographs.passed_over),
+        sources=counts.records(photographs.passed_over),
         aligned=recipe.aligned,
     )
 
 
 def _nothing(
-    photographs: int, rejected: dict[str, int], tally: Tally, passed_over: dict[str, int]
+    photographs: int, rejected: dict[str, int], counts: Counts, passed_over: dict[str, int]
 ) -> str:
-    commonest = tally.commonest()
+    commonest = counts.commonest()
     reasons = ", ".join(
         f"{reason}: {count}" + (f", such as: {commonest[reason]}" if reason in commonest else "")
         for reason, count in rejected.items()

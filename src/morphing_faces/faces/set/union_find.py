@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 Places = NDArray[np.int64]
 
 
-class Partition:
+class UnionFind:
     """A partition of the numbers from 0 to N - 1, coarser with every pair that is joined.
 
     A forest of pointers to lower numbers (Galler and Fischer, "An improved equivalence algorithm",

@@ -87,7 +87,7 @@ export class Model implements Networks {
     const { prior } = this.manifest.files;
     if (!prior) return normals(random, this.manifest.latent_size);
     await this.load("prior");
-    return this.port.ask({ kind: "place", noise: normals(random, prior.noise_size) });
+    return this.port.ask({ kind: "sample", noise: normals(random, prior.noise_size) });
   }
 
   /**

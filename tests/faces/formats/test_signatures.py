@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from morphing_faces.faces.decode import decode
-from morphing_faces.faces.formats.kinds import kind_of
+from morphing_faces.faces.formats.signatures import kind_of
 from morphing_faces.faces.rejection import Reason, RejectedError
 from tests.faces.drawing import draw_face, encoded
 from tests.faces.formats.heic import heic

@@ -60,15 +60,31 @@ def test_an_onnx_file_exported_from_torch_is_played(desk: Desk, tmp_path: Path) 
     training = training.replace("range(1000)", "range(200)")
     (tmp_path / "train.py").write_text(training + block("torch.onnx.export"))
     subprocess.run([sys.executable, "train.py"], cwd=tmp_path, check=True, capture_output=True)
-    made, played = re.findall(r"^    (morphing-faces .*digits)$", SECTION, re.MULTILINE)
+    played(
+        desk, tmp_path, "digits", "digits: 8 latent dimensions; decode gives 8 x 8 grey pictures"
+    )
+
+
+def played(desk: Desk, folder: Path, name: str, says: str) -> None:
+    """Type the guide's two lines on a model of this name; it morphs."""
+    made, shown = re.findall(rf"^    (morphing-faces .*{name})$", SECTION, re.MULTILINE)
     program = [*PROGRAM, *shlex.split(made)[1:]]
-    done = subprocess.run(program, cwd=tmp_path, check=True, capture_output=True, text=True)
-    assert done.stdout.startswith("digits: 8 latent dimensions; decode gives 8 x 8 grey pictures")
-    with open_player(desk, tmp_path, [*PROGRAM, *shlex.split(played)[1:]]) as player:
+    done = subprocess.run(program, cwd=folder, check=True, capture_output=True, text=True)
+    assert says in done.stdout
+    with open_player(desk, folder, [*PROGRAM, *shlex.split(shown)[1:]]) as player:
         desk.wait_for_window()
         wait_until_it_morphs(desk)
         desk.press("q")
         assert player.wait() == 0
+
+
+@pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")
+def test_a_folder_of_pythae_is_played(desk: Desk, tmp_path: Path) -> None:
+    models = pytest.importorskip("pythae.models")
+    vae = models.VAE(models.VAEConfig(input_dim=(1, 8, 8), latent_dim=8))
+    vae.decoder.layers[0][0].weight.data.mul_(40)  # untrained, it draws grey alone
+    vae.save(str(tmp_path / "my_model" / "final_model"))
+    played(desk, tmp_path, "pythae-vae", "pythae-vae: 8 latent dimensions; decode gives 8 x 8 grey")
 
 
 def test_with_its_encoder_pictures_rank_it(desk: Desk, tmp_path: Path) -> None:

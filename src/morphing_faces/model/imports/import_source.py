@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from morphing_faces.model.imports.foreign import Asked
+from morphing_faces.errors import ModelError
+from morphing_faces.model.imports.foreign import Asked, ForeignModel
 from morphing_faces.model.imports.make import Imported, make_folder
 from morphing_faces.model.imports.onnx_model import read_onnx_model
+from morphing_faces.model.imports.pythae_folder import CONFIG, is_pythae, read_pythae
 from morphing_faces.model.imports.refused import refuse
 from morphing_faces.model.write import refuse_existing
 
@@ -15,7 +17,7 @@ def import_model(
     """Make a model folder of a model of another make.
 
     Args:
-        source: The file.
+        source: The file or folder.
         folder: The model folder to make; must not exist yet.
         asked: What the user says of it.
         encoder: An ONNX file with the encoder, where it is one of its own.
@@ -26,6 +28,18 @@ def import_model(
     """
     refuse_existing(folder)
     asked = asked or Asked()
-    for path in (source, *([encoder] if encoder is not None else [])):
-        refuse(path)
-    return make_folder(read_onnx_model(source, encoder, asked), folder, asked)
+    if encoder is not None:
+        refuse(encoder)
+    foreign, asked = _read(source, encoder, asked)
+    return make_folder(foreign, folder, asked)
+
+
+def _read(source: Path, encoder: Path | None, asked: Asked) -> tuple[ForeignModel, Asked]:
+    if source.is_dir():
+        if encoder is not None:
+            raise ModelError(f"--encoder goes with an ONNX file, and {source} is a folder")
+        if is_pythae(source):
+            return read_pythae(source, asked)
+        raise ModelError(f"{source} is a folder of no kind that is read: pythae's have {CONFIG}")
+    refuse(source)
+    return read_onnx_model(source, encoder, asked), asked

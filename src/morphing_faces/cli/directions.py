@@ -19,6 +19,7 @@ def directions(
     *,
     model: str = "faces48",
     out: Path | None = None,
+    attributes: Path | None = None,
     most: int = 50_000,
     seed: Seed = 0,
     as_json: AsJson = False,
@@ -36,6 +37,9 @@ def directions(
         model: A model folder, or the name of a shipped model together with `--out`.
         out: Leave the model as it is, and write a copy of it with the directions: a folder that
             does not exist yet.
+        attributes: A table of what else is known of the faces: a file with commas whose columns are
+            name, as in the face set, and one for each attribute, such as glasses or age; 0 and 1
+            make a class, other numbers a measure.
         most: The most faces to learn from; of a larger set, so many are drawn.
         seed: Of what is drawn at random.
         as_json: Print the figures as one JSON object.
@@ -55,6 +59,7 @@ def directions(
         found = find_directions(
             loaded,
             load_faces(faces),
+            attributes=attributes,
             most=most,
             seed=seed,
             on_piece=display.piece,

@@ -19,7 +19,7 @@ def export(
     *,
     out: Path,
     faces: Path | None = None,
-    precision: Literal["auto", "int8", "fp32"] = "auto",
+    precision: Literal["auto", "int8", "fp16", "fp32"] = "auto",
     prior_components: int = 8,
     temperature: float = 1.0,
     ppca: bool = True,
@@ -35,7 +35,8 @@ def export(
         run: A run folder, from `morphing-faces train`.
         out: The model folder to make; its last part is the model's name.
         faces: The face set, where it is not any more where the run found it.
-        precision: Of the matrices; auto takes 8 bits where no pixel moves by over 2 grey levels.
+        precision: Of the matrices, as files have them; auto takes the fewest bits with which no
+            pixel moves by over 2 grey levels.
         prior_components: Gaussians in the mixture that random faces are drawn from, which is
             fitted to the training faces, 0 to 100; 0 leaves random faces to the prior N(0, I).
         temperature: How far random faces may lie from the middle of their component: below 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.model.capabilities import ENCODING
 from morphing_faces.model.directions import LEAST_LEAKAGE, Direction, Score, Unit
 from morphing_faces.model.protocol import Model
+from morphing_faces.probing.attribute_table import with_table
 from morphing_faces.probing.attributes import Attribute, look_at
 from morphing_faces.probing.leakage import take_steps
 from morphing_faces.probing.naming import Named, explain
@@ -82,6 +84,7 @@ def find_directions(
     model: Model,
     faces: FaceSet,
     *,
+    attributes: Path | None = None,
     most: int = MOST,
     seed: int = 0,
     on_piece: Callable[[str], None] = lambda _name: None,
@@ -93,6 +96,7 @@ def find_directions(
         model: With an encoder.
         faces: Pictures of the model's shape; probes learn from the split "train" and are scored on
             "valid" and "test".
+        attributes: A table of what else is known of the faces; see attribute_table.py.
         most: The most faces to learn from; of more, so many are drawn at random.
         seed: Of what is drawn.
         on_piece: Told which piece of work begins.
@@ -102,6 +106,7 @@ def find_directions(
         ModelError: The model has no encoder.
         FaceSetError: The faces have another shape, or are too few.
         MissingExtraError: The package onnx is not installed.
+        CommandError: The table cannot be read.
     """
     ENCODING.needed(model)
     weight = first_layer(model)
@@ -109,10 +114,12 @@ def find_directions(
     train, held_out = _rows(model, faces, most, rng)
     on_piece("looking at faces")
     rows = np.concatenate([train, held_out])
-    means, attributes = look_at(model, faces, rows, on_step)
+    means, known = look_at(model, faces, rows, on_step)
+    if attributes is not None:
+        known = with_table(attributes, faces, rows, known)
     z, learning = means.astype(np.float64), np.arange(len(rows)) < len(train)
     on_piece("fitting probes")
-    probed, left_out = _probe_all(z, attributes, learning, seed, on_step)
+    probed, left_out = _probe_all(z, known, learning, seed, on_step)
     covariance = np.atleast_2d(np.cov(z[learning].T))
     steps = _steps(probed, covariance, left_out)
     probed = [each for each in probed if each.attribute.name in steps]

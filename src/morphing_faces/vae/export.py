@@ -18,6 +18,7 @@ from morphing_faces.model.config import FORMAT, ImageConfig, ModelConfig
 from morphing_faces.model.dimensions import RankedDimension
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.model.folder_layout import GOLDEN, PPCA, PRIOR
+from morphing_faces.model.onnx.half import halved
 from morphing_faces.model.write import refuse_existing, write_model
 from morphing_faces.types import Floats
 from morphing_faces.vae.card import model_card
@@ -30,7 +31,8 @@ from morphing_faces.vae.run import load_best, read_run
 from morphing_faces.vae.trained_on import other_faces
 from morphing_faces.version import __version__
 
-Precision = Literal["auto", "int8", "fp32"]
+Precision = Literal["auto", "int8", "fp16", "fp32"]
+TRIALS = "int8", "fp16", "fp32"
 TOLERANCE = 2 / 255
 """The most that a decoded pixel may differ from the full-precision network's: two grey levels."""
 GOLDEN_PAIRS = 16
@@ -80,7 +82,8 @@ def export(
         run: A run folder.
         faces: The face set it was trained on.
         folder: The model folder to write; must not exist yet.
-        precision: Of matrices. "auto" takes 8 bits where the golden faces agree within TOLERANCE.
+        precision: Of matrices. "auto" takes the fewest bits with which the golden faces agree
+            within TOLERANCE.
         prior_components: Of the mixture that random faces are drawn from; 0 leaves them N(0, I).
         temperature: By what the standard deviations of its components are multiplied.
         ppca: Fit the linear baseline; without it, or where the faces are too few for it, the folder
@@ -142,11 +145,14 @@ def export(
     )
     with tempfile.TemporaryDirectory() as scratch:
         networks = converter(network)
-        trials = ("int8", "fp32") if precision == "auto" else (precision,)
+        trials = TRIALS if precision == "auto" else (precision,)
         for trial in trials:
             draft = Path(scratch) / trial / folder.name
             shown = calibration(network, faces, seed) if trial == "int8" else None
             files = contents | networks(shown)
+            if trial == "fp16":
+                graphs = [name for name in files if name.endswith(".onnx")]
+                files |= {name: halved(files[name]) for name in graphs}
             write_model(draft, config, files, "")
             model = ModelFolder(draft)
             difference = float(np.abs(model.decode(golden["z"]) - golden["face"]).max())

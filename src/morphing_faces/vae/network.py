@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from morphing_faces.errors import TrainingError
 from morphing_faces.evaluation.baselines.ppca import PPCA
-from morphing_faces.vae import convolutional, perceptron
+from morphing_faces.vae import convolutional, modulated, perceptron
 from morphing_faces.vae.basis import PrincipalBasis
 from morphing_faces.vae.coder import Coder, Converter, Gaussian, NetworkConfig
 from morphing_faces.vae.config import TrainingConfig
@@ -52,6 +52,7 @@ ARCHITECTURES: dict[str, Architecture] = {
         "morphing_faces.vae.perceptron_converter",
     ),
     "convolutional": Architecture(convolutional.convolutions, convolutional.described, ("maps",)),
+    "modulated": Architecture(modulated.modulated, modulated.described, ("maps",)),
 }
 
 

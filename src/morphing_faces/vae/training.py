@@ -119,6 +119,10 @@ def _learn(
     on_event: Callable[[str], None],
 ) -> int:
     """Take all steps; a function of its own, so that DDP's parts are gone before its processes."""
+    if config.dropout and not state.network.mask_width:
+        raise TrainingError(
+            f"the {config.network} network has nothing that dropout may leave out; leave it at 0"
+        )
     compiled = compiles(machine.compile, group.device, on_event if group.first else None)
     learner = Learner(state, config, group, compiled=compiled)
     with (

@@ -129,6 +129,21 @@ def test_eyes_are_where_the_frame_says_as_the_finder_sees_it(
     assert np.abs(error.mean(axis=0)).max() < 0.8
 
 
+def test_a_frame_of_ones_own_shows_the_head_and_the_set_says_so(
+    album: Path, finder: Finder, tmp_path: Path
+) -> None:
+    out = tmp_path / "heads"
+    words = ["--out", str(out), "--frame", "0.44", "0.34", "--size", "64", "--workers", "1"]
+    assert main(["prepare", str(album / "folder"), *words]) == 0
+    faces = load_faces(out)
+    assert faces.eyes == ((0.33, 0.44), (0.67, 0.44))
+    seen = []
+    for image in faces.images:
+        picture = np.dstack([image] * 3)
+        seen.append(finder.look_closer(picture, finder.find(picture)[0]).landmarks[:2])
+    assert np.abs((np.array(seen) - 64 * np.array(faces.eyes)).mean(axis=0)).max() < 1
+
+
 @pytest.mark.parametrize("workers", [2, 3])
 def test_the_same_photographs_give_the_same_bytes(
     faces: FaceSet, album: Path, tmp_path: Path, workers: int
@@ -225,6 +240,8 @@ def test_bad_arguments_are_refused(
     for words, sentence in [
         ((*good, "--size", "8"), "--size must be from 16 to 512 pixels, got 8"),
         ((*good, "--size", "48.5"), "--size must be a whole number, got '48.5'"),
+        ((*good, "--frame", "2", "0.3"), "--frame takes how far down the eyes lie, 0.1 to 0.9"),
+        ((*good, "--frame", "0.4", "0.3", "--aligned"), "which --aligned does not look for"),
         ((*good, "--workers", "0"), "--workers must be at least 1, got 0"),
         (("--out", out), "name at least one folder or zip archive of photographs"),
         ((tmp_path / "no", "--out", out), "there is no folder or file"),

@@ -18,7 +18,8 @@ def small_decoder(scale: float = 0.1) -> bytes:
     mean = Layer(
         (0.1 * rng.standard_normal((64, 64))).astype(np.float32), np.full(64, 0.5, np.float32)
     )
-    return decoder_graph([hidden], mean, (8, 8)).SerializeToString()
+    content: bytes = decoder_graph([hidden], mean, (8, 8)).SerializeToString()
+    return content
 
 
 def decoded(content: bytes, z: np.ndarray) -> np.ndarray:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from morphing_faces.errors import CommandError
 from morphing_faces.faces.optional_imports import needed_for
 from morphing_faces.types import Doubles, Pixels
 
@@ -45,6 +46,24 @@ class Frame:
     def eye_distance(self) -> float:
         """Distance between the eyes of a square picture, as a fraction of its side."""
         return math.dist(self.left, self.right)
+
+
+def eye_frame(height: float, distance: float) -> Frame:
+    """The frame in whose middle the eyes lie so far down and so far apart.
+
+    Args:
+        height: In parts of the side, from the upper border, 0.1 to 0.9.
+        distance: In parts of the side, 0.1 to 0.8.
+
+    Raises:
+        CommandError: One is out of range.
+    """
+    if not (0.1 <= height <= 0.9 and 0.1 <= distance <= 0.8):
+        raise CommandError(
+            f"--frame takes how far down the eyes lie, 0.1 to 0.9, and how far apart, 0.1 to 0.8, "
+            f"in parts of the side; not {height:g} {distance:g}"
+        )
+    return Frame((round(0.5 - distance / 2, 6), height), (round(0.5 + distance / 2, 6), height))
 
 
 def similarity(source: NDArray[np.float64], target: NDArray[np.float64]) -> Doubles:

@@ -168,4 +168,4 @@ def test_the_command_states_the_bound_and_the_groups(
 
 def test_too_many_samples_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", "faces48", "faces", "--importance", "9000"]) == 2
-    assert "--importance must be from 1 to 5000" in capsys.readouterr().err
+    assert "--importance must be from 0 to 5000" in capsys.readouterr().err

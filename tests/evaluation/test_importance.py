@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from morphing_faces.errors import CommandError
 from morphing_faces.evaluation.metrics.density import gaussian_log_density, standard_kl
 from morphing_faces.evaluation.metrics.importance import importance_bound, log_mean_exp, log_weights
 from tests.evaluation.linear_gaussian import LinearGaussian, example
@@ -64,10 +63,3 @@ def test_more_samples_never_lower_the_bound() -> None:
 def test_weights_beyond_the_range_of_numbers_are_no_trouble() -> None:
     assert log_mean_exp(np.array([-9000.0, -9000.0])) == pytest.approx(-9000)
     assert log_mean_exp(np.array([5000.0, 4000.0])) == pytest.approx(5000 - np.log(2))
-
-
-@pytest.mark.parametrize("samples", [0, 5001])
-def test_the_number_of_samples_is_limited(samples: int) -> None:
-    ppca, images = example()
-    with pytest.raises(CommandError, match="takes 1 to 5000 samples"):
-        importance_bound(LinearGaussian(ppca), images, samples, np.random.default_rng(0))

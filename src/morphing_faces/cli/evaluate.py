@@ -3,12 +3,13 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from morphing_faces.cli.flags import AsJson, Seed
+from cyclopts import Parameter
+
+from morphing_faces.cli.flags import AsJson, Range, Seed
 from morphing_faces.cli.output import answer
 from morphing_faces.cli.verb import Verb, require
-from morphing_faces.errors import CommandError
 from morphing_faces.storage.progress import ProgressBar
 
 app = Verb("evaluate")
@@ -21,8 +22,8 @@ def evaluate(
     /,
     *,
     split: Literal["train", "valid", "test", "all"] = "test",
-    importance: int = 0,
-    importance_faces: int = 100,
+    importance: Annotated[int, Parameter(validator=Range(gte=0, lte=5000))] = 0,
+    importance_faces: Annotated[int, Parameter(validator=Range(gte=1))] = 100,
     seed: Seed = 0,
     as_json: AsJson = False,
 ) -> None:
@@ -47,15 +48,9 @@ def evaluate(
     require("Evaluating", "prepare", "pyarrow", "scipy")
     from morphing_faces.evaluation.evaluate import evaluate as measure
     from morphing_faces.evaluation.evaluate import table
-    from morphing_faces.evaluation.metrics.importance import LARGEST
     from morphing_faces.faces.set.faceset import load_faces
     from morphing_faces.model.sources.load import load_model
 
-    if not 0 <= importance <= LARGEST or importance_faces < 1:
-        raise CommandError(
-            f"--importance must be from 1 to {LARGEST} and --importance-faces at least 1, "
-            f"got {importance} and {importance_faces}"
-        )
     with ProgressBar("faces") as display:
         figures = measure(
             load_model(model),

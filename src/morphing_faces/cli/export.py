@@ -3,9 +3,11 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from morphing_faces.cli.flags import AsJson
+from cyclopts import Parameter
+
+from morphing_faces.cli.flags import AsJson, Range
 from morphing_faces.cli.output import answer
 from morphing_faces.cli.verb import Verb, require
 
@@ -20,8 +22,8 @@ def export(
     out: Path,
     faces: Path | None = None,
     precision: Literal["auto", "int8", "fp16", "fp32"] = "auto",
-    prior_components: int = 8,
-    temperature: float = 1.0,
+    prior_components: Annotated[int, Parameter(validator=Range(gte=0, lte=100))] = 8,
+    temperature: Annotated[float, Parameter(validator=Range(gt=0, lte=2))] = 1.0,
     ppca: bool = True,
     report: str | None = None,
     as_json: AsJson = False,

@@ -1,5 +1,6 @@
 """Kinds of values on the command line that are read more strictly than cyclopts does."""
 
+import math
 import re
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -54,7 +55,12 @@ class Range(Number):
         try:
             super().__call__(type_, value)
         except ValueError:
-            raise ValueError(f"must be {self.allowed}, got {value:g}") from None
+            raise self._refused(value) from None
+        if value is not None and math.isnan(value):  # which is on neither side of a bound
+            raise self._refused(value)
+
+    def _refused(self, value: float) -> ValueError:
+        return ValueError(f"must be {self.allowed}, got {value:g}")
 
     @property
     def allowed(self) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from morphing_faces.cli.flags import AsJson, Flag
+from morphing_faces.cli.flags import AsJson, Flag, Range
 from morphing_faces.cli.output import answer, note
 from morphing_faces.cli.verb import Verb
 from morphing_faces.errors import CommandError
@@ -20,12 +20,12 @@ app = Verb("prepare")
 def prepare(
     *sources: str,
     out: Path,
-    size: int = 48,
+    size: Annotated[int, Parameter(validator=Range(gte=16, lte=512))] = 48,
     color: Flag = False,
     frame: Annotated[tuple[float, float] | None, Parameter(negative=())] = None,
     aligned: Flag = False,
-    fold: int | None = None,
-    workers: int | None = None,
+    fold: Annotated[int | None, Parameter(validator=Range(gte=1, lte=5))] = None,
+    workers: Annotated[int | None, Parameter(validator=Range(gte=1))] = None,
     cluster: str | None = None,
     finder: Path | None = None,
     fresh: Flag = False,

@@ -123,7 +123,6 @@ def evaluate(
     Raises:
         ModelError: The model cannot encode, or does not state its standard deviation.
         FaceSetError: The split is empty, or the faces have another shape than the model's.
-        CommandError: There are too many or too few samples.
     """
     rows = judged_rows(model, faces, split)
     ppca = read_ppca(model)
@@ -176,11 +175,7 @@ def bound_on(
     seed: int,
     on_face: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Importance:
-    """The importance-weighted bound on some of these faces, drawn at random.
-
-    Raises:
-        CommandError: The number of samples is out of range.
-    """
+    """The importance-weighted bound on some of these faces, drawn at random."""
     rng = np.random.default_rng((seed, samples))
     chosen = np.sort(rng.permutation(rows)[: max(1, count)])
     images = (x for batch in dequantised(faces, chosen, rng) for x in batch)

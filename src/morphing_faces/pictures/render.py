@@ -1,6 +1,5 @@
 """What `morphing-faces render` does once its words are understood: a picture or a film."""
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +17,8 @@ from morphing_faces.storage.progress import watched
 from morphing_faces.types import Floats
 
 STILL = ".png"
-SMALLEST, LARGEST = 16, 2048
-"""Rows of a face."""
 MOST_PIXELS = 100_000_000
 """Of a picture; they are in memory at once."""
-LONGEST = 3600.0
-"""Seconds of a film."""
 FPS = {".mp4": 30, ".webp": 30, ".gif": 20}
 """Frames a second where the user does not say; GIF files are large."""
 FILM_SIZE = {".mp4": 512, ".webp": 512, ".gif": 256}
@@ -110,7 +105,7 @@ def plan(
         replace: Whether it may take the place of what is there.
 
     Raises:
-        CommandError: A number is out of range, or makes no sense for a picture.
+        CommandError: A number of frames makes no sense for a picture.
         FileError: No such file can be written here.
         MissingExtraError: The package that writes it is not installed.
     """
@@ -119,8 +114,6 @@ def plan(
         kinds = f"{STILL} for a picture, or {', '.join(SUFFIXES)} for a film"
         raise FileError(f"the file's name must end in {kinds}, got {path.name!r}")
     length = usual if seconds is None else seconds
-    if not (math.isfinite(length) and 0 < length <= LONGEST):
-        raise CommandError(f"--seconds must be above 0 and at most {LONGEST:.0f}, got {length:g}")
     if suffix == STILL and fps is not None:
         raise CommandError(f"--fps is for films, and {path.name} is a picture")
     rate = 0 if suffix == STILL else FPS[suffix] if fps is None else fps
@@ -140,15 +133,9 @@ def face_size(job: Output, size: int | None, *, alone: bool) -> int:
         job: The file.
         size: What the user wants; None for what is usual.
         alone: Whether a film shows one face at a time.
-
-    Raises:
-        CommandError: The size is not allowed.
     """
     usual = FILM_SIZE[job.path.suffix.lower()] if job.film and alone else STILL_SIZE
-    height = usual if size is None else size
-    if not SMALLEST <= height <= LARGEST:
-        raise CommandError(f"--size must be from {SMALLEST} to {LARGEST} pixels, got {height}")
-    return height
+    return usual if size is None else size
 
 
 def check_grid(job: Output, grid: Grid) -> None:

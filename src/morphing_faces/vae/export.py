@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 import torch
 
-from morphing_faces.errors import CommandError, FaceSetError, TrainingError
+from morphing_faces.errors import FaceSetError, TrainingError
 from morphing_faces.evaluation.baselines.linear import NO_PPCA, fit_baseline, ppca_bytes
 from morphing_faces.evaluation.evaluate import evaluate
 from morphing_faces.faces.set.faceset import FaceSet
@@ -95,9 +95,7 @@ def export(
         TrainingError: The run has no finished epoch; or "int8" was asked for and is too coarse.
         FaceSetError: The faces are not those that the run was trained on.
         ModelError: The folder exists or cannot be written.
-        CommandError: The components or the temperature are out of range.
     """
-    _check_prior(prior_components, temperature)
     refuse_existing(folder)  # before minutes are spent on rounding
     network, progress = load_best(run)
     record = read_run(run)
@@ -216,13 +214,6 @@ def golden_pairs(
         noise = torch.randn(count, 1 + size.latent, generator=generator)
         pairs |= {"noise": noise.numpy(), "drawn": prior.place(noise).numpy()}
     return pairs
-
-
-def _check_prior(components: int, temperature: float) -> None:
-    if not 0 <= components <= 100:
-        raise CommandError(f"--prior-components must be from 0 to 100, got {components}")
-    if not 0 < temperature <= 2:
-        raise CommandError(f"--temperature must be above 0 and at most 2, got {temperature:g}")
 
 
 def _prior_record(prior: FittedPrior) -> dict[str, float]:

@@ -238,7 +238,8 @@ def test_bad_arguments_are_refused(
     damaged = tmp_path / "damaged.zip"
     damaged.write_bytes((album / "more.zip").read_bytes()[:1000])
     for words, sentence in [
-        ((*good, "--size", "8"), "--size must be from 16 to 512 pixels, got 8"),
+        ((*good, "--size", "8"), "--size must be from 16 to 512, got 8"),
+        ((*good, "--fold", "0"), "--fold must be from 1 to 5, got 0"),
         ((*good, "--size", "48.5"), "--size must be a whole number, got '48.5'"),
         ((*good, "--frame", "2", "0.3"), "--frame takes how far down the eyes lie, 0.1 to 0.9"),
         ((*good, "--frame", "0.4", "0.3", "--aligned"), "which --aligned does not look for"),

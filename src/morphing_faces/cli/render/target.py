@@ -27,7 +27,7 @@ class Target:
     """
 
     out: Path
-    size: int | None = None
+    size: Annotated[int | None, Parameter(validator=Range(gte=16, lte=2048))] = None
     model: str = "faces48"
     replace: Flag = False
     as_json: AsJson = False
@@ -38,11 +38,11 @@ class Time:
     """How a film goes on.
 
     Attributes:
-        seconds: How long it is.
+        seconds: How long it is, above 0 and at most 3600.
         fps: Frames a second: 30, or 20 in a GIF file.
     """
 
-    seconds: float | None = None
+    seconds: Annotated[float | None, Parameter(validator=Range(gt=0, lte=3600))] = None
     fps: int | None = None
 
 

@@ -91,13 +91,11 @@ def open_sources(specs: Sequence[Spec], *, fold: int | None = None) -> Iterator[
         same. They can be read as long as the context lasts.
 
     Raises:
-        CommandError: The fold is out of range, or there is no TFD to choose it of.
+        CommandError: There is no TFD to choose a fold of.
         SourceError: A source is missing, of no kind that is read, damaged, or has no picture.
     """
     if not specs:
         raise SourceError("name at least one folder or zip archive of photographs")
-    if fold is not None and fold not in FOLDS:
-        raise CommandError(f"--fold must be from {FOLDS[0]} to {FOLDS[-1]}, got {fold}")
     with ExitStack() as stack:
         named = [_named(os.fspath(spec)) for spec in specs]
         names = _names(named)

@@ -31,7 +31,6 @@ from morphing_faces.faces.thumbnails import thumbnail
 from morphing_faces.storage.processes import cores, processes
 from morphing_faces.version import __version__
 
-SIZES = range(16, 513)
 AHEAD = 3
 MADE_BY = f"morphing-faces {__version__}"
 
@@ -120,7 +119,7 @@ def prepare_faces(
         What became of the photographs.
 
     Raises:
-        CommandError: The size, the fold or the number of workers is out of range.
+        CommandError: A cluster has workers of its own, or there is no TFD to choose the fold of.
         SourceError: A source or the finder cannot be read, no photograph shows a face, or the
             cluster cannot be reached or used.
         FaceSetError: The folder exists already, or cannot be written; or an interrupted
@@ -128,13 +127,9 @@ def prepare_faces(
         FileError: Another process is preparing it.
     """
     start = time.monotonic()
-    if size not in SIZES:
-        raise CommandError(f"--size must be from {SIZES[0]} to {SIZES[-1]} pixels, got {size}")
     if cluster is not None and workers is not None:
         raise CommandError("--cluster has workers of its own; leave out --workers")
     workers = cores() if workers is None else workers
-    if workers < 1:
-        raise CommandError(f"--workers must be at least 1, got {workers}")
     with open_sources(sources, fold=fold) as photographs:
         if not aligned:
             photographs.one_kind()

@@ -6,9 +6,9 @@ factorization of latent semantics in GANs", 2021).
 
 import numpy as np
 
-from morphing_faces.errors import MissingExtraError
 from morphing_faces.model.capabilities import FILES
 from morphing_faces.model.folder_layout import DECODER
+from morphing_faces.model.onnx.installed import onnx_needed_for
 from morphing_faces.model.protocol import Model
 from morphing_faces.types import Doubles
 
@@ -22,12 +22,8 @@ def first_layer(model: Model) -> Doubles | None:
     Raises:
         MissingExtraError: The package onnx is not installed.
     """
-    try:
+    with onnx_needed_for("Reading the decoder's weights"):
         from morphing_faces.model.onnx.graphs import read_decoder
-    except ModuleNotFoundError as error:
-        if error.name != "onnx":
-            raise
-        raise MissingExtraError("Reading the decoder's weights", "site", "onnx") from error
     layers = read_decoder((FILES.needed(model).folder / DECODER).read_bytes())
     if layers is None or not layers[0]:
         return None

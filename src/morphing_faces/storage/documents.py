@@ -21,6 +21,27 @@ def parsed(text: str | bytes) -> Any:
         return None
 
 
+def read_member(path: Path, error: type[MorphingFacesError], what: str) -> bytes:
+    """Read a file that makes a folder what it is.
+
+    Args:
+        path: The file.
+        error: What to raise.
+        what: What the folder is meant to be, for the sentence: "model folder".
+
+    Raises:
+        MorphingFacesError: Of type `error`; the file is not there, or cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as reason:
+        raise error(
+            f"{path.parent} is no {what}: its {path.name} cannot be read ({reason.strerror})"
+        ) from reason
+    except OSError as reason:
+        raise error(f"{path} cannot be read: {reason.strerror}") from reason
+
+
 def read_document(
     path: Path,
     kind: type[Document],
@@ -41,14 +62,7 @@ def read_document(
         MorphingFacesError: Of type `error`; the file cannot be read, is of another version, or
             does not fit.
     """
-    try:
-        text = path.read_bytes()
-    except OSError as reason:
-        if not isinstance(reason, FileNotFoundError | NotADirectoryError):
-            raise error(f"{path} cannot be read: {reason.strerror}") from reason
-        raise error(
-            f"{path.parent} is no {what}: its {path.name} cannot be read ({reason.strerror})"
-        ) from reason
+    text = read_member(path, error, what)
     try:
         found = msgspec.json.decode(text, type=dict[str, Any]).get("format")
         if found not in versions:

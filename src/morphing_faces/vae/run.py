@@ -21,7 +21,7 @@ from torch import Tensor
 
 from morphing_faces.errors import TrainingError
 from morphing_faces.storage.disk import make_folders, settle_folder
-from morphing_faces.storage.documents import parsed
+from morphing_faces.storage.documents import parsed, read_member
 from morphing_faces.storage.files import append_whole, unwritten, write_whole
 from morphing_faces.storage.lock import Lock, refuse_locked
 from morphing_faces.vae import checkpoint
@@ -151,14 +151,7 @@ def read_run(folder: Path) -> RunConfig:
         TrainingError: It is no run folder, or its configuration is not valid.
     """
     path = folder / CONFIG
-    try:
-        text = path.read_bytes()
-    except OSError as error:
-        if not isinstance(error, FileNotFoundError | NotADirectoryError):
-            raise TrainingError(f"{path} cannot be read: {error.strerror}") from error
-        raise TrainingError(
-            f"{folder} is no run folder: its {CONFIG} cannot be read ({error.strerror})"
-        ) from error
+    text = read_member(path, TrainingError, "run folder")
     try:
         document = msgspec.json.decode(text, type=dict[str, dict[str, Any]])
         return RunConfig(

@@ -19,6 +19,7 @@ from morphing_faces.evaluation.report.settings import Settings, shown_sources
 from morphing_faces.evaluation.report.sheets import Sheets
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.model.protocol import Model
+from morphing_faces.storage.documents import read_member
 from morphing_faces.version import __version__
 
 LOG = "log.jsonl"
@@ -134,14 +135,7 @@ def learning_curves(run: Path | None) -> list[str]:
     """
     if run is None:
         return []
-    try:
-        text = (run / LOG).read_text()
-    except OSError as error:
-        if not isinstance(error, FileNotFoundError | NotADirectoryError):
-            raise TrainingError(f"{run / LOG} cannot be read: {error.strerror}") from error
-        raise TrainingError(
-            f"{run} is no run folder: its {LOG} cannot be read ({error.strerror})"
-        ) from error
+    text = read_member(run / LOG, TrainingError, "run folder")
     try:
         records: list[dict[str, Any]] = [json.loads(line) for line in text.splitlines() if line]
     except ValueError as error:

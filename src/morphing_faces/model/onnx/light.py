@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 import onnxruntime as ort
 
-from morphing_faces.errors import MissingExtraError
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.model.folder_layout import DECODER
+from morphing_faces.model.onnx.installed import onnx_needed_for
 from morphing_faces.types import Floats
 
 CALIBRATION = 16_000
@@ -31,13 +31,9 @@ def light_decoder(model: ModelFolder, seed: int = 0) -> bytes | None:
     Raises:
         MissingExtraError: The package onnx is not installed.
     """
-    try:
+    with onnx_needed_for("A lighter decoder"):
         from morphing_faces.model.onnx.graphs import coarsened, decoder_graph, read_decoder
         from morphing_faces.model.onnx.quantise import coarsen
-    except ModuleNotFoundError as error:
-        if error.name != "onnx":
-            raise
-        raise MissingExtraError("A lighter decoder", "site", "onnx") from error
 
     whole = (model.folder / DECODER).read_bytes()
     layers = read_decoder(whole)

@@ -1,10 +1,21 @@
 """`morphing-faces import`."""
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
 
 from morphing_faces.cli.output import answer
 from morphing_faces.cli.verb import Verb, require
+from morphing_faces.errors import ModelError
+
+Activation = Literal[
+    "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "tanh", "sigmoid", "softplus", "none"
+]
+"""As in model/imports/perceptron_graph.py, which is not loaded for a page of help."""
+
+Pair = Annotated[tuple[float, float] | None, Parameter(negative=())]
 
 app = Verb("import")
 
@@ -16,11 +27,13 @@ def import_model(
     *,
     out: Path,
     encoder: Path | None = None,
-    shape: tuple[int, ...] | None = None,
+    shape: Annotated[tuple[int, ...] | None, Parameter(consume_multiple=True, negative=())] = None,
     layout: Literal["NHW", "NCHW", "NHWC"] | None = None,
-    value_range: tuple[float, float] | None = None,
-    encoder_range: tuple[float, float] | None = None,
+    value_range: Pair = None,
+    encoder_range: Pair = None,
     output: str | None = None,
+    activation: Activation | None = None,
+    final: Activation | None = None,
     spread: Literal["std", "logvar", "none"] | None = None,
     images: Path | None = None,
     licence: str | None = None,
@@ -34,7 +47,9 @@ def import_model(
 
     Args:
         source: An ONNX file of a decoder, whose input is a latent point [N, L] or [N, C, h, w], or
-            of a whole autoencoder, which is cut at its latent point.
+            of a whole autoencoder, which is cut at its latent point; a folder that pythae has
+            saved; the weights of a perceptron (.safetensors, .pt); the files of the first
+            Morphing Faces.
         out: The model folder to make; its last part is the model's name.
         encoder: An ONNX file of the encoder, where it is one of its own.
         shape: Of a picture that is given as a row of numbers: rows and columns, and 3 before or
@@ -43,6 +58,8 @@ def import_model(
         value_range: The values of black and white that the decoder gives.
         encoder_range: Those that the encoder takes, if they are others.
         output: The name of the output that has the pictures, if there are several.
+        activation: Of a checkpoint, which does not say it: the function after each layer.
+        final: And that after the decoder's last layer.
         spread: What the encoder gives beside the mean: standard deviations, the logarithms of
             variances, or nothing of use.
         images: Pictures to rank dimensions by and, where the model has no prior, to fit one to:
@@ -62,5 +79,19 @@ def import_model(
         None if images is None else read_array(images),
         licence,
     )
-    made = make(source, out, asked, encoder)
+    try:
+        made = make(source, out, asked, encoder, (activation, final))
+    except ModelError as error:
+        raise ModelError(as_flags(str(error))) from error
     answer(f"{out}: {made.latent_size} latent dimensions; {made.found}")
+
+
+def as_flags(sentence: str) -> str:
+    """A sentence that names arguments of Python, as shape=(6, 6), with flags in their place."""
+
+    def flag(found: re.Match[str]) -> str:
+        values = re.sub(r"[()',]", "", found[2])
+        return f"--{found[1].replace('_', '-')} {values}"
+
+    names = "shape|layout|value_range|output|spread"
+    return re.sub(rf"\b({names})=(\([^()]*\)|'[^']*')", flag, sentence)

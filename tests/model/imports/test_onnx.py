@@ -137,6 +137,16 @@ def test_what_is_no_decoder_is_refused(
         import_model(written(tmp_path / "given.onnx", model), tmp_path / "mine", Asked(given))
 
 
+def test_what_settles_it_is_named_as_a_flag(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path / "given.onnx", network((SIDE * SIDE,)))
+    assert main(["import", str(path), "--out", str(tmp_path / "mine")]) == 2
+    assert "such as --shape 6 6, or with colours" in capfd.readouterr().err
+    flags = ["--shape", "6", "6", "--value-range", "0", "1"]
+    assert main(["import", str(path), "--out", str(tmp_path / "mine"), *flags]) == 0
+
+
 class Bomb:
     """What makes a folder when it is unpickled."""
 
@@ -157,8 +167,8 @@ def archive(path: Path, *names: str, bomb: bytes) -> None:
     ("name", "names", "sentence"),
     [
         ("network.pkl", (), "is a pickle, which runs code when it is read"),
-        ("model.pt", ("m/data.pkl", "m/data/0"), "is a checkpoint of torch"),
-        ("old.pth", (), "is a checkpoint of torch"),
+        ("model.pt", ("m/data.pkl", "m/data/0"), "is no file of torch's"),
+        ("old.pth", (), "has more in it than weights"),
         ("jit.pt", ("m/code/__torch__.py", "m/data.pkl"), "is TorchScript, which is code"),
         ("program.pt2", ("p/models/model.json",), "is an exported program of torch"),
         ("model.keras", ("config.json", "model.weights.h5"), "is a Keras model"),

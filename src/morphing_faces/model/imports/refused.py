@@ -9,6 +9,8 @@ HEAD = 8
 HDF5 = b"\x89HDF\r\n\x1a\n"
 PICKLE = b"\x80"
 ZIP = b"PK\x03\x04"
+WEIGHTS = (".safetensors", ".pt", ".pth", ".ckpt", ".bin")
+"""Files of weights, from which perceptron_weights.py takes what is no code."""
 EXPLORE = "load it in Python, where you trust it, and explore(model.decoder, latent_size)"
 EXPORT = "torch.onnx.export(decoder, z, 'decoder.onnx') makes a file that can be imported"
 
@@ -43,10 +45,10 @@ def refuse(path: Path) -> None:
             f"{path} is a pickle, which runs code when it is read, as those of StyleGAN and "
             f"pythae's encoder.pkl do; {EXPLORE}"
         )
-    if inside or head.startswith(PICKLE) or name.endswith((".pt", ".pth", ".bin", ".ckpt")):
+    if (inside or head.startswith(PICKLE)) and not name.endswith(WEIGHTS):
         raise ModelError(
             f"{path} is a checkpoint of torch, a pickle without the network that it belongs to; "
-            f"{EXPORT}"
+            f"{EXPORT}; weights of a perceptron are read from a file that ends in .pt"
         )
 
 

@@ -72,9 +72,10 @@ def _torch(path: Path) -> Mapping[str, Any]:
         if unpacked > LARGEST:
             raise ModelError(f"{path} unpacks to more than {LARGEST:,} bytes, which are not read")
     try:
-        with warnings.catch_warnings():
+        # A file and not its name, as torch chooses other readers by some endings.
+        with warnings.catch_warnings(), path.open("rb") as file:
             warnings.simplefilter("ignore")  # whatever it says of files that it refuses
-            found = torch.load(path, map_location="cpu", weights_only=True)
+            found = torch.load(file, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError:
         raise ModelError(
             f"{path} has more in it than weights, and reading that would run code; save the "

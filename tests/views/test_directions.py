@@ -9,7 +9,7 @@ import pytest
 
 from tests.tiny import tiny_directions, tiny_model
 from tests.views.desk import PROGRAM, Desk, open_player, wait_until
-from tests.views.terminal import Terminal, open_terminal
+from tests.views.prompt_terminal import Terminal, open_terminal
 
 pytestmark = pytest.mark.slow
 

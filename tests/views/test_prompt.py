@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from tests.views.desk import PATIENCE, PROGRAM, Desk, Player, wait_until
-from tests.views.terminal import Terminal, open_terminal
+from tests.views.prompt_terminal import Terminal, open_terminal
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tests.faces.drawing import draw_face, encoded
 from tests.views.desk import Desk, wait_until
-from tests.views.terminal import Terminal, open_terminal
+from tests.views.prompt_terminal import Terminal, open_terminal
 
 pytestmark = pytest.mark.slow
 

@@ -20,7 +20,11 @@ def play(
 
     Without a command, a window opens. Two dimensions of the latent space follow the mouse over
     the picture; a click freezes the face. Press h in the window for its keys, or type h in the
-    terminal for the commands that it takes meanwhile.
+    terminal for the commands that it takes meanwhile. Where there is no screen, the face is shown
+    in the terminal itself (`--view terminal`).
+
+    On another machine, the page in a browser of this one is quicker than a terminal:
+    `ssh -L 2014:localhost:2014 HOST morphing-faces site --port 2014 --no-browser`
 
     Args:
         model: The name of a shipped model, or a model folder.

@@ -1,16 +1,18 @@
 """How a session begins, as the command line says it."""
 
 import os
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 from cyclopts import Parameter
 
 from morphing_faces.cli.flags import EyePair
 from morphing_faces.cli.output import say
 from morphing_faces.errors import CommandError, DisplayError
-from morphing_faces.storage.signals import stop_on_signals
+from morphing_faces.storage.signals import Stop, stop_on_signals
 
 if TYPE_CHECKING:
     from morphing_faces.session.session import Session
@@ -30,6 +32,9 @@ class StartOptions:
             site` opens by default.
         finder: A copy of the face finder's network, where it cannot be fetched; the environment
             variable MORPHING_FACES_FINDER can name it too.
+        view: Where the face is seen: in a window, in the terminal, or nowhere, and then commands
+            are obeyed without any picture. A window by default, and the terminal where no window
+            can be opened.
     """
 
     photo: str | None = None
@@ -37,6 +42,7 @@ class StartOptions:
     point: str | None = None
     site: str | None = None
     finder: Path | None = None
+    view: Literal["window", "terminal", "none"] | None = None
 
     def check(self) -> None:
         """Raise CommandError if flags contradict each other."""
@@ -85,12 +91,6 @@ def run_session(
         from morphing_faces.model.sources.load import load_model
         from morphing_faces.session.session import Session
 
-        try:
-            from morphing_faces.views.play import play as run
-        except ValueError:  # how matplotlib greets a backend that it does not know
-            name = os.environ.get("MPLBACKEND", "")
-            raise DisplayError(f"matplotlib has no backend MPLBACKEND={name}; unset it") from None
-
         session = Session(
             load_model(model),
             seed=seed,
@@ -106,4 +106,38 @@ def run_session(
             session.morpher.set_reach(reach)
         if words:
             say(words)
-        run(session, stop=stop, say=say)
+        _show(session, stop, opening.view)
+
+
+def _show(session: "Session", stop: Stop, view: str | None) -> None:
+    """Play in the view that was asked for, or in one that can be had."""
+    from morphing_faces.views.play_in_terminal import play_in_terminal, play_without_picture
+
+    if view == "none":
+        play_without_picture(session, stop=stop, say=say)
+        return
+    if view != "terminal":
+        play = _window()
+        try:
+            play(session, stop=stop, say=say)
+        except DisplayError as error:
+            if view == "window" or not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+                raise
+            say(f"{error}; meanwhile, the face is shown in this terminal")
+        else:
+            return
+    play_in_terminal(session, stop=stop, say=say)
+
+
+def _window() -> Callable[..., None]:
+    """What opens a window."""
+    try:
+        from morphing_faces.views.play import play
+    except ValueError:  # how matplotlib greets a backend that it does not know
+        name = os.environ.get("MPLBACKEND", "")
+        raise DisplayError(f"matplotlib has no backend MPLBACKEND={name}; unset it") from None
+    return play
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and not stream.closed and stream.isatty()

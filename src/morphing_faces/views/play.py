@@ -1,10 +1,11 @@
-"""A window and the command line beside it, as one display; and every way to end a session."""
+"""A window and the command line beside it, as one display."""
 
 from collections.abc import Callable, Iterator
 
 from morphing_faces.session.session import Session
 from morphing_faces.storage.signals import Stop
 from morphing_faces.views.prompt import Prompt, TerminalPrompt, open_prompt
+from morphing_faces.views.session_loop import run_view
 from morphing_faces.views.window.window import Window
 
 WELCOME = "Move the mouse over the face to morph it, click to freeze it; h lists the commands."
@@ -33,28 +34,17 @@ def play(
         MorphingFacesError: What was going on when the user left could not be brought to an end.
     """
     window = Window(session)
-    display = WindowDisplay(window, open_prompt(session) if typed else None, say)
-
-    def tick() -> None:
-        if _leaving(session, display, stop):
-            window.close()
-            return
-        if told := news():
-            display.say(told)
-            display.refresh()
-        session.tick(display)
-
+    view = WindowView(window, open_prompt(session) if typed else None, say)
     try:
-        window.run(tick)
+        run_view(session, view, stop, news)
     finally:
-        window.close()
-        display.close_prompt()
+        view.close_prompt()
     stop.forgive()
-    session.close(display, stop.is_set)
+    session.close(view, stop.is_set)
 
 
-class WindowDisplay:
-    """A window and a prompt in the terminal beside it; see session.display.Display.
+class WindowView:
+    """A window and a prompt in the terminal beside it; see session_loop.RunningView.
 
     Args:
         window: Where the face is.
@@ -68,6 +58,10 @@ class WindowDisplay:
         self.say = say
         if isinstance(prompt, TerminalPrompt):
             say(WELCOME)
+
+    def run(self, tick: Callable[[], None]) -> None:
+        """Handle the window's events until it is closed."""
+        self._window.run(tick)
 
     def refresh(self) -> None:
         """Draw a frame soon."""
@@ -89,14 +83,3 @@ class WindowDisplay:
         """Leave the terminal as it was."""
         if self._prompt is not None:
             self._prompt.close()
-
-
-def _leaving(session: Session, display: WindowDisplay, stop: Stop) -> bool:
-    """Whether the user wants to leave: not if Ctrl-C stops what is going on."""
-    typed = display.interrupted()
-    if not (typed or stop.is_set()):
-        return False
-    if (typed or stop.polite) and session.interrupt():
-        stop.forgive()
-        return False
-    return True

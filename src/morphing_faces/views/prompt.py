@@ -14,11 +14,10 @@ from queue import Empty, Queue
 from typing import Protocol
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
-from prompt_toolkit.document import Document
 from prompt_toolkit.patch_stdout import patch_stdout
 
-from morphing_faces.session.session import Session, quoted
+from morphing_faces.session.session import Session
+from morphing_faces.views.terminal.completer import WordCompleter
 
 PROMPT = "> "
 WAITING_LINES = 1000
@@ -85,7 +84,7 @@ class TerminalPrompt:
         self._task = asyncio.current_task()
         prompt: PromptSession[str] = PromptSession(
             PROMPT,
-            completer=_WordCompleter(self._session),
+            completer=WordCompleter(self._session),
             complete_while_typing=False,
             interrupt_exception=_InterruptedError,
         )
@@ -142,25 +141,6 @@ class PipePrompt:
 
 class _InterruptedError(Exception):
     """Ctrl-C was typed; never seen outside of this module."""
-
-
-class _WordCompleter(Completer):
-    """Completes the word before the cursor: commands, and what may follow them."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._files = PathCompleter(expanduser=True)
-
-    def get_completions(self, document: Document, event: CompleteEvent) -> Iterator[Completion]:
-        found = self._session.complete(document.text_before_cursor)
-        begun = found.begun
-        for word in found.words:
-            yield Completion(word, -len(begun))
-        if found.paths:
-            path = begun.lstrip("\"'")
-            for file in self._files.get_completions(Document(path), event):
-                word = quoted(path + file.text) if path == begun else begun + file.text
-                yield Completion(word, -len(begun), file.display)
 
 
 def open_prompt(session: Session) -> Prompt | None:

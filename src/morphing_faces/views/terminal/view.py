@@ -1,0 +1,348 @@
+"""A session in a terminal: reports and keys move the point, and frames follow as fast as they fit.
+
+One loop (asyncio) reads keys and reports, ticks the session and sends frames, so that the morpher
+is moved in one thread. An event only moves the point and asks for a frame; the frame shows the
+point as it is when the terminal has taken the frame before.
+"""
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from time import monotonic
+
+from prompt_toolkit.application.run_in_terminal import in_terminal
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.key_binding.key_bindings import merge_key_bindings
+from prompt_toolkit.keys import Keys
+
+from morphing_faces.errors import DisplayError
+from morphing_faces.session.renderer import Rendered, Renderer
+from morphing_faces.session.session import Session
+from morphing_faces.views.terminal.area import Area, arrange
+from morphing_faces.views.terminal.block_picture import BlockPicture
+from morphing_faces.views.terminal.console import Console
+from morphing_faces.views.terminal.device import TerminalInput, TerminalOutput, open_stream
+from morphing_faces.views.terminal.keys import KEYS, keys_help
+from morphing_faces.views.terminal.pace import ASK, TAKEN, Pace
+from morphing_faces.views.terminal.painter import Painter, TerminalFrame
+from morphing_faces.views.terminal.reports import Answer, Mouse
+from morphing_faces.views.terminal.wire import Wire
+
+TICK = 0.015
+PROMPT = 0.012
+"""Seconds that a frame waits for its face."""
+FAREWELL = 1.0
+"""Seconds that the terminal gets to take what restores it."""
+MOUSE_ON, MOUSE_OFF = "\x1b[?1003h\x1b[?1006h", "\x1b[?1016l\x1b[?1006l\x1b[?1003l"
+WELCOME = (
+    "Move the mouse over the face, or press H J K L, to morph it; h lists the keys, : commands."
+)
+HINT = "h keys   : commands"
+LEFT, WHEEL_UP, WHEEL_DOWN = 0, 64, 65
+SCROLLED = 3
+"""Rows of answers that a wheel's step scrolls."""
+DUMB = ("dumb", "unknown", "")
+
+
+class TerminalView:
+    """A session shown in a terminal; see session.display.Display.
+
+    Args:
+        session: What to show.
+        stdin: The terminal's descriptor, for reading.
+        stdout: The terminal's descriptor, for writing.
+        environment: TERM and the like.
+
+    Raises:
+        DisplayError: This is no terminal that can be drawn on.
+        ModelError: The first face cannot be decoded.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        stdin: int = 0,
+        stdout: int = 1,
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
+        if not (os.isatty(stdin) and os.isatty(stdout)):
+            raise DisplayError(
+                "input and output are not both a terminal to show faces in; "
+                "--view none obeys commands without a picture"
+            )
+        term = environment.get("TERM", "")
+        if term in DUMB:
+            raise DisplayError(
+                f"nothing can be drawn in this terminal (TERM={term}); "
+                "--view none obeys commands without a picture"
+            )
+        self.session: Session = session
+        self._face = session.face()
+        first = Rendered(session.morpher.z, self._face)
+        self._renderer = Renderer(session.morpher.face_at, first)
+        self._lines: list[str] = []
+        self._interrupted = self._reading = self._closed = False
+        self._dirty, self._away = True, True
+        self._failure: str | None = None
+        self._painter = Painter(BlockPicture(true=False))
+        self._pace = Pace(monotonic)
+        self._wire = Wire(stdout)
+        self._console = Console(
+            session,
+            TerminalInput(open_stream(stdin), self._hear),
+            TerminalOutput(stdout, self._wire, self._wiped),
+            picture_rows=lambda: 0 if (area := self._area()) is None else area.rows,
+            entered=self._lines.append,
+            interrupted=self._interrupt,
+        )
+        app = self._console.app
+        app.key_bindings = merge_key_bindings([*filter(None, [app.key_bindings]), self._keys()])
+        self._console.say(WELCOME)
+
+    def run(self, tick: Callable[[], None]) -> None:
+        """Show the session until it is closed, or the terminal is gone.
+
+        Args:
+            tick: Called about sixty times a second between events, to do whatever else there is.
+        """
+        try:
+            asyncio.run(self._run(tick))
+        finally:
+            self._renderer.close()
+            self._wire.drain(FAREWELL)
+            self._wire.close()
+
+    def refresh(self) -> None:
+        """Ask for a frame, because something has changed."""
+        self._dirty = True
+
+    def say(self, text: str) -> None:
+        """Show an answer; one that is long takes the place of the picture until the next key."""
+        needed = self._console.say(text)
+        _, rows = self._console.size
+        area = self._area()
+        if area is not None and needed > rows - area.rows - 2:
+            self._read()
+
+    def lines(self) -> Iterator[str | None]:
+        """The lines that were typed."""
+        while self._lines:
+            yield self._lines.pop(0)
+
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C was typed since the last call."""
+        found, self._interrupted = self._interrupted, False
+        return found
+
+    def close(self) -> None:
+        """End `run`."""
+        if not self._closed:
+            self._closed = True
+            with contextlib.suppress(Exception):  # it may have ended by itself
+                self._console.app.exit()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it has ended, or is about to."""
+        return self._closed
+
+    @property
+    def said(self) -> list[str]:
+        """The lines of all answers, for when the terminal shows other things again."""
+        return self._console.said
+
+    def type(self, begun: str = "") -> None:
+        """Begin a line of commands."""
+        self._console.type(begun)
+
+    def scroll(self, pages: int) -> None:
+        """Show answers of before, in place of the picture, or later ones."""
+        self._read()
+        self._console.scroll(pages * max(self._console.size[1] - 3, 1))
+
+    def show_keys(self) -> None:
+        """Tell what keys do."""
+        self._read()
+        self._console.show(keys_help().split("\n"))
+
+    def redraw(self) -> None:
+        """Draw everything anew."""
+        self._console.app.renderer.erase(leave_alternate_screen=False)
+        self._console.app.invalidate()
+
+    def suspend(self) -> None:
+        """Give the terminal back to the shell until the user returns."""
+        self._console.app.create_background_task(self._suspended())
+
+    async def _run(self, tick: Callable[[], None]) -> None:
+        self._wire.attach(asyncio.get_running_loop())
+        ticking = asyncio.create_task(self._tick(tick))
+        try:
+            with contextlib.suppress(EOFError):
+                await self._console.app.run_async(
+                    pre_run=self._enter, handle_sigint=False, set_exception_handler=False
+                )
+        finally:
+            self._closed = True
+            ticking.cancel()
+            self._leave()
+
+    async def _tick(self, tick: Callable[[], None]) -> None:
+        while not self._closed:
+            self._guarded(tick)
+            if self._renderer.unseen:
+                self.refresh()
+            self._draw()
+            await asyncio.sleep(TICK)
+
+    async def _suspended(self) -> None:
+        self._leave()
+        async with in_terminal():
+            self._wire.drain(FAREWELL)
+            os.kill(0, signal.SIGTSTP)
+            self._enter()
+
+    def _enter(self) -> None:
+        self._away = False
+        self._wire.write(MOUSE_ON)
+
+    def _leave(self) -> None:
+        self._away = True
+        self._wire.write(self._painter.erase() + MOUSE_OFF)
+
+    def _draw(self) -> None:
+        """Send a frame, if there is anything new and the terminal has taken the one before."""
+        if not self._dirty or self._away or self._closed:
+            return
+        if self._pace.wait() > 0 or not self._wire.empty:
+            return
+        self._dirty = False
+        self._renderer.ask(self.session.morpher.z)
+        _, face, error = self._renderer.look(PROMPT)
+        self._face = self._face if face is None else face
+        self._failure = None if error is None else _sentence(error)
+        written = self._painter.paint(self._frame())
+        if written:
+            self._wire.write(written + ASK)
+            self._pace.sent()
+
+    def _frame(self) -> TerminalFrame:
+        columns, _ = self._console.size
+        area = self._area()
+        row = 0 if area is None else area.top + area.rows
+        photograph = self.session.photograph
+        fits = photograph is not None and photograph.shape == self._face.shape
+        return TerminalFrame(
+            self._face, self._words(), photograph if fits else None, area, row, columns - 1
+        )
+
+    def _words(self) -> str:
+        """The line under the picture."""
+        if self._failure is not None:
+            return self._failure
+        state = "decoding" if self._renderer.busy else HINT
+        return f"{self.session.status}   {state}"
+
+    def _area(self) -> Area | None:
+        """Where the picture is now."""
+        if self._reading:
+            return None
+        columns, rows = self._console.size
+        shape = self._face.shape
+        photograph = self.session.photograph
+        beside = photograph is not None and photograph.shape == shape
+        largest = self._painter.largest(shape)
+        return arrange(columns, rows, (shape[0], shape[1]), largest=largest, beside=beside)
+
+    def _hear(self, report: Mouse | Answer) -> None:
+        """A report of the terminal has come."""
+        if isinstance(report, Mouse):
+            self._guarded(lambda: self._point(report))
+        elif report.text == TAKEN:
+            self._pace.taken()
+        self._draw()
+
+    def _point(self, mouse: Mouse) -> None:
+        if mouse.pressed and mouse.button in (WHEEL_UP, WHEEL_DOWN):
+            self._console.scroll(-SCROLLED if mouse.button == WHEEL_UP else SCROLLED)
+            return
+        morpher, area = self.session.morpher, self._area()
+        if mouse.pressed and self._reading:
+            self._look()
+            return
+        position = None if area is None else area.position(mouse.x, mouse.y)
+        if position is None:
+            return
+        if mouse.moved and not morpher.frozen:
+            morpher.move(*position)
+            self.refresh()
+        elif mouse.pressed and mouse.button == LEFT:
+            morpher.toggle_freeze()
+            self.refresh()
+
+    def _keys(self) -> KeyBindings:
+        bindings = KeyBindings()
+        picture = Condition(lambda: not self._console.typing)
+
+        def bind(action: Callable[[TerminalView], object]) -> Callable[[KeyPressEvent], None]:
+            def act(_: KeyPressEvent) -> None:
+                self._look()
+                self._guarded(lambda: action(self))
+                self.refresh()
+
+            return act
+
+        for key in KEYS:
+            for name in key.keys:
+                bindings.add(name, filter=picture, eager=True)(bind(key.action))
+
+        @bindings.add(Keys.Any, filter=picture)
+        def _begin(event: KeyPressEvent) -> None:
+            self._look()
+            if event.data.isprintable() and event.data.isalpha():
+                self.type(event.data)
+
+        @bindings.add("escape", filter=picture)
+        def _escape(_: KeyPressEvent) -> None:
+            self._look()
+
+        @bindings.add("escape", filter=~picture)
+        def _leave_line(_: KeyPressEvent) -> None:
+            self._console.leave()
+
+        return bindings
+
+    def _interrupt(self) -> None:
+        self._interrupted = True
+
+    def _read(self) -> None:
+        """Give the picture's place to the answers."""
+        if not self._reading:
+            self._reading = True
+            self.redraw()
+
+    def _look(self) -> None:
+        """Give it back."""
+        if self._reading:
+            self._reading = False
+            self._console.show(self._console.said)
+            self.redraw()
+
+    def _wiped(self) -> None:
+        self._painter.forget()
+        self.refresh()
+
+    def _guarded(self, action: Callable[[], object]) -> None:
+        """Do something; whatever goes wrong is said, and the loop lives on."""
+        try:
+            action()
+        except Exception as error:  # noqa: BLE001 - whoever pressed a key has to get an answer
+            self._console.say(_sentence(error))
+
+
+def _sentence(error: Exception) -> str:
+    """An error on one line."""
+    return " ".join(str(error).split()) or type(error).__name__

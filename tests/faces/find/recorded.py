@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from morphing_faces.faces.find.align import similarity, warp
-from morphing_faces.faces.find.finder import MAX_FACES, OVERLAP, SCORE_FLOOR, Finder
+from morphing_faces.faces.find.finder import MAX_BOXES, OVERLAP, SCORE_FLOOR, Finder
 from morphing_faces.faces.find.finder_file import find_network
 from morphing_faces.types import Pixels
 from tests.faces.drawing import Person, draw_face, placed
@@ -110,7 +110,7 @@ def seen() -> dict[str, Any]:
             for cell in sure
         ]
     detector = cv2.FaceDetectorYN.create(
-        str(path), "", (SIDE, SIDE), SCORE_FLOOR, OVERLAP, MAX_FACES
+        str(path), "", (SIDE, SIDE), SCORE_FLOOR, OVERLAP, MAX_BOXES
     )
     rows = np.asarray(detector.detect(square)[1])
     faces = [

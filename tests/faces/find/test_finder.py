@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from morphing_faces.faces.find.finder import Face, Finder
+from morphing_faces.faces.find.face import Face
+from morphing_faces.faces.find.finder import Finder
 from tests.faces.drawing import Person, draw_face, placed
 
 FACE = draw_face()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from morphing_faces.faces.find.finder import Face
+from morphing_faces.faces.find.face import Face
 from morphing_faces.faces.find.judge import Limits, choose, judge, turn_of
 from morphing_faces.faces.rejection import Reason, RejectedError
 

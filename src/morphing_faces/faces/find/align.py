@@ -138,7 +138,7 @@ def warp(photograph: Pixels, transform: Doubles, size: int, *, draft: bool = Fal
     shrinking = 1 / math.hypot(transform[0, 0], transform[1, 0])
     coarse = max(1, min(int(shrinking / COARSE), *photograph.shape[:2]))
     left, top, right, bottom = _reach(transform, photograph.shape, size, coarse)
-    photograph = _average(photograph[top:bottom, left:right], coarse)
+    photograph = average(photograph[top:bottom, left:right], coarse)
     linear = transform[:, :2]
     transform = np.column_stack([linear * coarse, transform[:, 2] + linear @ (left, top)])
     shrinking /= coarse
@@ -151,7 +151,16 @@ def warp(photograph: Pixels, transform: Doubles, size: int, *, draft: bool = Fal
         flags=cv2.INTER_LINEAR if draft else cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return _average(drawn.astype(np.uint8, copy=False), multiple)
+    return average(drawn.astype(np.uint8, copy=False), multiple)
+
+
+def average(picture: Pixels, side: int) -> Pixels:
+    """The mean of every square of side x side pixels, into which the picture can be divided."""
+    if side == 1:
+        return picture
+    rows, columns = picture.shape[0] // side, picture.shape[1] // side
+    averaged = cv2.resize(picture, (columns, rows), interpolation=cv2.INTER_AREA)
+    return averaged.astype(np.uint8, copy=False)
 
 
 def _reach(
@@ -179,15 +188,6 @@ def _multiple(shrinking: float, *, draft: bool) -> int:
     if draft:
         return max(1, math.ceil(shrinking / 1.5))
     return math.ceil(2 * shrinking) if shrinking > 1 else 1
-
-
-def _average(picture: Pixels, side: int) -> Pixels:
-    """The mean of every square of side x side pixels, into which the picture can be divided."""
-    if side == 1:
-        return picture
-    rows, columns = picture.shape[0] // side, picture.shape[1] // side
-    averaged = cv2.resize(picture, (columns, rows), interpolation=cv2.INTER_AREA)
-    return averaged.astype(np.uint8, copy=False)
 
 
 def _between_centres(transform: Doubles) -> Doubles:

@@ -10,6 +10,11 @@ A face that is meant is therefore looked at again, several times, at sizes that 
 and the landmarks are averaged: about 2 percent remain. The network also sees a tilted head as less
 tilted than it is, by a third; so a tilted face is shown again, turned by what was seen, until it
 stands upright.
+
+Where every face counts, small ones beside a large one too, a photograph is looked at again, larger,
+as long as something in it is seen but not for certain. A face of less than about 12 pixels in the
+square leaves such a hint, and below that nothing, so that a photograph of one face needs no more
+than one further look, a short one.
 """
 
 from dataclasses import dataclass
@@ -18,19 +23,26 @@ from typing import Any
 
 import numpy as np
 
-from morphing_faces.faces.find.align import similarity, warp
+from morphing_faces.faces.find.align import average, similarity, warp
+from morphing_faces.faces.find.face import HINT, SURE, Face, hinted, joined
 from morphing_faces.faces.optional_imports import needed_for
-from morphing_faces.types import Doubles, Pixels
+from morphing_faces.types import Pixels
 
 with needed_for("Finding faces"):
     import cv2
 
 SIDES = (256, 640)
+LARGER = (640, 1280)
+GLANCES = ((1000, 384), (400, 288))
+"""From which longer side of a photograph on, so wide a glance: the first look, of 256 pixels with
+a margin, may not even see a hint of a small face, which is large enough to be taken there."""
+GRID = 32
+"""The network's coarsest grid, of which sides are whole multiples."""
 MARGIN = 0.15
 SCORE_FLOOR = 0.5
 OVERLAP = 0.3
-MAX_FACES = 50
-SURE = 0.8
+MAX_BOXES = 5000
+"""Of one look, before those that overlap are merged: a face has up to a dozen."""
 UPRIGHT = 5.0
 PASSES = 4
 LOG_ERRORS = 2
@@ -66,34 +78,6 @@ CLOSER = (
 )
 
 
-@dataclass(frozen=True)
-class Face:
-    """A face in a photograph.
-
-    Coordinates are in pixels of the photograph, x to the right and y down, from its outer
-    corner: the centre of the first pixel is at (0.5, 0.5).
-
-    Attributes:
-        landmarks: float64 [5, 2]: the eye on the picture's left, the other eye, the tip of the
-            nose, the corner of the mouth on the picture's left, the other corner.
-        score: How sure the finder is, from SCORE_FLOOR to 1.
-    """
-
-    landmarks: Doubles
-    score: float
-
-    @property
-    def eye_distance(self) -> float:
-        """Distance between the eyes in pixels."""
-        return float(np.linalg.norm(self.landmarks[1] - self.landmarks[0]))
-
-    @property
-    def tilt(self) -> float:
-        """Angle by which the head is tilted, in degrees clockwise, -180 to 180."""
-        x, y = self.landmarks[1] - self.landmarks[0]
-        return float(np.degrees(np.arctan2(y, x)))
-
-
 class Finder:
     """Finds faces; not to be shared between threads.
 
@@ -104,15 +88,11 @@ class Finder:
     def __init__(self, network: Path) -> None:
         cv2.setNumThreads(1)
         _errors_only()
-        self._detectors = {
-            side: cv2.FaceDetectorYN.create(
-                str(network), "", (side, side), SCORE_FLOOR, OVERLAP, MAX_FACES
-            )
-            for side in {*SIDES, *(look.side for look in CLOSER)}
-        }
+        self._detectors: dict[tuple[int, int], cv2.FaceDetectorYN] = {}
+        self._network = str(network)
 
     def find(self, photograph: Pixels) -> list[Face]:
-        """Find the faces of a photograph.
+        """Find the face that a photograph is meant to show; of others some.
 
         A second look, at a larger size, is taken where the first is not sure of any face.
 
@@ -124,12 +104,33 @@ class Finder:
         """
         best: list[Face] = []
         for side in SIDES:
-            faces = self._fit(photograph, side)
+            faces = _faces(self._fit(photograph, side))
             if faces and (not best or faces[0].score > best[0].score):
                 best = faces
             if best and best[0].score >= SURE:
                 break
         return best
+
+    def find_all(self, photograph: Pixels) -> list[Face]:
+        """Find every face of a photograph, down to about 3 percent of its longer side.
+
+        Args:
+            photograph: Red, green and blue, uint8 [H, W, 3].
+
+        Returns:
+            The faces by falling score, each once; an empty list where there is none.
+        """
+        seen = self._fit(photograph, SIDES[0])
+        found = _faces(seen)
+        sure = bool(found) and found[0].score >= SURE
+        if sure and not hinted(seen, found):
+            seen = self._glance(photograph)
+        for side in LARGER:
+            if not hinted(seen, found) and (sure or side != LARGER[0]):
+                break
+            seen = self._fit(photograph, side)
+            found = joined(found, _faces(seen))
+        return sorted(found, key=lambda face: -face.score)
 
     def look_closer(self, photograph: Pixels, face: Face) -> Face:
         """Place the landmarks of a face more exactly.
@@ -155,8 +156,26 @@ class Finder:
         landmarks = np.mean([seen.landmarks for seen in found], axis=0)
         return Face(landmarks, sum(seen.score for seen in found) / len(CLOSER))
 
+    def _glance(self, photograph: Pixels) -> list[Face]:
+        """Find hints of small faces as quickly as they can be found, without a margin."""
+        height, width = photograph.shape[:2]
+        longer = max(height, width)
+        side = next((wide for least, wide in GLANCES if longer >= least), None)
+        if side is None:
+            return []
+        small = average(photograph, min(longer // side, height, width))
+        inner = max(1, round(width * side / longer)), max(1, round(height * side / longer))
+        small = np.asarray(cv2.resize(small, inner), np.uint8)
+        right, bottom = (-length % GRID for length in inner)
+        padded = cv2.copyMakeBorder(small, 0, bottom, 0, right, cv2.BORDER_REPLICATE)
+        back = np.array([width, height]) / inner
+        return [
+            Face(face.landmarks * back, face.score)
+            for face in self._detect(np.asarray(padded, np.uint8))
+        ]
+
     def _fit(self, photograph: Pixels, side: int) -> list[Face]:
-        """Find faces in the whole photograph, fitted into a square."""
+        """Find faces and hints of them in the whole photograph, fitted into a square."""
         height, width = photograph.shape[:2]
         scale = side / (1 + 2 * MARGIN) / max(height, width)
         inner = max(1, round(width * scale)), max(1, round(height * scale))
@@ -184,7 +203,7 @@ class Finder:
             seen = [_mirrored(other, look.side) for other in seen]
         near = [
             other
-            for other in seen
+            for other in _faces(seen)
             if np.abs(other.landmarks[:2] - expected).max() < look.eye_distance / 2
         ]
         if not near:
@@ -194,16 +213,30 @@ class Finder:
         return Face((best.landmarks - transform[:, 2]) @ back.T, best.score)
 
     def _detect(self, square: Pixels) -> list[Face]:
-        """The faces of a square by falling score, in its own coordinates."""
+        """The faces of a picture, and hints of them, by falling score, in its own coordinates."""
         colours = cv2.cvtColor(square, cv2.COLOR_RGB2BGR)
         # OpenCV's types promise rows, but without a face there is None.
-        rows: Any = self._detectors[square.shape[0]].detect(colours)[1]
+        rows: Any = self._detector(*square.shape[:2]).detect(colours)[1]
         if rows is None:
             return []
         faces = [Face(row[4:14].reshape(5, 2).astype(np.float64), float(row[14])) for row in rows]
         # Eyes in one place make no transform, and no face.
         faces = [face for face in faces if face.eye_distance >= 1]
         return sorted(faces, key=lambda face: -face.score)
+
+
+    def _detector(self, height: int, width: int) -> cv2.FaceDetectorYN:
+        """The network for pictures of a size; loaded when the first of them is shown."""
+        if (height, width) not in self._detectors:
+            self._detectors[height, width] = cv2.FaceDetectorYN.create(
+                self._network, "", (width, height), HINT, OVERLAP, MAX_BOXES
+            )
+        return self._detectors[height, width]
+
+
+def _faces(seen: list[Face]) -> list[Face]:
+    """What is seen so well that it counts."""
+    return [face for face in seen if face.score >= SCORE_FLOOR]
 
 
 def _errors_only() -> None:

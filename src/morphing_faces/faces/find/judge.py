@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from morphing_faces.faces.find.finder import Face
+from morphing_faces.faces.find.face import Face
 from morphing_faces.faces.rejection import Reason, RejectedError
 
 

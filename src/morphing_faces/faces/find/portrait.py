@@ -15,7 +15,8 @@ from morphing_faces.errors import SourceError
 from morphing_faces.faces.decode import MAX_BYTES, MIN_SIDE, decode
 from morphing_faces.faces.find.align import Frame, frame_transform, warp
 from morphing_faces.faces.find.choice import EyePixels
-from morphing_faces.faces.find.finder import Face, Finder
+from morphing_faces.faces.find.face import Face
+from morphing_faces.faces.find.finder import Finder
 from morphing_faces.faces.find.finder_file import find_network
 from morphing_faces.faces.find.judge import Limits
 from morphing_faces.faces.optional_imports import needed_for
@@ -99,7 +100,7 @@ class Aligner:
     def _find(self, name: str, content: bytes, small: Pixels, number: int | None) -> Aligned:
         """Find the face that is meant in a draft, and place its eyes as exactly as is needed."""
         finder = self._loaded()
-        faces = _from_the_left(finder.find(small))
+        faces = _from_the_left(finder.find_all(small))
         if not faces:
             raise SourceError(
                 f"{name}: no face found; name its eyes in pixels, as {name}:X1,Y1,X2,Y2"

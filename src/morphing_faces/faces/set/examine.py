@@ -9,7 +9,8 @@ import numpy as np
 
 from morphing_faces.faces.decode import MIN_SIDE, colours_of, decode
 from morphing_faces.faces.find.align import Frame, frame_transform, outside, warp
-from morphing_faces.faces.find.finder import Face, Finder
+from morphing_faces.faces.find.face import Face
+from morphing_faces.faces.find.finder import Finder
 from morphing_faces.faces.find.judge import Limits, choose, judge
 from morphing_faces.faces.optional_imports import needed_for
 from morphing_faces.faces.rejection import Reason, RejectedError

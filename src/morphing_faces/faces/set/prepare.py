@@ -12,7 +12,7 @@ from msgspec import structs
 
 from morphing_faces.errors import CommandError, FaceSetError, SourceError
 from morphing_faces.faces.find.align import Frame
-from morphing_faces.faces.find.finder import Face
+from morphing_faces.faces.find.face import Face
 from morphing_faces.faces.find.finder_file import SHA256, find_network
 from morphing_faces.faces.find.judge import Limits
 from morphing_faces.faces.labels import Labels

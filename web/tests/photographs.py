@@ -1,6 +1,6 @@
 """Writes photographs of nobody for the page to take, and what Python makes of them.
 
-python photographs.py OUT
+python -m web.tests.photographs OUT
 
 The faces are the model's own, enlarged and put into larger pictures. OUT/photographs.json says what
 Python makes of each; "taken" is empty where the face finder is not at hand.
@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from PIL import Image
+from tests.faces.crowds import rows, selfie
 
 from morphing_faces import load_model
 from morphing_faces.errors import SourceError
@@ -70,6 +71,8 @@ see_through.save(out / "see-through.png")
 picture(3200, 2400, (SEEDS[1], 1300, 900, 500)).save(out / "large.jpg", quality=90)
 places = ((SEEDS[0], 300, 60, 250), (SEEDS[1], 420, 420, 180), (SEEDS[2], 260, 900, 300))
 picture(1200, 800, *places).save(out / "several.jpg", quality=92)
+Image.fromarray(rows(40, 8, 40, 60)[0]).save(out / "class.png")
+Image.fromarray(selfie(1000, 0.08)[0]).save(out / "selfie.jpg", quality=92)
 picture(480, 480, (SEEDS[0], 286, 97, 86)).save(out / "by-hand.png")
 picture(400, 300).save(out / "nobody.png")
 picture(400, 300, (SEEDS[1], 28, 180, 130)).save(out / "far.png")

@@ -67,6 +67,25 @@ test("of several faces the largest is taken, and others are offered", async ({ v
   await agree(visitor, expected().third as Expected);
 });
 
+test("everybody in a photograph of many can be chosen, small ones beside a large one too", async ({
+  visitor,
+  page,
+}) => {
+  test.skip(...blind());
+  for (const [file, people] of [
+    ["class.png", 40],
+    ["selfie.jpg", 6],
+  ] as const) {
+    await test.step(file, async () => {
+      await visitor.choose(photograph(file));
+      await expect(visitor.notice).toContainText(`${people} faces, and the largest is taken`);
+      await expect(page.getByRole("button", { name: /Take face/ })).toHaveCount(people - 1);
+    });
+  }
+  await page.getByRole("button", { name: "Take face 6 from the left" }).click();
+  await expect(visitor.notice).toContainText("Face 6, and what the model makes of it");
+});
+
 test("eyes named by hand give the same point as in Python", async ({ page, demo }) => {
   await withManifest(page, ({ files: { finder: _, ...files }, ...rest }) => ({ ...rest, files }));
   await demo.open();

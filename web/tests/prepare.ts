@@ -26,7 +26,7 @@ export default function prepare(): void {
     execFileSync(python, words, { stdio: "inherit", cwd: dirname(web) });
   const program = "import sys; from morphing_faces.cli.app import main; sys.exit(main())";
   run("-c", program, "site", "--export", SITE);
-  run(join(web, "tests", "photographs.py"), PHOTOGRAPHS);
+  run("-m", "web.tests.photographs", PHOTOGRAPHS);
   const tall =
     "import sys; from pathlib import Path; from tests.tiny import tiny_model; " +
     "tiny_model(Path(sys.argv[1]), name='tall', shape=(36, 24, 3))";

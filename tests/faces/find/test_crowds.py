@@ -40,7 +40,9 @@ def test_everybody_is_found_once(finder: Finder, crowd: str) -> None:
     assert len(faces) == len(places)
 
 
-@pytest.mark.parametrize(("width", "share"), [(500, 0.08), (1000, 0.05), (1600, 0.06), (1000, 0.12)])
+@pytest.mark.parametrize(
+    ("width", "share"), [(500, 0.08), (1000, 0.05), (1600, 0.06), (1000, 0.12)]
+)
 def test_a_large_face_hides_no_small_ones(finder: Finder, width: int, share: float) -> None:
     picture, places = selfie(width, share)
     faces = finder.find_all(picture)
@@ -54,7 +56,9 @@ def test_any_of_them_can_be_chosen_by_its_number_from_the_left(network: Path) ->
     content = encoded(picture)
     crops = [aligner.align("us.png", content, number=number) for number in range(1, 7)]
     assert [crop.faces for crop in crops] == [6] * 6
-    likeness = np.corrcoef([crop.image.ravel() for crop in crops] + drawn(picture, places))
+    likeness = np.asarray(
+        np.corrcoef([crop.image.ravel() for crop in crops] + drawn(picture, places))
+    )
     assert likeness[:6, 6:].argmax(axis=1).tolist() == list(range(6))
     with pytest.raises(SourceError, match="has 6 faces, there is no number 7"):
         aligner.align("us.png", content, number=7)

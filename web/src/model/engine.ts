@@ -1,6 +1,7 @@
 import * as ort from "onnxruntime-web/wasm";
+import type { Face } from "../photo/face";
 import type { Pixels } from "../photo/pixels";
-import { anySize, type Face, facesIn, planes } from "../photo/yunet";
+import { anySize, facesIn, planes } from "../photo/yunet";
 import type { Manifest, Part } from "./manifest";
 import type { Gaussian } from "./protocol";
 
@@ -70,12 +71,12 @@ export class Engine {
     return result["z"]?.data as Float32Array;
   }
 
-  /** The faces in a square of red, green and blue. */
-  async detect(square: Pixels): Promise<Face[]> {
-    const side = square.width;
-    const input = tensor(planes(square), [1, 3, side, side]);
+  /** The faces in red, green and blue, and hints of them; sides are whole multiples of 32. */
+  async detect(colours: Pixels): Promise<Face[]> {
+    const { width, height } = colours;
+    const input = tensor(planes(colours), [1, 3, height, width]);
     const result = await this.infer("finder", { input });
-    return facesIn((name) => result[name]?.data as Float32Array, side);
+    return facesIn((name) => result[name]?.data as Float32Array, width, height);
   }
 
   /** The posterior of a picture [H * W * channels] in [0, 1]; what the encoder makes of it. */

@@ -1,11 +1,11 @@
 import type { Manifest } from "../model/manifest";
 import type { Decoded } from "./decode";
+import { eyesOf, type Face } from "./face";
 import { type Detect, find, lookCloser } from "./finder";
 import { PhotographError } from "./header";
 import type { Pixels } from "./pixels";
 import { distance, type Eyes, type Position, similarity } from "./similarity";
 import { warp } from "./warp";
-import { eyesOf, type Face } from "./yunet";
 
 const SPARE = 2;
 const CERTAIN = 0.2;

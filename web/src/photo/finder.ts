@@ -1,14 +1,19 @@
+import { certain, eyesOf, type Face, hinted, joined, SURE } from "./face";
 import { mirrored, type Pixels } from "./pixels";
 import { distance, type Eyes, inverse, moved, type Position, similarity } from "./similarity";
-import { intoSquare } from "./square";
+import { type Fitted, intoCells, intoSquare } from "./square";
 import { warp } from "./warp";
-import { eyesOf, type Face } from "./yunet";
 
-/** Sees faces in a square of red, green and blue; by falling score. */
-export type Detect = (square: Pixels) => Promise<Face[]>;
+/** Sees faces in red, green and blue, and hints of them; by falling score. */
+export type Detect = (colours: Pixels) => Promise<Face[]>;
 
-const SIDES = [256, 640];
-const SURE = 0.8;
+const FIRST = 256;
+const LARGER = [640, 1280];
+/** From which longer side of a photograph on, so wide a glance for small faces beside a large one. */
+const GLANCES = [
+  [1000, 384],
+  [400, 288],
+] as const;
 const UPRIGHT = 5;
 const PASSES = 4;
 const MIRRORED = [1, 0, 2, 4, 3];
@@ -46,21 +51,30 @@ const CLOSER = [
 ];
 
 /**
- * Finds the faces of a photograph, by falling score: `faces/finder.py` of the Python package. A
- * second look, at a larger size, is taken where the first is not sure of any face.
+ * Finds every face of a photograph, by falling score: `find_all` in `faces/find/finder.py` of the
+ * Python package. It is looked at again, larger, as long as something in it is seen but not for
+ * certain; a glance tells whether there is anything small beside a face that is sure.
  */
 export async function find(photograph: Pixels, detect: Detect): Promise<Face[]> {
-  let best: Face[] = [];
-  for (const side of SIDES) {
-    const { square, left, top, across, down } = intoSquare(photograph, side);
-    const faces = (await detected(square, detect)).map(({ landmarks, score }) => ({
+  const look = async ({ fitted, left, top, across, down }: Fitted): Promise<Face[]> =>
+    (await detected(fitted, detect)).map(({ landmarks, score }) => ({
       landmarks: landmarks.map(([x, y]): Position => [(x - left) * across, (y - top) * down]),
       score,
     }));
-    if (faces[0] && faces[0].score > (best[0]?.score ?? 0)) best = faces;
-    if ((best[0]?.score ?? 0) >= SURE) break;
+  let seen = await look(intoSquare(photograph, FIRST));
+  let found = certain(seen);
+  const sure = (found[0]?.score ?? 0) >= SURE;
+  if (sure && !hinted(seen, found)) {
+    const longer = Math.max(photograph.width, photograph.height);
+    const wide = GLANCES.find(([least]) => longer >= least)?.[1];
+    seen = wide === undefined ? [] : await look(intoCells(photograph, wide));
   }
-  return best;
+  for (const side of LARGER) {
+    if (!hinted(seen, found) && (sure || side !== LARGER[0])) break;
+    seen = await look(intoSquare(photograph, side));
+    found = joined(found, certain(seen));
+  }
+  return found.sort((one, other) => other.score - one.score);
 }
 
 /**
@@ -110,7 +124,7 @@ async function seeAgain(photograph: Pixels, face: Face, shown: Look, detect: Det
   const seen = shown.mirrored
     ? (await detected(mirrored(square), detect)).map((other) => unmirrored(other, shown.side))
     : await detected(square, detect);
-  const [best] = seen.filter((other) => {
+  const [best] = certain(seen).filter((other) => {
     const off = eyesOf(other).flatMap(([ex, ey], i) => {
       const [wx, wy] = expected[i as 0 | 1];
       return [Math.abs(ex - wx), Math.abs(ey - wy)];

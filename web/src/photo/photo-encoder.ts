@@ -3,10 +3,10 @@ import { picture, shownSize } from "../model/enlarge";
 import type { Picture } from "../model/protocol";
 import { type Aligned, align, alignByHand, type Frame, faces, frameOf, largest } from "./aligner";
 import { type Decoded, decode } from "./decode";
+import { eyesOf, type Face } from "./face";
 import { PhotographError } from "./header";
 import { average, type Pixels, shrunk } from "./pixels";
 import type { Eyes } from "./similarity";
-import { eyesOf, type Face } from "./yunet";
 
 /** A longer side that is enough to show a photograph. */
 const PREVIEW = 800;

@@ -1,15 +1,17 @@
 import { average, blank, type Pixels } from "./pixels";
 
 const MARGIN = 0.15;
+/** The network's coarsest grid, of which sides are whole multiples. */
+const GRID = 32;
 const BITS = 2048;
 
-/** A photograph in a square, and the way back. */
+/** A photograph in a picture for the network, and the way back. */
 export interface Fitted {
-  readonly square: Pixels;
-  /** Where the photograph lies in the square. */
+  readonly fitted: Pixels;
+  /** Where the photograph lies in it. */
   readonly left: number;
   readonly top: number;
-  /** Pixels of the photograph to one of the square. */
+  /** Pixels of the photograph to one of it. */
   readonly across: number;
   readonly down: number;
 }
@@ -21,21 +23,46 @@ export interface Fitted {
 export function intoSquare(photograph: Pixels, side: number): Fitted {
   const { width, height } = photograph;
   const scale = side / (1 + 2 * MARGIN) / Math.max(width, height);
-  const inner = [width, height].map((length) => Math.max(1, roundEven(length * scale)));
-  const [wide, high] = inner as [number, number];
+  const [wide, high] = [lengthOf(width * scale), lengthOf(height * scale)];
   const small = resize(photograph, wide, high, scale < 1);
   const [left, top] = [(side - wide) >> 1, (side - high) >> 1];
-  const square = blank(side, side, 3);
-  for (let row = 0, at = 0; row < side; row++) {
-    const line = Math.min(Math.max(row - top, 0), high - 1) * wide;
-    for (let column = 0; column < side; column++) {
-      const from = 3 * (line + Math.min(Math.max(column - left, 0), wide - 1));
-      square.data[at++] = small.data[from] as number;
-      square.data[at++] = small.data[from + 1] as number;
-      square.data[at++] = small.data[from + 2] as number;
+  const fitted = bordered(small, { left, top, width: side, height: side });
+  return { fitted, left, top, across: width / wide, down: height / high };
+}
+
+/**
+ * Shrinks a whole photograph as quickly as can be, without a margin, to so many pixels on its
+ * longer side; the border is repeated up to whole cells.
+ */
+export function intoCells(photograph: Pixels, side: number): Fitted {
+  const { width, height } = photograph;
+  const longer = Math.max(width, height);
+  const whole = average(threes(photograph), Math.min(Math.floor(longer / side), width, height));
+  const [wide, high] = [lengthOf((width * side) / longer), lengthOf((height * side) / longer)];
+  const size = { width: cells(wide), height: cells(high) };
+  const fitted = bordered(resize(whole, wide, high, false), { left: 0, top: 0, ...size });
+  return { fitted, left: 0, top: 0, across: width / wide, down: height / high };
+}
+
+const lengthOf = (length: number) => Math.max(1, roundEven(length));
+const cells = (length: number) => GRID * Math.ceil(length / GRID);
+
+/** A picture within a larger one, which repeats its border. */
+function bordered(
+  small: Pixels,
+  { left, top, width, height }: { left: number; top: number; width: number; height: number },
+): Pixels {
+  const result = blank(width, height, 3);
+  for (let row = 0, at = 0; row < height; row++) {
+    const line = Math.min(Math.max(row - top, 0), small.height - 1) * small.width;
+    for (let column = 0; column < width; column++) {
+      const from = 3 * (line + Math.min(Math.max(column - left, 0), small.width - 1));
+      result.data[at++] = small.data[from] as number;
+      result.data[at++] = small.data[from + 1] as number;
+      result.data[at++] = small.data[from + 2] as number;
     }
   }
-  return { square, left, top, across: width / wide, down: height / high };
+  return result;
 }
 
 /** Scales colours as OpenCV does: by the areas that pixels cover, or between pixels where it grows. */

@@ -24,7 +24,7 @@ describe("a picture that a similarity shows is the one that Python draws", () =>
 
 describe("a whole photograph in a square is the one that Python shows", () => {
   test.each(recorded.fits)("$width x $height in $side", ({ width, height, side, rows }) => {
-    const { square } = intoSquare(drawn(width, height), side);
+    const { fitted: square } = intoSquare(drawn(width, height), side);
     const line = 3 * side;
     const shown = [0, side >> 1, side - 1].flatMap((row) =>
       Array.from(square.data.subarray(row * line, (row + 1) * line)),
@@ -54,7 +54,7 @@ test("a fourth channel beside the colours makes no difference", () => {
     expect(warp(four, transform, 16, options)).toEqual(warp(colours, transform, 16, options));
   }
   for (const side of [13, 150])
-    expect(intoSquare(four, side).square).toEqual(intoSquare(colours, side).square);
+    expect(intoSquare(four, side).fitted).toEqual(intoSquare(colours, side).fitted);
 });
 
 test("a similarity takes two points where they belong, and its inverse takes them back", () => {

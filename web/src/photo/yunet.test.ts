@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { SCORE_FLOOR } from "./face";
 import { recorded } from "./recorded";
 import { anySize, facesIn, planes } from "./yunet";
 
@@ -19,7 +20,7 @@ function outputs(name: string): Float32Array {
 }
 
 test("the faces are those that OpenCV reads in the same numbers", () => {
-  const found = facesIn(outputs, side);
+  const found = facesIn(outputs, side, side).filter(({ score }) => score >= SCORE_FLOOR);
   expect(cells.length).toBeGreaterThan(2 * faces.length); // so that some had to go
   expect(found.length).toBe(faces.length);
   found.forEach(({ landmarks, score }, i) => {
@@ -31,19 +32,19 @@ test("the faces are those that OpenCV reads in the same numbers", () => {
 });
 
 test("a square in which nothing is seen has no faces", () => {
-  expect(facesIn((name) => outputs(name).fill(0), side)).toEqual([]);
+  expect(facesIn((name) => outputs(name).fill(0), side, side)).toEqual([]);
 });
 
 test("the network is shown blue, green and red, each by itself", () => {
   const data = Uint8ClampedArray.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
-  expect(Array.from(planes({ width: 2, data }))).toEqual([3, 6, 9, 12, 2, 5, 8, 11, 1, 4, 7, 10]);
+  expect(Array.from(planes({ data }))).toEqual([3, 6, 9, 12, 2, 5, 8, 11, 1, 4, 7, 10]);
 });
 
-test("the two sides that the network states give way to a name", () => {
+test("the two sides that the network states give way to names", () => {
   const stated = [0x0a, 3, 0x08, 0x80, 5];
-  const named = [0x0a, 3, 0x12, 1, "s".charCodeAt(0)];
+  const named = (name: string) => [0x0a, 3, 0x12, 1, name.charCodeAt(0)];
   const freed = anySize(Uint8Array.of(7, 0x0a, 3, ...stated, ...stated, 0x0a));
-  expect(Array.from(freed)).toEqual([7, 0x0a, 3, ...named, ...named, 0x0a]);
+  expect(Array.from(freed)).toEqual([7, 0x0a, 3, ...named("h"), ...named("w"), 0x0a]);
 });
 
 test("a network of another make is not taken for the finder", () => {

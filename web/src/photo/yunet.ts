@@ -1,5 +1,6 @@
+import type { Face } from "./face";
 import type { Box } from "./pixels";
-import type { Eyes, Position } from "./similarity";
+import type { Position } from "./similarity";
 
 /**
  * What YuNet's numbers mean (Wu, Peng and Yu, "YuNet: A Tiny Millisecond-level Face Detector",
@@ -12,19 +13,11 @@ import type { Eyes, Position } from "./similarity";
  */
 
 const STRIDES = [8, 16, 32];
-const SCORE_FLOOR = 0.5;
+/** Score from which something may be a face that a larger look will show. */
+export const HINT = 0.15;
 const OVERLAP = 0.3;
-const MAX_FACES = 50;
-
-/** A face in a picture, in its pixels. */
-export interface Face {
-  /** The eye on the picture's left, the other, the nose, the corners of the mouth, left first. */
-  readonly landmarks: readonly Position[];
-  /** How sure the finder is, from SCORE_FLOOR to 1. */
-  readonly score: number;
-}
-
-export const eyesOf = ({ landmarks }: Face): Eyes => landmarks.slice(0, 2) as unknown as Eyes;
+/** Of one look, before those that overlap are merged: a face has up to a dozen. */
+const MAX_BOXES = 5000;
 
 /** OpenCV compares boxes of whole pixels, cut off towards zero. */
 interface Candidate extends Face {
@@ -35,29 +28,31 @@ interface Candidate extends Face {
 export type Outputs = (name: string) => Float32Array;
 
 /**
- * The faces that the network has seen in a square, by falling score.
+ * The faces that the network has seen in a picture, and hints of them, by falling score.
  *
- * @param side Of the square, in pixels.
+ * @param width Of the picture, in pixels.
  */
-export function facesIn(outputs: Outputs, side: number): Face[] {
-  const candidates = STRIDES.flatMap((stride) => seen(outputs, stride, side / stride));
+export function facesIn(outputs: Outputs, width: number, height: number): Face[] {
+  const candidates = STRIDES.flatMap((stride) =>
+    seen(outputs, stride, width / stride, height / stride),
+  );
   candidates.sort((one, other) => other.score - one.score);
   const kept: Candidate[] = [];
-  for (const candidate of candidates.slice(0, MAX_FACES)) {
+  for (const candidate of candidates.slice(0, MAX_BOXES)) {
     if (kept.every((other) => overlap(candidate, other) <= OVERLAP)) kept.push(candidate);
   }
   return kept;
 }
 
 /** What one grid has seen. */
-function seen(outputs: Outputs, stride: number, columns: number): Candidate[] {
+function seen(outputs: Outputs, stride: number, columns: number, rows: number): Candidate[] {
   const [cls, obj, bbox, kps] = ["cls", "obj", "bbox", "kps"].map((name) =>
     outputs(`${name}_${stride}`),
   ) as [Float32Array, Float32Array, Float32Array, Float32Array];
   const found: Candidate[] = [];
-  for (let cell = 0; cell < columns * columns; cell++) {
+  for (let cell = 0; cell < columns * rows; cell++) {
     const score = Math.sqrt(share(cls[cell]) * share(obj[cell]));
-    if (score < SCORE_FLOOR) continue;
+    if (score < HINT) continue;
     const [column, row] = [cell % columns, Math.floor(cell / columns)];
     const [x = 0, y = 0, w = 0, h = 0] = bbox.subarray(4 * cell, 4 * cell + 4);
     const [width, height] = [Math.exp(w) * stride, Math.exp(h) * stride];
@@ -92,25 +87,25 @@ function overlap({ box: one }: Candidate, { box: other }: Candidate): number {
 
 const area = ({ left, top, right, bottom }: Box) => (right - left) * (bottom - top);
 
-/** The network's input: blue, green, red, each [side, side]. */
-export function planes(square: { readonly data: Uint8ClampedArray; readonly width: number }) {
-  const count = square.width * square.width;
+/** The network's input: blue, green, red, each [height, width]. */
+export function planes(colours: { readonly data: Uint8ClampedArray }) {
+  const count = colours.data.length / 3;
   const input = new Float32Array(3 * count);
   for (let i = 0; i < count; i++) {
-    input[i] = square.data[3 * i + 2] as number;
-    input[count + i] = square.data[3 * i + 1] as number;
-    input[2 * count + i] = square.data[3 * i] as number;
+    input[i] = colours.data[3 * i + 2] as number;
+    input[count + i] = colours.data[3 * i + 1] as number;
+    input[2 * count + i] = colours.data[3 * i] as number;
   }
   return input;
 }
 
 /** ONNX's encoding of a dimension: with the value 640, and with a name instead. */
 const STATED = [0x0a, 3, 0x08, 0x80, 5];
-const NAMED = [0x0a, 3, 0x12, 1, "s".charCodeAt(0)];
+const NAMES = ["h", "w"].map((name) => [0x0a, 3, 0x12, 1, name.charCodeAt(0)]);
 
 /**
- * The network for squares of any size. The official file says that its input has 640 rows and
- * columns, though nothing in it needs that; here both numbers give way to a name.
+ * The network for pictures of any size. The official file says that its input has 640 rows and
+ * columns, though nothing in it needs that; here both numbers give way to names.
  *
  * @throws Error It is another file.
  */
@@ -119,7 +114,7 @@ export function anySize(network: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffe
   let count = 0;
   for (let at = free.indexOf(STATED[0] ?? 0); at >= 0; at = free.indexOf(STATED[0] ?? 0, at + 1)) {
     if (STATED.some((byte, i) => free[at + i] !== byte)) continue;
-    free.set(NAMED, at);
+    free.set(NAMES[count % 2] ?? [], at);
     count++;
   }
   if (count !== 2) throw new Error("The face finder on this site is not the one that is expected.");

@@ -224,7 +224,6 @@ class Finder:
         faces = [face for face in faces if face.eye_distance >= 1]
         return sorted(faces, key=lambda face: -face.score)
 
-
     def _detector(self, height: int, width: int) -> cv2.FaceDetectorYN:
         """The network for pictures of a size; loaded when the first of them is shown."""
         if (height, width) not in self._detectors:

@@ -53,6 +53,7 @@ bench: $(VENV)/.develop
 	$(BIN)/python benchmarks/hover.py
 	$(BIN)/python benchmarks/film.py
 	$(BIN)/python -m benchmarks.photo
+	$(BIN)/python -m benchmarks.group
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.kill
 	$(BIN)/python benchmarks/linear.py --faces 2000 --size 24

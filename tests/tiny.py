@@ -2,6 +2,7 @@
 
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,10 +14,14 @@ from morphing_faces.model.onnx.graphs import decoder_graph, encoder_graph, std_g
 from morphing_faces.model.onnx.quantise import Layer
 from morphing_faces.model.write import write_model
 
+if TYPE_CHECKING:
+    from morphing_faces.faces.set.faceset import Card
+
 SHAPE = (48, 48)
 LATENT = 40
 HIDDEN = 32
 FLOOR = -10.0
+EYES = ((0.29, 0.37), (0.71, 0.37))
 
 
 def layer(rng: np.random.Generator, inputs: int, outputs: int, scale: float = 1.0) -> Layer:
@@ -52,7 +57,7 @@ def tiny_model(
     if directions:
         contents[DIRECTIONS] = write_directions(directions)
     order = rng.permutation(latent)[:29]
-    eyes = ((0.29, 0.37), (0.71, 0.37)) if shape[0] == shape[1] else None
+    eyes = EYES if shape[0] == shape[1] else None
     config = ModelConfig(
         format=FORMAT,
         name=name,
@@ -95,8 +100,7 @@ def tiny_faces(
     With labels, most have an age and a gender that the first two numbers decide, and some an
     expression; half of them come from another source.
     """
-    from morphing_faces.faces.set.faceset import FORMAT as FACES_FORMAT
-    from morphing_faces.faces.set.faceset import LANDMARKS, Card
+    from morphing_faces.faces.set.faceset import LANDMARKS
     from morphing_faces.faces.set.writer import FaceSetWriter
     from morphing_faces.faces.splits import split_of
 
@@ -113,21 +117,26 @@ def tiny_faces(
             if labels:
                 row |= made_labels(number, numbers[number])
             writer.add(image, row)
-        writer.finish(
-            Card(
-                format=FACES_FORMAT,
-                made_by="a test",
-                size=size,
-                channels=1,
-                eyes=((0.29, 0.37), (0.71, 0.37)),
-                count=count,
-                splits={},
-                finder="",
-                limits={},
-                sources=(),
-            )
-        )
+        writer.finish(made_card(size, count))
     return folder
+
+
+def made_card(size: int, count: int) -> "Card":
+    """What a face set of grey pictures says of itself that no photographs were prepared for."""
+    from morphing_faces.faces.set.faceset import FORMAT, Card
+
+    return Card(
+        format=FORMAT,
+        made_by="a test",
+        size=size,
+        channels=1,
+        eyes=EYES,
+        count=count,
+        splits={},
+        finder="",
+        limits={},
+        sources=(),
+    )
 
 
 def made_labels(number: int, numbers: np.ndarray) -> dict[str, object]:

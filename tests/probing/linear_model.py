@@ -4,8 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from morphing_faces.faces.set.faceset import FORMAT as FACES_FORMAT
-from morphing_faces.faces.set.faceset import LANDMARKS, Card
+from morphing_faces.faces.set.faceset import LANDMARKS
 from morphing_faces.faces.set.writer import FaceSetWriter
 from morphing_faces.faces.splits import split_of
 from morphing_faces.model.config import FORMAT, ImageConfig, ModelConfig
@@ -15,11 +14,11 @@ from morphing_faces.model.onnx.graphs import decoder_graph, encoder_graph
 from morphing_faces.model.onnx.quantise import Layer
 from morphing_faces.model.write import write_model
 from morphing_faces.probing.measures import _oval
+from tests.tiny import EYES, made_card
 
 SIDE = 16
 LATENT = 6
 STEP = 0.4
-EYES = ((0.29, 0.37), (0.71, 0.37))
 
 
 def basis() -> np.ndarray:
@@ -97,20 +96,7 @@ def planted_faces(folder: Path, *, count: int = 3000, expressions: bool = True) 
                 mood = smile[number]
                 row["expression"] = "happy" if mood > 0.5 else "sad" if mood < -0.5 else "neutral"
             writer.add(image, row)
-        writer.finish(
-            Card(
-                format=FACES_FORMAT,
-                made_by="a test",
-                size=SIDE,
-                channels=1,
-                eyes=EYES,
-                count=count,
-                splits={},
-                finder="",
-                limits={},
-                sources=(),
-            )
-        )
+        writer.finish(made_card(SIDE, count))
     return folder
 
 

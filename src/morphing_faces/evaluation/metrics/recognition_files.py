@@ -1,13 +1,10 @@
 """The recognition network's two files: fetched when asked for, and checked by their hashes."""
 
-import hashlib
 from pathlib import Path
-
-from platformdirs import user_cache_dir
 
 from morphing_faces.errors import SourceError
 from morphing_faces.evaluation.metrics.recognition import RecognitionNetwork
-from morphing_faces.faces.optional_imports import needed_for
+from morphing_faces.faces.fetch import fetched, hash_of
 
 VERSION = "189226d63aabb48cb40776fd1c453ebc0fa722f1"
 ADDRESS = f"https://github.com/vladmandic/face-api/raw/{VERSION}/model"
@@ -32,10 +29,7 @@ def load_recognition(folder: Path | None = None) -> RecognitionNetwork:
     if folder is None:
         return RecognitionNetwork(_fetched(MANIFEST), _fetched(WEIGHTS))
     for name, expected in SHA256.items():
-        try:
-            found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        except OSError as error:
-            raise SourceError(f"{folder / name} cannot be read: {error.strerror}") from error
+        found = hash_of(folder / name, str(folder / name))
         if found != expected:
             raise SourceError(
                 f"{folder / name} is another file than {ADDRESS}/{name}: its SHA-256 is {found}"
@@ -44,16 +38,5 @@ def load_recognition(folder: Path | None = None) -> RecognitionNetwork:
 
 
 def _fetched(name: str) -> Path:
-    with needed_for("Fetching the recognition network"):
-        import pooch
-    pooch.get_logger().setLevel("ERROR")
-    address, cache = f"{ADDRESS}/{name}", Path(user_cache_dir("morphing-faces"))
-    try:
-        return Path(pooch.retrieve(address, f"sha256:{SHA256[name]}", fname=name, path=cache))
-    except Exception as error:
-        different = isinstance(error, ValueError)  # pooch says so of a hash
-        detail = "what its address holds is another file" if different else type(error).__name__
-        raise SourceError(
-            f"the recognition network could not be fetched ({detail}); get {address} by other "
-            f"means and name its folder"
-        ) from error
+    what = "the recognition network"
+    return fetched(f"{ADDRESS}/{name}", SHA256[name], name, what, "name its folder")

@@ -1,13 +1,10 @@
 """The face finder's network: one file, the official one, checked by its hash."""
 
-import hashlib
 import os
 from pathlib import Path
 
-from platformdirs import user_cache_dir
-
 from morphing_faces.errors import SourceError
-from morphing_faces.faces.optional_imports import needed_for
+from morphing_faces.faces.fetch import cache, fetched, hash_of
 
 NAME = "face_detection_yunet_2023mar.onnx"
 ADDRESS = f"https://github.com/opencv/opencv_zoo/raw/main/models/face_detection_yunet/{NAME}"
@@ -30,7 +27,10 @@ def find_network(file: str | os.PathLike[str] | None = None) -> Path:
         SourceError: The file named cannot be read or is another one, or nothing can be fetched.
     """
     named = _named(file)
-    return _fetch() if named is None else _check(named)
+    if named is not None:
+        return _check(named)
+    otherwise = f"name the file with --finder or {VARIABLE}"
+    return fetched(ADDRESS, SHA256, NAME, "the face finder", otherwise)
 
 
 def network_at_hand(file: str | os.PathLike[str] | None = None) -> Path | None:
@@ -50,9 +50,9 @@ def network_at_hand(file: str | os.PathLike[str] | None = None) -> Path | None:
     named = _named(file)
     if named is not None:
         return _check(named)
-    fetched = _cache() / NAME
+    kept = cache() / NAME
     try:
-        return _check(fetched) if fetched.is_file() else None
+        return _check(kept) if kept.is_file() else None
     except SourceError:  # half of one, or an older one: find_network would fetch it anew
         return None
 
@@ -62,34 +62,11 @@ def _named(file: str | os.PathLike[str] | None) -> Path | None:
     return None if named is None else Path(named)
 
 
-def _cache() -> Path:
-    """Where a fetched one is kept."""
-    return Path(user_cache_dir("morphing-faces"))
-
-
 def _check(path: Path) -> Path:
-    try:
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise SourceError(f"the face finder {path} cannot be read: {error.strerror}") from error
+    found = hash_of(path, f"the face finder {path}")
     if found != SHA256:
         raise SourceError(
             f"{path} is not the face finder {NAME}: its SHA-256 is {found}, not {SHA256}; "
             f"fetch it from {ADDRESS}"
         )
     return path.resolve()
-
-
-def _fetch() -> Path:
-    with needed_for("Fetching the face finder"):
-        import pooch
-    pooch.get_logger().setLevel("ERROR")  # where it goes wrong, one sentence is enough
-    try:
-        return Path(pooch.retrieve(ADDRESS, f"sha256:{SHA256}", fname=NAME, path=_cache()))
-    except Exception as error:
-        different = isinstance(error, ValueError)  # pooch says so of a hash
-        detail = "what its address holds is another file" if different else type(error).__name__
-        raise SourceError(
-            f"the face finder could not be fetched ({detail}); get {ADDRESS} by other means and "
-            f"name the file with --finder or {VARIABLE}"
-        ) from error

@@ -40,6 +40,16 @@ class History:
         self._future: list[Snapshot] = []
         self._kind: str | None = None
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undo to take back."""
+        return bool(self._future)
+
     def record(self, before: Snapshot, kind: str | None = None) -> None:
         """Note a change; what could be redone is forgotten.
 

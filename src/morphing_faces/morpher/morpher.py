@@ -140,6 +140,21 @@ class Morpher:
         return len(self._indices) - 1
 
     @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """The dimensions by rank: where each lies in z, and what it is called by now."""
+        return tuple(map(Dimension, self._indices, self._names))
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether `undo` would take a change back."""
+        return self._history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether `redo` would take an undo back."""
+        return self._history.can_redo
+
+    @property
     def frozen(self) -> bool:
         """Whether moves are ignored."""
         return self._frozen

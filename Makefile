@@ -2,7 +2,7 @@
 #   make demo    open the demo
 #   make test    run every test; test-fast leaves out those that open windows, train or start processes
 #   make check   formatting, lint, types
-#   make site    build the page of the online demo (needs Node)
+#   make site    build the page of the online demo and the widget of notebooks (needs Node)
 
 PYTHON ?= python3
 # Bring your own build of torch with `make test TORCH=torch`, or a file or an index of your own.
@@ -11,6 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 PAGE := src/morphing_faces/site/page
+WIDGET := src/morphing_faces/views/notebook/front_end
 
 .PHONY: demo site test test-fast test-python test-page check format bench bench-page clean
 
@@ -34,7 +35,7 @@ test-page: $(VENV)/.develop
 	@tools/has-node || { test -z "$$CI"; exit; }; \
 	  tools/system-packages && $(MAKE) --no-print-directory site && \
 	  cd web && npm run --silent check && npm test --silent && \
-	  PYTHON="$(CURDIR)/$(BIN)/python" npm run --silent e2e
+	  export PYTHON="$(CURDIR)/$(BIN)/python" && npm run --silent e2e && npm run --silent e2e:notebook
 
 check: $(VENV)/.develop
 	$(BIN)/ruff format --check .
@@ -66,7 +67,7 @@ bench-page: $(VENV)/.develop site
 	cd web && node benchmarks/page.mjs .bench/site .bench/naive
 
 clean:
-	rm -rf $(VENV) dist web/node_modules $(PAGE)
+	rm -rf $(VENV) dist web/node_modules $(PAGE) $(WIDGET)
 
 web/node_modules: web/package.json web/package-lock.json
 	@tools/has-node
@@ -89,5 +90,5 @@ $(VENV)/.develop: pyproject.toml $(VENV)/.play
 	$(BIN)/python -c 'import torch' 2>/dev/null || \
 	  $(BIN)/pip install --quiet --disable-pip-version-check '$(TORCH)'
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[baselines,cluster,datasets,film]' --group dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[baselines,cluster,datasets,film,notebook]' --group dev
 	touch $@

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from morphing_faces.model.protocol import Model
     from morphing_faces.model.sources.load import load_model
     from morphing_faces.morpher.morpher import Morpher
-    from morphing_faces.views.explorer import Explorer, explore
+    from morphing_faces.views.explore import explore
+    from morphing_faces.views.explorer import Explorer
 
 __all__ = [
     "CommandError",
@@ -57,7 +58,7 @@ _HOMES = {
     "Explorer": "morphing_faces.views.explorer",
     "Model": "morphing_faces.model.protocol",
     "Morpher": "morphing_faces.morpher.morpher",
-    "explore": "morphing_faces.views.explorer",
+    "explore": "morphing_faces.views.explore",
     "load_model": "morphing_faces.model.sources.load",
 }
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from morphing_faces.errors import CommandError, ModelError
 from morphing_faces.model.capabilities import SAMPLING
-from morphing_faces.model.dimensions import Dimension
+from morphing_faces.model.dimensions import Dimension, PlainDimension
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.history import History, Snapshot, renumbered
 from morphing_faces.morpher.point import Point
@@ -142,7 +142,7 @@ class Morpher:
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
         """The dimensions by rank: where each lies in z, and what it is called by now."""
-        return tuple(map(Dimension, self._indices, self._names))
+        return tuple(map(PlainDimension, self._indices, self._names))
 
     @property
     def can_undo(self) -> bool:

@@ -12,6 +12,8 @@ from time import monotonic
 import numpy as np
 
 from morphing_faces.errors import MorphingFacesError
+from morphing_faces.model.capabilities import ENCODING
+from morphing_faces.model.directions import Direction
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import Morpher, Prior, Status
 from morphing_faces.points.link import SITE
@@ -30,7 +32,7 @@ from morphing_faces.session.photographs import PhotoEncoder
 from morphing_faces.session.session_points import SessionPoints
 from morphing_faces.session.slide import Slide
 from morphing_faces.session.work import Work
-from morphing_faces.types import Floats
+from morphing_faces.types import Floats, Reals
 
 __all__ = ["COMMANDS", "Display", "Session", "Status", "quoted"]
 
@@ -108,6 +110,21 @@ class Session:
         return self.morpher.status
 
     @property
+    def name(self) -> str:
+        """What the user calls the model."""
+        return self._model.name
+
+    @property
+    def directions(self) -> list[Direction]:
+        """The directions there are: the model's, then the user's own."""
+        return self._directions.known()
+
+    @property
+    def encodes(self) -> bool:
+        """Whether photographs and other pictures can be taken."""
+        return ENCODING.of(self._model) is not None
+
+    @property
     def photograph(self) -> Floats | None:
         """The photograph that the point was made of, [H, W] or [H, W, 3] in [0, 1], if any."""
         origin = self.morpher.origin
@@ -133,6 +150,25 @@ class Session:
         self.points.begin(first)
         self._work.start(Slide(first, last))
         return "\n".join(filter(None, (first.note, last.note)))
+
+    def take_photograph(self, name: str, content: bytes) -> str:
+        """Go to the largest face in the contents of a picture file; what to tell the user.
+
+        Raises:
+            MorphingFacesError: As of PhotoEncoder.take.
+        """
+        found = self.points.uploaded(name, content)
+        self.points.go(found)
+        return found.note or f"the face in {name}, and what the model makes of it"
+
+    def take_picture(self, picture: Reals) -> None:
+        """Go to what the model makes of a picture of its own shape and range.
+
+        Raises:
+            CommandError: The picture is none: another shape, or values outside [0, 1].
+            ModelError: The model cannot encode.
+        """
+        self.points.go(self.points.pictured(picture))
 
     def renumber(self) -> None:
         """Take over the ranking and the directions that the model has by now; z stays."""

@@ -2,15 +2,19 @@
 
 import fnmatch
 
+import numpy as np
+
 from morphing_faces.errors import CommandError
 from morphing_faces.faces.find.choice import EyePixels
+from morphing_faces.model.capabilities import ENCODING
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.morpher.point import Point
-from morphing_faces.points.resolve import Resolved, resolve_point, split_face
+from morphing_faces.points.resolve import Portrait, Resolved, resolve_point, split_face
 from morphing_faces.points.store import PointStore, is_path
 from morphing_faces.session.photographs import PhotoEncoder
 from morphing_faces.storage.files import user_path
+from morphing_faces.types import Reals
 
 
 class SessionPoints:
@@ -63,6 +67,25 @@ class SessionPoints:
             raise CommandError(f"{word} names a face already; do not name it again")
         portrait = self._encoder.take(path, named if face is None else face)
         return Resolved(Point(portrait.z), portrait)
+
+    def uploaded(self, name: str, content: bytes) -> Resolved:
+        """The point of the contents of a picture file; see PhotoEncoder.take."""
+        portrait = self._encoder(name, content)
+        return Resolved(Point(portrait.z), portrait)
+
+    def pictured(self, picture: Reals) -> Resolved:
+        """The point of a picture that is in the model's frame already, [H, W] or [H, W, 3].
+
+        Raises:
+            CommandError: It has another shape, or values outside [0, 1].
+            ModelError: The model cannot encode.
+        """
+        image, shape = np.asarray(picture, np.float32), self._model.image_shape
+        if image.shape != shape or not ((image >= 0) & (image <= 1)).all():
+            wanted = " x ".join(map(str, shape))
+            raise CommandError(f"a picture here is {wanted} numbers from 0 to 1")
+        mean, _ = ENCODING.needed(self._model).encode(image[None])
+        return Resolved(Point(mean[0]), Portrait("picture", image, mean[0]))
 
     def go(self, found: Resolved) -> None:
         """Go to a point, in one step for undo."""

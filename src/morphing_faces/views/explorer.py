@@ -1,212 +1,69 @@
-"""A user's own decoder, explored: `explore(decode, 16)` opens a window on it."""
+"""A model explored in a notebook: a widget over a session of its own."""
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from morphing_faces.errors import DisplayError
-from morphing_faces.model.function.encoder import Spread
-from morphing_faces.model.function.model import FunctionModel
-from morphing_faces.model.function.probe import Given
-from morphing_faces.model.function.to_numpy import Key
+from morphing_faces.errors import MissingExtraError
+from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.point import Point
-from morphing_faces.pictures.grid import Grid
-from morphing_faces.pictures.render import make, plan
-from morphing_faces.pictures.sequences import random_points
-from morphing_faces.pictures.still import face_png, width_of
+from morphing_faces.points.resolve import Resolved
 from morphing_faces.session.session import Session
-from morphing_faces.storage.signals import stop_on_signals
-from morphing_faces.types import Floats
+from morphing_faces.views.random_sheet import write_sheet
 
-WAITED = 6.0
-"""Seconds after which a window opens with what is ranked by then; the first face comes after."""
-CELL = 96
-"""Rows of a face on a sheet."""
+try:
+    from morphing_faces.views.notebook.widget import SessionWidget
+except ModuleNotFoundError as error:
+    if (error.name or "").partition(".")[0] not in ("anywidget", "ipywidgets", "traitlets"):
+        raise
+    raise MissingExtraError("a widget", "notebook", error.name or "anywidget") from None
 
 
-class Explorer:
-    """A model that is explored, and where.
+class Explorer(SessionWidget):
+    """A model in a notebook: move the mouse over its face and it morphs.
+
+    The last value of a cell is shown, so that `Explorer(load_model("faces48"))` is all it takes.
+    `z`, `selected`, `frozen`, `reach` and `face` are traits: read, set and observe them. Points and
+    names are kept where the window keeps them.
 
     Args:
-        model: The user's functions.
-        session: What happens to its point.
+        model: What load_model gives, or any other `Model`.
+        point: Where to begin: an array [L], a `Point`, or a word as `load` takes it, such as the
+            name of a kept point, a file or a link; a random face by default.
+        seed: Repeats a session: a whole number from 0 to 4294967295.
+        reach: The coordinate at the picture's edges.
+
+    Raises:
+        MorphingFacesError: There is no such point, or one of these is not allowed.
     """
 
-    def __init__(self, model: FunctionModel, session: Session) -> None:
+    def __init__(
+        self,
+        model: Model,
+        point: ArrayLike | Point | str | Path | None = None,
+        seed: int | None = None,
+        *,
+        reach: float = 1.0,
+    ) -> None:
         self.model = model
-        self._session = session
+        self.session = Session(model, seed=seed, reach=reach)
+        if point is not None:
+            self.session.begin(self._resolved(point))
+        super().__init__(self.session)
 
     @property
     def point(self) -> Point:
         """The point, with the selected dimensions and the reach."""
-        return self._session.points.here
-
-    @property
-    def z(self) -> Floats:
-        """The latent point, float32 [L]."""
-        return self._session.morpher.z
-
-    @property
-    def selected(self) -> tuple[int, int]:
-        """The ranks of the two dimensions that follow the mouse."""
-        return self._session.morpher.selected
-
-    @property
-    def frozen(self) -> bool:
-        """Whether moves are ignored."""
-        return self._session.morpher.frozen
-
-    @property
-    def reach(self) -> float:
-        """The coordinate at the picture's right and upper edge."""
-        return self._session.morpher.reach
-
-    @property
-    def face(self) -> Floats:
-        """The picture at the point, float32 [H, W] or [H, W, 3] in [0, 1]."""
-        return self._session.face()
-
-    def execute(self, line: str) -> str:
-        """Do what a line of the command language says, such as `r` or `d 3 7`; the answer."""
-        return self._session.execute(line)
+        return self.session.points.here
 
     def sheet(self, path: str | Path, *, rows: int = 4, columns: int = 8, seed: int = 0) -> str:
         """Write pictures of random points as a PNG file; what was written, in words."""
-        points = np.stack(random_points(self.model, seed, "fitted", rows * columns))
-        width = width_of(self.model.image_shape, CELL)
-        grid = Grid(rows * columns, columns, width, CELL)
-        return str(make(plan(Path(path)), grid, self.model, iter([points]), seed=seed))
+        return write_sheet(self.model, path, rows, columns, seed)
 
-    def _repr_png_(self) -> bytes:
-        """The face, as notebooks show it."""
-        return face_png(self.face, self.point, self.model)
-
-    def __repr__(self) -> str:
-        return f"Explorer of {self.model.name!r} at {self._session.status}"
-
-
-def explore(
-    decode: Callable[..., Any],
-    latent_size: int,
-    *,
-    encode: Callable[..., Any] | None = None,
-    images: ArrayLike | None = None,
-    name: str | None = None,
-    shape: tuple[int, ...] | None = None,
-    layout: str | None = None,
-    value_range: tuple[float, float] | None = None,
-    batch: bool | None = None,
-    output: Key | None = None,
-    spread: Spread | None = None,
-    seed: int | None = None,
-    reach: float = 1.0,
-) -> Explorer:
-    """Open a window on a decoder of yours: move the mouse over its picture and it morphs.
-
-    How it gives pictures is found out by a few calls, and said; the arguments after `name` overrule
-    that, and settle what is ambiguous. Your functions are called from one thread only, one call
-    after another, while the window goes on beside.
-
-    Args:
-        decode: Your decoder: float32 [N, latent_size] to pictures, as an array of numpy, torch,
-            JAX or TensorFlow. A module of torch gets tensors on its device, in eval mode, without
-            gradients.
-        latent_size: L, the number of latent dimensions, at least 2.
-        encode: Your encoder: pictures, as decode gives them or as `images` are, to means [N, L],
-            or to a mean and how certain it is. With it there are photographs and `refine`.
-        images: Pictures, [N, ...], such as those that it was trained on. With `encode`, dimensions
-            are ranked by their mean KL, and the principal axes of encoded pictures are directions.
-        name: What you call the model; kept points open where a model has their name again.
-        shape: Of a picture that is given as a row: (H, W), (3, H, W) or (H, W, 3).
-        layout: "NHW", "NCHW" or "NHWC".
-        value_range: The values of black and white, such as (-1, 1).
-        batch: Whether decode takes several points at once.
-        output: The name or place of the pictures among several outputs.
-        spread: What encode gives beside the mean: "std", "logvar" or "none".
-        seed: Repeats a session: a whole number from 0 to 4294967295.
-        reach: The coordinates at the picture's edges.
-
-    Returns:
-        The explorer, once the window is closed, with the last point; in a notebook, at once.
-
-    Raises:
-        ModelError: What decode gives is ambiguous, or no picture.
-        DisplayError: No window can be opened here.
-        Exception: As your functions do when they are tried.
-    """
-    enough = monotonic() + WAITED
-    model = FunctionModel(
-        decode,
-        latent_size,
-        name=name,
-        encode=encode,
-        images=images,
-        given=Given(shape, layout, value_range, batch, output),
-        spread=spread,
-        complain=_complain,
-    )
-    try:
-        _say(f"{model.name}: {model.found}")
-        model.rank(lambda: monotonic() > enough)
-        session = Session(model, seed=seed, reach=reach)
-        explorer = Explorer(model, session)
-        if _in_notebook():
-            model.rank_idly()
-            return explorer
-        _show(model, session)
-    except BaseException:
-        model.close()
-        raise
-    model.close()
-    return explorer
-
-
-def _show(model: FunctionModel, session: Session) -> None:
-    """Play in a window until the user leaves; what is not ranked yet is ranked meanwhile."""
-    try:
-        from morphing_faces.views.play import play
-    except ValueError as error:  # how matplotlib greets a backend that it does not know
-        raise DisplayError(f"no window can be opened: {error}") from None
-
-    ranking = not model.ranked
-    if ranking:
-        known, size = model.measured, model.latent_size
-        if known < size:
-            _say(f"{known} of {size} dimensions are ranked by now; the rest follows while you play")
-        else:
-            _say("dimensions are ranked roughly by now; the ranking gets better while you play")
-        model.rank_idly()
-
-    def news() -> str:
-        nonlocal ranking
-        if not ranking or not model.ranked:
-            return ""
-        ranking = False
-        session.renumber()
-        return "all dimensions are ranked, and numbered anew by what they do"
-
-    with stop_on_signals() as stop:
-        play(session, stop=stop, say=_say, news=news, typed=_terminal())
-
-
-def _terminal() -> bool:
-    """Whether lines can be typed: a script's standard input is not ours unless it is a terminal."""
-    return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
-
-
-def _in_notebook() -> bool:
-    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    return hasattr(shell, "kernel")
-
-
-def _say(text: str) -> None:
-    print(text, flush=True)  # noqa: T201 - whoever calls this from Python reads it there
-
-
-def _complain(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)  # noqa: T201 - as Python itself would
+    def _resolved(self, point: ArrayLike | Point | str | Path) -> Resolved:
+        if isinstance(point, (str, Path)):
+            return self.session.points.find(str(point))
+        if isinstance(point, Point):
+            return Resolved(point)
+        return Resolved(Point(np.asarray(point, np.float32)))

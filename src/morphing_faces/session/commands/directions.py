@@ -70,7 +70,11 @@ class DirectionCommands:
 
     def names(self) -> list[str]:
         """The names of all directions."""
-        return [each.name for each in self._all()]
+        return [each.name for each in self.known()]
+
+    def known(self) -> list[Direction]:
+        """The directions there are: the model's, then the user's own."""
+        return [*self._models, *self._mine]
 
     @command("dir", "directions")
     def go_along(self, name: DirectionName | None = None, steps: Along | None = None) -> str:
@@ -182,7 +186,7 @@ class DirectionCommands:
 
     def _listed(self) -> str:
         """Every direction in a line: where the face is, how good it is, what it drags along."""
-        found = self._all()
+        found = self.known()
         if not found:
             return f"model {self._model.name!r} {DIRECTING.lacking}"
         width = max(len(each.name) for each in found)
@@ -190,11 +194,8 @@ class DirectionCommands:
         rows = (f"{each.name:<{width}}  {each.reading(z):+.2f}  {_told(each)}" for each in found)
         return "\n".join(row.rstrip() for row in rows)
 
-    def _all(self) -> list[Direction]:
-        return [*self._models, *self._mine]
-
     def _find(self, name: str) -> Direction:
-        for direction in self._all():
+        for direction in self.known():
             if direction.name == name.lower():
                 return direction
         near = difflib.get_close_matches(name.lower(), self.names(), n=1)

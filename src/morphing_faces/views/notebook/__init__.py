@@ -1,0 +1,1 @@
+"""A session as a widget: the kernel decodes; the front end in `web/src/widget` shows."""

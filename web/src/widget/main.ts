@@ -1,0 +1,11 @@
+import "./scoped-theme.css";
+import { defineWidget } from "@anywidget/svelte";
+import type { AnyModel } from "@anywidget/types";
+import type { Component } from "svelte";
+import type { Traits } from "./traits";
+import Widget from "./Widget.svelte";
+
+type Bound = Component<{ model?: AnyModel<Traits>; bindings?: Traits }>;
+
+// What `morphing_faces.Explorer` shows itself with, in any notebook.
+export default defineWidget(Widget as Bound); // which always gives both

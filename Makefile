@@ -1,6 +1,6 @@
 # The commands of this project; each sets up what it needs.
 #   make demo    open the demo
-#   make test    run every test; test-fast leaves out those that open windows, train or start processes
+#   make test    run every test; test-fast leaves out those that take over a second or so
 #   make check   formatting, lint, types
 #   make site    build the page of the online demo and the widget of notebooks (needs Node)
 

@@ -36,7 +36,10 @@ disk.sync_file = signalled
 sys.exit(main(sys.argv[2:]))
 """
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals"),
+]
 
 
 @pytest.fixture(scope="module")

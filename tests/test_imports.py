@@ -31,6 +31,7 @@ HEAVY = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "code",
     [
@@ -54,6 +55,7 @@ def run(script: str, *words: str) -> str:
     return done.stdout.splitlines()[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", morphing_faces.__all__)
 def test_a_public_name_comes_when_it_is_asked_for_and_is_documented(name: str) -> None:
     script = (
@@ -118,6 +120,17 @@ def test_files_that_share_a_name_mean_the_same_thing_of_another_room() -> None:
     assert len(set(helpers)) == len(helpers)
 
 
+def test_the_map_names_files_that_are_there() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    homes = [ROOT, ROOT / "src" / "morphing_faces"]
+    known = {path.name for path in (ROOT / "src").rglob("*.py")}
+    named = re.findall(r"`([\w./-]+(?:/|\.py|\.ts|\.toml))`", text)
+    assert len(named) > 40
+    for name in named:
+        there = any((home / name).exists() for home in homes)
+        assert there or ("/" not in name and name in known), name
+
+
 def test_there_is_no_other_name() -> None:
     with pytest.raises(AttributeError, match="no attribute 'Nonsense'"):
         _ = morphing_faces.Nonsense
@@ -147,17 +160,20 @@ print(code, [name for name in {WORKERS} if name in sys.modules])
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", VERBS, ids=" ".join)
 def test_help_loads_nothing_that_works(words: list[str]) -> None:
     assert run(HELP, *words) == "0 []"
 
 
+@pytest.mark.slow
 def test_pictures_load_no_torch(tiny_folder: Path, tmp_path: Path) -> None:
     out = str(tmp_path / "sheet.png")
     words = ["render", "sheet", "--model", str(tiny_folder), "--out", out]
     assert run(WITHOUT_TORCH, *words) == "0 []"
 
 
+@pytest.mark.slow
 def test_the_site_loads_no_torch(tiny_folder: Path, tmp_path: Path) -> None:
     page = write_page(tmp_path / "page")
     built = (

@@ -119,6 +119,7 @@ def report(faces: FaceSet) -> dict[str, tuple[str, str]]:
         return {row["name"]: (row["reason"], row["detail"]) for row in csv.DictReader(file)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*GOOD, "a.png"])
 def test_a_picture_of_any_kind_is_read_upright(faces: FaceSet, name: str) -> None:
     names = faces.index.column("name").to_pylist()

@@ -129,6 +129,7 @@ def test_the_smallest_picture_allowed() -> None:
     assert str(caught.value) == "picture too small: 100 x 23 pixels, 24 a side are needed"
 
 
+@pytest.mark.slow
 @given(
     st.binary(max_size=200),
     st.integers(0, 3000),

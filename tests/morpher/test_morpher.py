@@ -182,6 +182,7 @@ def test_the_walk_visits_every_interesting_dimension_and_stays_where_faces_are()
     assert (still == still[0]).all()
 
 
+@pytest.mark.slow
 @given(histories, st.sampled_from([0, 1]), st.sampled_from([-1, 1]))
 def test_stepping_goes_round_all_other_dimensions_and_leaves_the_other_choice(
     history: list[tuple[str, tuple[float, ...]]], which: int, by: int

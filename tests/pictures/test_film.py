@@ -91,6 +91,7 @@ def test_any_size_does(suffix: str, size: tuple[int, int], tmp_path: Path) -> No
         assert (height, width) == size
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("suffix", "fps"),
     [(suffix, fps) for suffix in SUFFIXES for fps in (1, 7, 24, 30, FASTEST[suffix])],
@@ -181,6 +182,7 @@ def test_what_is_interrupted_leaves_nothing(
     assert path.read_bytes() == b"what was there"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_full_disk_is_said_and_leaves_nothing(suffix: str, tmp_path: Path) -> None:
     program = (

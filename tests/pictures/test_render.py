@@ -86,6 +86,7 @@ def tile(face: np.ndarray, side: int) -> np.ndarray:
     return enlarge(face, side, side)
 
 
+@pytest.mark.slow
 def test_a_sheet_shows_the_faces_of_its_seed(run: Run, out: Path, tiny: ModelFolder) -> None:
     written = made(run, "sheet --rows 2 --columns 3 --size 64 --seed 5 --out s.png")
     picture = grey(out / "s.png")
@@ -98,6 +99,7 @@ def test_a_sheet_shows_the_faces_of_its_seed(run: Run, out: Path, tiny: ModelFol
         assert np.array_equal(picture[top : top + 64, left : left + 64], wanted)
 
 
+@pytest.mark.slow
 def test_without_a_seed_it_says_which_one_makes_the_same_again(run: Run, out: Path) -> None:
     said = run("sheet", "--out", "a.png").stdout
     seed = re.search(r"; --seed (\d+) makes it again$", said.strip())
@@ -108,6 +110,7 @@ def test_without_a_seed_it_says_which_one_makes_the_same_again(run: Run, out: Pa
     assert (out / "a.png").read_bytes() != (out / "c.png").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [
@@ -126,6 +129,7 @@ def test_the_same_seed_makes_the_same_bytes(words: str, run: Run, out: Path) -> 
     assert first.read_bytes() == second.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_picture_of_one_face_carries_its_point_and_a_sheet_none(
     run: Run, out: Path, tiny: ModelFolder
 ) -> None:
@@ -139,6 +143,7 @@ def test_a_picture_of_one_face_carries_its_point_and_a_sheet_none(
         assert all(words in said for words in (SOFTWARE, NOT_A_PHOTOGRAPH, SOURCE_TYPE))
 
 
+@pytest.mark.slow
 def test_a_traversal_has_a_row_for_each_dimension(run: Run, out: Path, tiny: ModelFolder) -> None:
     words = "traverse --rows 4,0-1 --columns 3 --range 2 --seed 5 --size 64 --no-labels --out t.png"
     assert made(run, words)["faces"] == 9
@@ -153,6 +158,7 @@ def test_a_traversal_has_a_row_for_each_dimension(run: Run, out: Path, tiny: Mod
             assert np.array_equal(picture[top : top + 64, left : left + 64], wanted)
 
 
+@pytest.mark.slow
 def test_a_traversal_goes_along_directions_and_says_what_they_drag(
     tmp_path: Path, out: Path
 ) -> None:
@@ -171,6 +177,7 @@ def test_a_traversal_goes_along_directions_and_says_what_they_drag(
             assert np.array_equal(picture[top : top + 64, left : left + 64], wanted)
 
 
+@pytest.mark.slow
 def test_a_traversal_goes_along_a_direction_of_the_users_own(
     run: Run, out: Path, tiny: ModelFolder, home: Path
 ) -> None:
@@ -182,6 +189,7 @@ def test_a_traversal_goes_along_a_direction_of_the_users_own(
     assert np.array_equal(grey(out / "t.png")[:, 66:], tile(tiny.decode(z[None])[0], 64))
 
 
+@pytest.mark.slow
 def test_a_film_of_a_traversal_swings_every_face(run: Run, out: Path, tiny: ModelFolder) -> None:
     words = "traverse --rows 0,1 --seconds 1 --fps 8 --size 48 --seed 5 --no-labels --out t.gif"
     written = made(run, words)
@@ -197,6 +205,7 @@ def test_a_film_of_a_traversal_swings_every_face(run: Run, out: Path, tiny: Mode
             assert np.abs(frames[number, :, left : left + 48] - wanted).max() <= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["mp4", "gif", "webp"])
 def test_a_walk_is_that_of_the_window(suffix: str, run: Run, out: Path, tiny: ModelFolder) -> None:
     written = made(run, f"walk --seconds 1.5 --fps 10 --size 64 --seed 5 --out w.{suffix}")
@@ -230,6 +239,7 @@ def test_a_strip_of_a_walk_shows_even_times(run: Run, out: Path, tiny: ModelFold
         morpher.walk_step(4)
 
 
+@pytest.mark.slow
 def test_a_morph_goes_through_everything_that_is_a_point(
     run: Run, out: Path, tiny: ModelFolder, home: Path
 ) -> None:
@@ -251,6 +261,7 @@ def test_a_morph_goes_through_everything_that_is_a_point(
     assert made(run, *words, "--loop --size 16 --fps 5 --out m.webp")["seconds"] == 12
 
 
+@pytest.mark.slow
 def test_a_morph_takes_photographs(run: Run, out: Path, tiny: ModelFolder) -> None:
     from morphing_faces.faces.find.finder_file import find_network
     from morphing_faces.session.photographs import PhotoEncoder
@@ -273,6 +284,7 @@ def test_a_morph_takes_photographs(run: Run, out: Path, tiny: ModelFolder) -> No
     assert "me.jpg has only one face, there is no number 2" in refused.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["png", "mp4", "gif", "webp"])
 def test_what_is_there_stays_unless_it_is_to_be_replaced(suffix: str, run: Run, out: Path) -> None:
     path = out / f"w.{suffix}"
@@ -310,12 +322,14 @@ def test_what_comes_while_a_file_is_made_stays(
     assert list(out.iterdir()) == [path]
 
 
+@pytest.mark.slow
 def test_a_link_that_leads_nowhere_is_not_written_over(run: Run, out: Path) -> None:
     (out / "w.png").symlink_to("nothing.png")
     assert "exists already" in run("sheet --rows 1 --columns 1 --out w.png").stderr
     assert (out / "w.png").is_symlink()
 
 
+@pytest.mark.slow
 def test_an_mp4_film_says_its_real_size(run: Run, out: Path) -> None:
     said = made(run, "walk --seconds 0.2 --size 17 --out w.mp4")
     assert (
@@ -335,6 +349,7 @@ def test_a_point_without_a_finite_face_makes_no_film(
     assert not (out / "w.gif").exists()
 
 
+@pytest.mark.slow
 def test_an_answer_that_cannot_be_printed_is_an_error(out: Path, tiny_folder: Path) -> None:
     words = [*COMMAND, "sheet", "--out", "w.png", "--model", str(tiny_folder)]
     with Path("/dev/full").open("w") as full:
@@ -358,6 +373,7 @@ def test_names_that_are_no_text_are_printed_escaped(out: Path, tiny_folder: Path
     assert [os.fsencode(path.name) for path in out.iterdir()] == [name]
 
 
+@pytest.mark.slow
 def test_damaged_names_do_not_keep_a_traversal_from_being_made(
     run: Run, home: Path, tiny: ModelFolder
 ) -> None:
@@ -369,6 +385,7 @@ def test_damaged_names_do_not_keep_a_traversal_from_being_made(
     assert f"{file} is damaged" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -440,6 +457,7 @@ def test_without_its_library_an_mp4_film_names_the_extra(
     assert "pip install 'morphing-faces[film]'" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_folder_that_may_not_be_written_is_said(run: Run, out: Path) -> None:
     out.chmod(0o500)
     folder = Path("/proc") if os.geteuid() == 0 else out  # where root may not, either
@@ -449,6 +467,7 @@ def test_a_folder_that_may_not_be_written_is_said(run: Run, out: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["mp4", "gif", "webp"])
 @pytest.mark.parametrize(
     ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
@@ -468,6 +487,7 @@ def test_what_is_interrupted_midway_leaves_nothing(
     assert list(out.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_bar_is_shown_on_a_terminal(tiny_folder: Path, out: Path) -> None:
     words = f"walk --seconds 1 --fps 20 --size 32 --out w.gif --model {tiny_folder}".split()
     said = io.StringIO()
@@ -509,6 +529,7 @@ def colour_model(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["png", "mp4", "gif", "webp"])
 def test_faces_in_colours_that_are_not_square(
     suffix: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -534,6 +555,7 @@ def test_faces_in_colours_that_are_not_square(
         assert np.abs(frames[0, :60, :40] - wanted).mean() < 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [[], ["--help"], ["walk", "--help"]])
 def test_its_help_shows_an_example(words: list[str]) -> None:
     done = subprocess.run([*COMMAND, *words], capture_output=True, text=True, check=True)

@@ -133,6 +133,7 @@ def test_dimensions_that_a_direction_explains_get_its_name(found: FoundDirection
     assert found.names[1].explained == pytest.approx(100 / 109, abs=0.03)
 
 
+@pytest.mark.slow
 def test_the_same_faces_give_the_same_directions(
     model: ModelFolder, faces: FaceSet, found: FoundDirections
 ) -> None:
@@ -142,12 +143,14 @@ def test_the_same_faces_give_the_same_directions(
         assert np.array_equal(one.step, other.step)
 
 
+@pytest.mark.slow
 def test_fewer_faces_may_be_learnt_from(model: ModelFolder, faces: FaceSet) -> None:
     fewer = find_directions(model, faces, most=400)
     assert fewer.learnt_from == 400
     assert named(fewer, "age").step[1] == pytest.approx(1, abs=0.15)
 
 
+@pytest.mark.slow
 def test_a_face_set_without_labels_gives_measures_only(model: ModelFolder, tmp_path: Path) -> None:
     plain = load_faces(planted_faces(tmp_path / "plain", count=1200, expressions=False))
     found = find_directions(model, plain)
@@ -174,6 +177,7 @@ def test_too_few_faces_are_refused(model: ModelFolder, tmp_path: Path) -> None:
         find_directions(model, few)
 
 
+@pytest.mark.slow
 def test_a_decoder_of_another_make_gets_no_singular_directions(
     faces: FaceSet, tmp_path: Path
 ) -> None:

@@ -179,6 +179,7 @@ def test_a_wrong_line_gets_one_sentence(session: Session, line: str, sentence: s
     assert str(caught.value) == sentence
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(codec="utf-8")) | st.from_regex(r"(d|range|walk|dir|name) \S+( \S+)?"))
 def test_whatever_is_typed_is_obeyed_or_changes_nothing_and_is_told_in_one_line(
     home: Path, line: str

@@ -88,6 +88,7 @@ def refused(capfd: pytest.CaptureFixture[str], *words: str) -> str:
     return line.removeprefix("morphing-faces: ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BAD)
 @pytest.mark.parametrize("way", ["--photo", "morph"])
 def test_what_is_no_photograph_of_a_face_gets_one_sentence(

@@ -42,6 +42,7 @@ def test_the_gradient_is_that_of_the_objective(tiny: ModelFolder, seed: int) -> 
     assert np.linalg.eigvalsh(curvature).min() >= 1 - 1e-6, "the prior alone gives the identity"
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(seed=st.integers(0, 2**32 - 1), steps=st.integers(0, 5), of_the_model=st.booleans())
 def test_nothing_ever_gets_worse(
@@ -77,6 +78,7 @@ def test_a_face_of_the_model_comes_back_from_another_point(tmp_path: Path, seed:
     assert last.rmse < 0.001
 
 
+@pytest.mark.slow
 def test_it_ends_where_nothing_more_is_to_be_gained(tiny: ModelFolder) -> None:
     picture = tiny.decode(point(1)[None])[0]
     found = list(refine(tiny, picture, point(2), 1000))
@@ -85,6 +87,7 @@ def test_it_ends_where_nothing_more_is_to_be_gained(tiny: ModelFolder) -> None:
     assert again[-1].objective - again[0].objective < 0.01 * abs(again[0].objective)
 
 
+@pytest.mark.slow
 def test_differences_become_narrower_and_that_leads_further(
     tiny: ModelFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

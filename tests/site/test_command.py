@@ -22,6 +22,7 @@ def built(page: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return page
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("built")
 def test_export_writes_a_whole_site_once(
     model: ModelFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -41,6 +42,7 @@ def test_export_writes_a_whole_site_once(
     assert "is not an empty folder" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("built")
 def test_a_site_without_the_face_finder_says_so(
     model: ModelFolder,
@@ -77,6 +79,7 @@ def test_wrong_words_get_a_sentence(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_it_serves_until_ctrl_c(page: Path, model: ModelFolder) -> None:
     program = (
         "import sys, pathlib; from morphing_faces.site import page; "

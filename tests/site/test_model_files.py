@@ -127,6 +127,7 @@ def test_a_page_that_was_not_built_is_said_so(model: ModelFolder, tmp_path: Path
         site_files(web_model(model), tmp_path)
 
 
+@pytest.mark.slow
 def test_the_light_decoder_of_the_shipped_model_is_small_and_looks_the_same() -> None:
     model = load_model("faces48")
     content = light_decoder(model)

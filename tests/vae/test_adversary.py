@@ -22,6 +22,7 @@ def stripes(count: int, *, across: bool) -> torch.Tensor:
     return (0.3 + 0.4 * one + 0.1 * torch.rand(count, 16, 16)).flatten(1)
 
 
+@pytest.mark.slow
 def test_it_learns_to_tell_pictures_apart_and_lets_itself_be_pleased() -> None:
     torch.manual_seed(0)
     judge = adversary()

@@ -83,6 +83,7 @@ def test_a_finished_run_says_so(
     assert (run / LAST).read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -108,6 +109,7 @@ def test_a_run_goes_on_with_its_own_settings_alone(
     assert main([*begin, "--epochs", "3", "--hidden", "24"]) == 0
 
 
+@pytest.mark.slow
 def test_a_run_begins_with_the_weights_of_another(
     faces: FaceSet, run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -137,6 +137,7 @@ def kinds() -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", kinds())
 def test_every_kind_of_picture_gives_the_same_face(aligner: Aligner, kind: str) -> None:
     found = aligner.align(kind, kinds()[kind])

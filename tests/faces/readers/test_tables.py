@@ -147,6 +147,7 @@ def test_a_damaged_table_is_refused(tmp_path: Path) -> None:
     assert "set is no data set that can be read (" in refusal(tmp_path / "set")
 
 
+@pytest.mark.slow
 def test_a_hub_that_cannot_be_reached_is_one_sentence(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "morphing_faces.cli", "prepare", "hf:owner/name@train"]
     environment = os.environ | {"HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path)}

@@ -35,6 +35,7 @@ def save(folder: Path, size: int = 48, **changes: Any) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [48, 96])
 def test_faces_come_with_what_is_known_of_them(tmp_path: Path, size: int) -> None:
     found = seen(save(tmp_path, size))
@@ -52,6 +53,7 @@ def test_faces_come_with_what_is_known_of_them(tmp_path: Path, size: int) -> Non
     assert [one.labels for one in named] == [one.labels for one in found]
 
 
+@pytest.mark.slow
 def test_a_fold_says_where_a_face_belongs_and_the_unlabelled_train(tmp_path: Path) -> None:
     path = save(tmp_path)
     splits = ["train"] * 5 + ["valid"] * 2 + ["test"] * 2
@@ -61,6 +63,7 @@ def test_a_fold_says_where_a_face_belongs_and_the_unlabelled_train(tmp_path: Pat
     assert [one.split for one in seen(path, fold=3)] == rolled
 
 
+@pytest.mark.slow
 def test_tfd_is_prepared_without_a_finder_and_pixel_by_pixel(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,6 +80,7 @@ def test_tfd_is_prepared_without_a_finder_and_pixel_by_pixel(
     assert set(splits) == set(faces.index.column("split").to_pylist())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -97,6 +101,7 @@ def test_another_matlab_file_is_refused(
     assert sentence in refusal(save(tmp_path, **changes))
 
 
+@pytest.mark.slow
 def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     path = save(tmp_path)
     whole = path.read_bytes()
@@ -105,6 +110,7 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
         assert "TFD_48x48.mat is no" in refusal(path)
 
 
+@pytest.mark.slow
 def test_a_wrong_kind_of_number_ends_no_process_of_ours(tmp_path: Path) -> None:
     """scipy 1.17 reads such a tag beyond its table of kinds, and is killed for it."""
     path = tmp_path / "TFD_48x48.mat"
@@ -117,6 +123,7 @@ def test_a_wrong_kind_of_number_ends_no_process_of_ours(tmp_path: Path) -> None:
     assert refusal(path) == f"{path} is no whole MATLAB file"
 
 
+@pytest.mark.slow
 def test_a_file_of_matlab_7_3_is_refused(tmp_path: Path) -> None:
     header = b"MATLAB 7.3 MAT-file".ljust(124) + b"\x00\x02IM" + bytes(400)
     (tmp_path / "a.mat").write_bytes(header)
@@ -129,6 +136,7 @@ def test_a_fold_of_nothing_is_refused(tmp_path: Path) -> None:
         seen(tmp_path, fold=1)
 
 
+@pytest.mark.slow
 def test_faces_that_need_finding_do_not_mix_with_these(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -65,6 +65,7 @@ def test_pixels_are_known_by_their_shape_and_themselves() -> None:
     assert len({hash_of(COLOURS.reshape(shape)) for shape in [(64, 192), (192, 64)]}) == 2
 
 
+@pytest.mark.slow
 def test_prepare_needs_no_finder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

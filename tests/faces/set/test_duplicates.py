@@ -60,6 +60,7 @@ def components(count: int, joined: list[tuple[int, int]]) -> list[int]:
     return [first[int(label)] for label in labels]
 
 
+@pytest.mark.slow
 @given(hashes())
 def test_no_near_pair_is_missed_and_nobody_else_is_joined(found: NDArray[np.uint8]) -> None:
     partition = UnionFind(len(found))
@@ -146,6 +147,7 @@ def splits_of(grouping: Grouping) -> list[str]:
     return [SPLITS[place] for place in grouping.splits]
 
 
+@pytest.mark.slow
 @given(kept())
 def test_neither_a_person_nor_near_duplicates_straddle_a_split(entries: list[Entry]) -> None:
     found = splits_of(group_photographs(entries, len(entries)))
@@ -153,6 +155,7 @@ def test_neither_a_person_nor_near_duplicates_straddle_a_split(entries: list[Ent
         assert found[number] == found[root]
 
 
+@pytest.mark.slow
 @given(kept())
 def test_a_group_goes_to_the_most_held_out_split_that_a_source_names(entries: list[Entry]) -> None:
     found = splits_of(group_photographs(entries, len(entries)))
@@ -167,6 +170,7 @@ def test_a_group_goes_to_the_most_held_out_split_that_a_source_names(entries: li
             assert found[number] == max((s for s in splits if s), key=SPLITS.index)
 
 
+@pytest.mark.slow
 @given(kept(), st.randoms(use_true_random=False))
 def test_the_order_of_photographs_does_not_matter(entries: list[Entry], random: Any) -> None:
     found = splits_of(group_photographs(entries, len(entries)))
@@ -196,6 +200,7 @@ def test_groups_are_numbered_in_the_order_of_their_first_pictures() -> None:
     assert (grouping.near_duplicates.groups, grouping.near_duplicates.pictures) == (2, 4)
 
 
+@pytest.mark.slow
 @given(st.text(), st.integers(0, 2**256 - 1))
 def test_the_key_decides_the_split(person: str, number: int) -> None:
     for name in (None, person):

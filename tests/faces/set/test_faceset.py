@@ -85,6 +85,7 @@ def write(folder: Path, count: int = 5, channels: int = 1) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("channels", [1, 3])
 @pytest.mark.parametrize("count", [1, 5, ROWS, ROWS + 3])
 def test_what_was_written_is_read(tmp_path: Path, count: int, channels: int) -> None:
@@ -243,6 +244,7 @@ def resplit(table: Any) -> Any:
     return table.set_column(3, SCHEMA.field("split"), splits)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "sentence"),
     [
@@ -290,6 +292,7 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
         load_faces(tmp_path / "nothing")
 
 
+@pytest.mark.slow
 def test_reading_a_face_set_takes_neither_opencv_nor_pillow() -> None:
     program = (
         "import sys, morphing_faces.faces.set.faceset; print({'cv2', 'PIL'} & set(sys.modules))"

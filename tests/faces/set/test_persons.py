@@ -19,6 +19,7 @@ def set_of(root: Path, *folders: str) -> FaceSet:
     return prepared(root / "faces", root / "card")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "folders",
     [

@@ -214,6 +214,7 @@ def test_a_file_cut_off_anywhere_gets_one_sentence(tmp_path: Path) -> None:
         assert not (tmp_path / "mine").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
 def test_a_decoder_exported_from_torch_is_played(tmp_path: Path) -> None:
     torch = pytest.importorskip("torch")

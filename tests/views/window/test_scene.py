@@ -89,6 +89,7 @@ VIEWS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", VIEWS)
 @pytest.mark.parametrize("after", VIEWS)
 def test_drawing_what_changed_leaves_what_drawing_everything_would(before: str, after: str) -> None:

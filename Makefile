@@ -57,6 +57,7 @@ bench: $(VENV)/.develop
 	$(BIN)/python -m benchmarks.group
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.kill
+	$(BIN)/python -m benchmarks.writing
 	$(BIN)/python benchmarks/linear.py --faces 2000 --size 24
 
 bench-page: $(VENV)/.develop site

@@ -53,7 +53,7 @@ class Playing:
             model,
             seed=1,
             store=PointStore(folder / "points"),
-            own=self.own,
+            user_directions=self.own,
             finder=finder,
             clock=self.clock,
         )

@@ -97,7 +97,7 @@ test("names of dimensions go to Python as a file, and Python's come back", async
     "from morphing_faces.points.user_directions import UserDirections; " +
     "from morphing_faces.session.session import Session, quoted; " +
     "model = load_model('faces48'); own = UserDirections(model, Path(sys.argv[2])); " +
-    "session = Session(model, own=own); session.execute('load ' + quoted(sys.argv[1])); " +
+    "session = Session(model, user_directions=own); session.execute('load ' + quoted(sys.argv[1])); " +
     "session.execute('name 1 shadow'); print(own.names_file)";
   const words = ["-c", program, path, info.outputPath("home")];
   const file = execFileSync(process.env["PYTHON"] ?? "python3", words)

@@ -51,7 +51,7 @@ class Session:
         pace: Steps a second of the random walk.
         site: Where the online demo is, for links; on this machine by default.
         store: The points that are kept; by default, in the user's folder.
-        own: The user's own directions and names; by default, in the user's folder.
+        user_directions: The user's own directions and names; by default, in the user's folder.
         finder: The file of the face finder's network, where it cannot be fetched.
         clock: Tells the time in seconds.
 
@@ -75,7 +75,7 @@ class Session:
         pace: float = 2.0,
         site: str | None = None,
         store: PointStore | None = None,
-        own: UserDirections | None = None,
+        user_directions: UserDirections | None = None,
         finder: Path | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
@@ -85,9 +85,10 @@ class Session:
         self._clock = clock
         self._before = clock()
         self._work = Work(self.morpher)
-        store, own = store or PointStore(), own or UserDirections(model)
+        store = store or PointStore()
+        user_directions = user_directions or UserDirections(model)
         self.points = SessionPoints(model, self.morpher, store, PhotoEncoder(model, finder))
-        directions = DirectionCommands(model, self.morpher, self.points, own)
+        directions = DirectionCommands(model, self.morpher, self.points, user_directions)
         self._model, self._directions = model, directions
         self._films = FilmCommands(model, self.morpher, self.points, self._work, clock)
         self._owners: dict[type, object] = {

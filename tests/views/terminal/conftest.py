@@ -13,7 +13,7 @@ from tests.views.terminal.emulator import Emulator
 @pytest.fixture
 def session(tiny: ModelFolder, tmp_path: Path) -> Session:
     own = UserDirections(tiny, tmp_path)
-    return Session(tiny, seed=1, store=PointStore(tmp_path / "points"), own=own)
+    return Session(tiny, seed=1, store=PointStore(tmp_path / "points"), user_directions=own)
 
 
 @pytest.fixture

@@ -31,19 +31,19 @@ class DirectionCommands:
         model: What is played with.
         morpher: What is moved.
         points: Finds points.
-        own: Where the user's own directions and names are kept.
+        user_directions: Where the user's own directions and names are kept.
 
     Attributes:
         complaints: A sentence on each of them that is passed over.
     """
 
     def __init__(
-        self, model: Model, morpher: Morpher, points: SessionPoints, own: UserDirections
+        self, model: Model, morpher: Morpher, points: SessionPoints, user_directions: UserDirections
     ) -> None:
         self._model = model
         self._morpher = morpher
         self._points = points
-        self._own = own
+        self._user_directions = user_directions
         self.complaints: list[str] = []
         self.reload()
 
@@ -51,7 +51,7 @@ class DirectionCommands:
         """Read the directions and names anew, of the model as it is by now and of the user."""
         directed = DIRECTING.of(self._model)
         self._models = tuple(directed.directions) if directed else ()
-        mine, self.complaints = self._own.directions()
+        mine, self.complaints = self._user_directions.directions()
         models = {each.name for each in self._models}
         self._mine = [each for each in mine if each.name not in models]
         self.complaints += [
@@ -61,7 +61,7 @@ class DirectionCommands:
         ]
         names = {}
         try:
-            names = self._own.names()
+            names = self._user_directions.names()
         except FileError as error:
             self.complaints.append(str(error))
         for rank, dimension in enumerate(self._model.interesting):
@@ -102,7 +102,7 @@ class DirectionCommands:
             raise CommandError(f"there is no dimension {d}; choose from 0 to {self._morpher.last}")
         dimension = self._model.interesting[d]
         word = None if name is None else read_dimension_name(name)
-        before = self._own.keep_names({dimension.index: word})
+        before = self._user_directions.keep_names({dimension.index: word})
         if word is None and dimension.index not in before:
             raise CommandError(f"you have not named dimension {d}")
         given = word or dimension.name
@@ -129,7 +129,7 @@ class DirectionCommands:
     def forget(self, name: DirectionName) -> str:
         """Take away a direction of yours."""
         name = name.lower()
-        if not NAME.fullmatch(name) or not self._own.forget(name):
+        if not NAME.fullmatch(name) or not self._user_directions.forget(name):
             mine = ", ".join(each.name for each in self._mine) or "none yet"
             raise CommandError(f"there is no direction of yours called {name[:40]!r} ({mine})")
         self._mine = [each for each in self._mine if each.name != name]
@@ -148,10 +148,10 @@ class DirectionCommands:
         found = parsed(read_limited(path))
         form = found.get("format") if isinstance(found, dict) else None
         if form == dimension_names.FORMAT:
-            return self._take_names(self._own.names_in(path))
+            return self._take_names(self._user_directions.names_in(path))
         if form != DIRECTION:
             return ""
-        direction = self._own.direction_in(path)
+        direction = self._user_directions.direction_in(path)
         self._refuse_known(direction.name)
         return self._keep(direction)
 
@@ -167,7 +167,7 @@ class DirectionCommands:
         return f"{len(first)} and {len(second)} points, the step is {found}; {kept}"
 
     def _take_names(self, given: dict[int, str]) -> str:
-        self._own.keep_names(given)
+        self._user_directions.keep_names(given)
         for rank, dimension in enumerate(self._model.interesting):
             if dimension.index in given:
                 self._morpher.rename(rank, given[dimension.index])
@@ -180,7 +180,7 @@ class DirectionCommands:
             raise CommandError(f"there is a direction {name!r} already; 'forget {name}' first")
 
     def _keep(self, direction: Direction) -> str:
-        path = self._own.keep(direction)
+        path = self._user_directions.keep(direction)
         self._mine = sorted([*self._mine, direction], key=lambda each: each.name)
         return f"kept in {path}; 'dir {direction.name} +1' takes the step again, from any face"
 

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter, Token, convert
@@ -11,13 +12,19 @@ from cyclopts.validators import Number
 from morphing_faces.errors import CommandError
 from morphing_faces.faces.find.choice import EyePixels, read_eyes
 from morphing_faces.seeds import LARGEST_SEED
+from morphing_faces.storage.files import named_path
 
 DIGITS = 30
 """More than any number here has; int() would take its time over millions, and then refuse."""
 
 
 def read_value(kind: Any, tokens: Sequence[Token]) -> Any:
-    """Read what stands after a flag as cyclopts does; but a whole number as one: it rounds 1.5."""
+    """Read what stands after a flag as cyclopts does, with two exceptions.
+
+    A whole number is one, where cyclopts rounds 1.5; and a path may be a file's address.
+    """
+    if kind is Path:
+        return Path(named_path(tokens[0].value))
     if kind is not int:
         return convert(kind, tokens)
     word = tokens[0].value

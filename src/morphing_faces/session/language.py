@@ -14,16 +14,20 @@ flags, and a refusal names the highest dimension of the model that is played wit
 import difflib
 import inspect
 import re
+import shlex
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar, get_args
 
 from morphing_faces.errors import CommandError
+from morphing_faces.storage.system import WINDOWS
 
 LONGEST_ECHO = 40
 WORD = re.compile(r""""([^"]*)"(?!\S)|'([^']*)'(?!\S)|(\S+)""")
 """A word of a line; one with spaces in it stands in quotes."""
+ESCAPED = re.compile(r"\\[^\w\\]")
 
 
 class WordKind(Enum):
@@ -185,7 +189,14 @@ class CommandTable:
 
 
 def split(line: str) -> list[str]:
-    """The words of a line; what stands in quotes is one of them."""
+    """The words of a line; what stands in quotes is one of them.
+
+    A line with a backslash before a space or a sign is read as a shell reads it, because terminals
+    type so the name of a file that is dropped on them. On Windows such a backslash is of a path.
+    """
+    if ESCAPED.search(line) and not WINDOWS:
+        with suppress(ValueError):  # a quotation mark that nothing closes, as in don't
+            return shlex.split(line)
     return ["".join(match.groups(default="")) for match in WORD.finditer(line)]
 
 

@@ -7,6 +7,7 @@ make sentences of it.
 """
 
 import errno
+import hashlib
 import os
 import secrets
 import time
@@ -114,10 +115,21 @@ def make_folders(folder: Path) -> None:
 
 def part_of(path: Path) -> Path:
     """Where a file or folder is written first: a name that nobody else takes for one."""
-    name = path.name
+    return path.with_name(f".{_shortened(path.name)}.{secrets.token_hex(8)}{PART}")
+
+
+def partial_of(folder: Path) -> Path:
+    """Where a folder is made that takes a while: always the same one, so that it can be gone on."""
+    name = folder.name
+    if len(os.fsencode(name)) > LONGEST:
+        name = f"{_shortened(name)}.{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}"
+    return folder.with_name(f".{name}.partial")
+
+
+def _shortened(name: str) -> str:
     while len(os.fsencode(name)) > LONGEST:
         name = name[:-1]
-    return path.with_name(f".{name}.{secrets.token_hex(8)}{PART}")
+    return name
 
 
 def sync_file(path: Path, *, through: bool = True) -> None:

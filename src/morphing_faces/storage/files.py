@@ -1,14 +1,19 @@
 """Files that are written whole, or not at all."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 from morphing_faces.errors import FileError
 from morphing_faces.storage.disk import append, beside, make_folders
 from morphing_faces.storage.paths import is_folder
-from morphing_faces.storage.system import refuse_reserved
+from morphing_faces.storage.system import WINDOWS, refuse_reserved
+
+ADDRESS = re.compile(r"file:(?://([^/]*))?(/.*)", re.IGNORECASE | re.DOTALL)
+"""RFC 8089: a host, which is usually not named, and a path."""
 
 
 def user_path(word: str | Path) -> Path:
@@ -17,12 +22,32 @@ def user_path(word: str | Path) -> Path:
     Raises:
         FileError: No path can be like that.
     """
-    if not str(word) or "\0" in str(word):
+    path = named_path(str(word))
+    if not path or "\0" in path:
         raise FileError("a path has at least one character, and none of them is NUL")
     try:
-        return Path(word).expanduser()
+        return Path(path).expanduser()
     except RuntimeError:
         raise FileError(f"{word}: there is no such user, or no home folder") from None
+
+
+def named_path(word: str) -> str:
+    """A path, which file managers give as an address: file:///home/me/My%20Holiday.jpg.
+
+    Raises:
+        FileError: It is the address of a file of another computer.
+    """
+    match = ADDRESS.fullmatch(word)
+    if match is None:
+        return word
+    host, path = match.groups(default="")
+    if host.lower() not in ("", "localhost"):
+        raise FileError(f"{word} is on the computer {host!r}; only files of this one are read")
+    if WINDOWS:
+        from urllib.request import url2pathname  # which brings along all of HTTP
+
+        return url2pathname(path)
+    return os.fsdecode(unquote_to_bytes(path))
 
 
 def _taken(path: Path, what_to_do: str) -> str:

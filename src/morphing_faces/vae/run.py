@@ -20,7 +20,7 @@ import msgspec
 from torch import Tensor
 
 from morphing_faces.errors import TrainingError
-from morphing_faces.storage.disk import make_folders, settle_folder
+from morphing_faces.storage.disk import make_folders, partial_of, settle_folder
 from morphing_faces.storage.documents import parsed, read_member
 from morphing_faces.storage.files import append_whole, unwritten, write_whole
 from morphing_faces.storage.lock import Lock, refuse_locked
@@ -98,7 +98,7 @@ def make_run(folder: Path, config: RunConfig, save: Callable[[Path], None]) -> L
         FileError: It cannot be made, or another process is at it.
     """
     refuse_existing(folder)
-    part = folder.with_name(f".{folder.name}.partial")
+    part = partial_of(folder)
     try:
         make_folders(folder.parent)
         lock = lock_run(part, folder)

@@ -13,6 +13,7 @@ import pytest
 
 from morphing_faces.cli.app import main
 from morphing_faces.faces.readers import open_sources
+from morphing_faces.faces.readers.passed_over import called
 from morphing_faces.faces.set.faceset import load_faces
 from tests.faces.readers.reading import png, refusal, seen
 
@@ -136,11 +137,11 @@ def test_the_summary_the_report_and_the_figures_say_it(
     said = capsys.readouterr().out.splitlines()
     assert "        3  not readable, such as: the file is empty" in said
     lines = said[said.index("passed over:") + 1 : -1]
-    assert set(lines) == {f"        1  {kind}" for kind in KINDS}
+    assert set(lines) == {f"        1  {called(kind, 1)}" for kind in KINDS}
     assert load_faces(out).card.sources[0].passed_over == KINDS
     report = (out / "report.html").read_text()
     assert "<h2>Passed over</h2>" in report
-    assert f"<tr><td>{OLD}</td><td>1</td></tr>" in report
+    assert f"<tr><td>{called(OLD, 1)}</td><td>1</td></tr>" in report
 
 
 def test_the_commonest_reason_is_in_the_sentence(

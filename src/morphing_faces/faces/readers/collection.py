@@ -15,6 +15,8 @@ from morphing_faces.faces.readers.registry import READERS, OpenRequest, recognis
 from morphing_faces.faces.readers.requested import DIRECTIONS
 from morphing_faces.faces.readers.tfd import FOLDS, Tfd
 from morphing_faces.faces.readers.webdataset import is_pattern
+from morphing_faces.storage.files import named_path
+from morphing_faces.storage.paths import is_there
 
 Spec = str | os.PathLike[str]
 
@@ -110,7 +112,8 @@ def open_sources(specs: Sequence[Spec], *, fold: int | None = None) -> Iterator[
 
 def _named(spec: str) -> tuple[str | None, str]:
     """The reader that a user names, if any, and the rest; a path that exists is a path."""
-    if Path(spec).exists():
+    spec = named_path(spec)
+    if is_there(Path(spec)):
         return None, spec
     if spec in DIRECTIONS:
         raise SourceError(DIRECTIONS[spec])
@@ -121,7 +124,7 @@ def _named(spec: str) -> tuple[str | None, str]:
         raise SourceError(
             f"there is no reader {match[1]!r} for {spec!r}; there are {', '.join(READERS)}"
         )
-    reader, where = match[1].lower(), match[2]
+    reader, where = match[1].lower(), named_path(match[2])
     if not where and reader != "hf":
         lacking = f"{spec!r} lacks the path that the reader {reader} is to read"
         raise SourceError(DIRECTIONS.get(reader, lacking))
@@ -129,12 +132,12 @@ def _named(spec: str) -> tuple[str | None, str]:
 
 
 def _open(reader: str | None, opening: OpenRequest) -> Source:
-    if reader is None and not opening.path.exists():
+    if reader is None and not is_there(opening.path):
         raise SourceError(
             f"there is no folder or file {opening.where!r}; a reader can be named before a path, "
             f"as in tfd:PATH or hf:owner/name"
         )
-    if reader not in (None, "hf", "webdataset") and not opening.path.exists():
+    if reader not in (None, "hf", "webdataset") and not is_there(opening.path):
         directions = f". {DIRECTIONS[reader]}" if reader in DIRECTIONS else ""
         raise SourceError(f"there is nothing at {opening.where!r}{directions}")
     source = READERS[reader or recognise(opening.path)](opening)

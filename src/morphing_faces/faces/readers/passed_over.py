@@ -19,6 +19,20 @@ TOO_OLD = f"ages above {OLDEST_IN_A_NAME} in names, which count as unknown"
 COLUMNS = "further columns of pictures"
 UNLISTED = "pictures without a line in the tables, so without labels"
 
+ONE = {
+    HIDDEN: "hidden file or folder",
+    LINKED_FOLDERS: "linked folder",
+    LINKS: "link",
+    CLOSED: "folder that may not be listed",
+    SPECIAL: "broken link or special file",
+    NO_ENDING: "file without an ending",
+    OTHER_ENDINGS: "file with another ending",
+    TOO_OLD: f"age above {OLDEST_IN_A_NAME} in a name, which counts as unknown",
+    COLUMNS: "further column of pictures",
+    UNLISTED: "picture without a line in the tables, so without labels",
+}
+"""What one of a kind is called."""
+
 NOTHING: Mapping[str, int] = {}
 """Passed over where every row is a photograph."""
 
@@ -63,7 +77,12 @@ class PassedOver(Counter[str]):
             self[TOO_OLD] += 1
 
 
+def called(kind: str, count: int) -> str:
+    """What so many of a kind are called: "linked folders", and one of them "linked folder"."""
+    return ONE.get(kind, kind) if count == 1 else kind
+
+
 def sentence(passed: Mapping[str, int]) -> str:
-    """What was passed over, the most frequent first, as in "37 .heic, 1 linked folders"."""
+    """What was passed over, the most frequent first, as in "37 .heic, 1 linked folder"."""
     ordered = sorted(passed.items(), key=lambda item: -item[1])
-    return ", ".join(f"{count:,} {kind}" for kind, count in ordered)
+    return ", ".join(f"{count:,} {called(kind, count)}" for kind, count in ordered)

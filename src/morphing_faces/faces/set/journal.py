@@ -21,7 +21,7 @@ from typing import IO, Any
 import msgspec
 
 from morphing_faces.errors import FaceSetError
-from morphing_faces.storage.disk import beside, make_folders, sync_folder
+from morphing_faces.storage.disk import beside, make_folders, partial_of, sync_folder
 from morphing_faces.storage.lock import Lock
 from morphing_faces.storage.paths import remove_folder
 
@@ -76,7 +76,7 @@ class JournalProgress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def partial_folder(folder: Path) -> Path:
     """Where the work lies while a face set is being made."""
-    return folder.parent / f".{folder.name}.partial"
+    return partial_of(folder)
 
 
 def read_state(folder: Path) -> JournalProgress | None:

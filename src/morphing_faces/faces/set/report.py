@@ -9,6 +9,7 @@ from importlib.resources import files
 import numpy as np
 
 from morphing_faces.faces.optional_imports import needed_for
+from morphing_faces.faces.readers.passed_over import called
 from morphing_faces.faces.set.examples import EACH
 from morphing_faces.faces.set.faceset import GROUP, FaceSet
 from morphing_faces.faces.set.journal import Entry
@@ -66,6 +67,7 @@ def report_page(faces: FaceSet, left_out: dict[str, list[Entry]]) -> str:
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
     environment.filters["number"] = "{:,}".format
+    environment.filters["called"] = called
     source = (files("morphing_faces.faces.set") / TEMPLATE).read_text(encoding="utf-8")
     card = faces.card
     rejected: Counter[str] = Counter()

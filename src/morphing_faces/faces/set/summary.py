@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from morphing_faces.faces.readers.passed_over import called
 from morphing_faces.faces.set.faceset import REJECTED, REPORT
 from morphing_faces.faces.set.journal import read_state
 from morphing_faces.faces.set.prepare import Summary
@@ -28,7 +29,9 @@ def summary_text(summary: Summary) -> str:
         ]
     if summary.passed_over:
         lines.append("passed over:")
-        lines += [f"{count:>9,}  {kind}" for kind, count in summary.passed_over.items()]
+        lines += [
+            f"{count:>9,}  {called(kind, count)}" for kind, count in summary.passed_over.items()
+        ]
     lines.append(f"look at it: {Path(summary.folder) / REPORT}")
     return "\n".join(lines)
 

@@ -39,7 +39,9 @@ def test_a_source_that_is_added_is_asked_in_its_turn_and_named(
 
     monkeypatch.setattr(load, "SOURCES", (*load.SOURCES, Drawer()))
     assert load.load_model("drawer:first") is tiny
-    with pytest.raises(ModelError, match=r"neither a drawer, a folder nor the name of a model"):
+    with pytest.raises(
+        ModelError, match=r"neither a drawer, a folder, hf:owner/name on the Hub nor the name"
+    ):
         load.load_model("drawer:second")
 
 

@@ -19,6 +19,7 @@ VERBS = {
     "export": "Make a model folder of a finished or stopped run.",
     "morph": "Slide from one photograph or point to another, in a window; then play on from there.",
     "prepare": "Make a face set from photographs: find the faces, align and crop them.",
+    "push": "Publish a model folder on the Hugging Face Hub.",
     "report": "Judge a model thoroughly, on one HTML page with figures, plots and pictures.",
     "site": "Open the online demo on this machine, or write it as a folder for any host.",
     "train": "Train a model on a face set.",

@@ -36,7 +36,7 @@ def evaluate(
     a face for every 1,000 samples.
 
     Args:
-        model: The name of a shipped model, or a model folder.
+        model: The name of a shipped model, hf:owner/name on the Hub, or a model folder.
         faces: A face set, from `morphing-faces prepare`.
         split: Which of its faces; for a set that the model never saw, all makes sense.
         importance: Also estimate the importance-weighted bound, with this many samples of z a

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
@@ -22,7 +23,7 @@ app = Verb("import")
 
 @app.default
 def import_model(
-    source: Path,
+    source: str,
     /,
     *,
     out: Path,
@@ -49,7 +50,7 @@ def import_model(
         source: An ONNX file of a decoder, whose input is a latent point [N, L] or [N, C, h, w], or
             of a whole autoencoder, which is cut at its latent point; a folder that pythae has
             saved; the weights of a perceptron (.safetensors, .pt); the files of the first
-            Morphing Faces.
+            Morphing Faces; or a repository of the Hub with one of these, as in hf:owner/name.
         out: The model folder to make; its last part is the model's name.
         encoder: An ONNX file of the encoder, where it is one of its own.
         shape: Of a picture that is given as a row of numbers: rows and columns, and 3 before or
@@ -71,6 +72,8 @@ def import_model(
     from morphing_faces.model.imports.foreign import Asked
     from morphing_faces.model.imports.import_source import import_model as make
     from morphing_faces.model.imports.numpy_file import read_array
+    from morphing_faces.model.sources.hub import fetch_source
+    from morphing_faces.model.sources.hub_client import PREFIX, hub_name
 
     asked = Asked(
         Given(shape, layout, value_range, output=output),
@@ -79,10 +82,14 @@ def import_model(
         None if images is None else read_array(images),
         licence,
     )
-    try:
-        made = make(source, out, asked, encoder, (activation, final))
-    except ModelError as error:
-        raise ModelError(as_flags(str(error))) from error
+    with TemporaryDirectory() as folder:
+        given = Path(source)
+        if source.startswith(PREFIX):
+            given = fetch_source(hub_name(source), Path(folder))
+        try:
+            made = make(given, out, asked, encoder, (activation, final))
+        except ModelError as error:
+            raise ModelError(as_flags(str(error))) from error
     answer(f"{out}: {made.latent_size} latent dimensions; {made.found}")
 
 

@@ -33,7 +33,7 @@ def morph(
             faces the largest is taken; us.jpg:2 names another, by its place from the left, and
             me.png:120,200,180,201 says where the eyes are, in pixels.
         end: Another.
-        model: The name of a shipped model, or a model folder.
+        model: The name of a shipped model, hf:owner/name on the Hub, or a model folder.
         seed: Repeat a session: a whole number from 0 to 4294967295.
         reach: The coordinates at the picture's edges, above 0; 1 where no point brings its own.
         prior: Where random faces come from: what was fitted to the faces after training, if the

@@ -27,7 +27,7 @@ def play(
     `ssh -L 2014:localhost:2014 HOST morphing-faces site --port 2014 --no-browser`
 
     Args:
-        model: The name of a shipped model, or a model folder.
+        model: The name of a shipped model, hf:owner/name on the Hub, or a model folder.
         seed: Repeat a session: a whole number from 0 to 4294967295.
         reach: The coordinates at the picture's edges, above 0; 1 where no point brings its own.
         prior: Where random faces come from: what was fitted to the faces after training, if the

@@ -41,7 +41,7 @@ def report(
     that ends in -cache, so that the next report on the same faces is quick.
 
     Args:
-        model: The name of a shipped model, or a model folder.
+        model: The name of a shipped model, hf:owner/name on the Hub, or a model folder.
         faces: A face set, from `morphing-faces prepare`: the one the model was trained on.
         out: The HTML file to write or replace.
         run: The run folder of the model, for its learning curves.

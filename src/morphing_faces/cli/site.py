@@ -44,7 +44,7 @@ def site(
     without it, the page asks for the eyes in a photograph.
 
     Args:
-        model: The name of a shipped model, or a model folder.
+        model: The name of a shipped model, hf:owner/name on the Hub, or a model folder.
         export: Write the site into this folder, which must not exist yet, or be empty.
         port: Where to serve, 1 to 65535; 2014, or the first free one after it, by default.
         browser: Open a browser.

@@ -21,7 +21,7 @@ class Target:
         out: The file; its suffix says what it will be: .png, .mp4, .gif or .webp.
         size: Rows of a face in pixels, 16 to 2048. Usually 128 where a picture has several, and
             in a film of one face 512, or 256 in a GIF file.
-        model: The name of a shipped model, or a model folder.
+        model: The name of a shipped model, hf:owner/name on the Hub, or a model folder.
         replace: Write over what is there.
         as_json: Print what was written as one JSON object.
     """

@@ -4,19 +4,20 @@ import os
 
 from morphing_faces.errors import ModelError
 from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.sources.hub import HubModels
 from morphing_faces.model.sources.local_folder import LocalFolders
 from morphing_faces.model.sources.shipped import ShippedModels
 from morphing_faces.model.sources.source import ModelName, ModelSource
 
-SOURCES: tuple[ModelSource, ...] = (ShippedModels(), LocalFolders())
+SOURCES: tuple[ModelSource, ...] = (ShippedModels(), HubModels(), LocalFolders())
 """In the order in which they are asked."""
 
 
 def load_model(model: ModelName = "faces48") -> ModelFolder:
-    """Load a model that ships with the package, or a model folder.
+    """Load a model that ships with the package, one of the Hub, or a model folder.
 
     Args:
-        model: A name from shipped_models(), or the path of a model folder.
+        model: A name from shipped_models(), hf:owner/name of the Hub, or the path of a folder.
 
     Raises:
         ModelError: There is no such model, or its folder is damaged.

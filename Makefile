@@ -52,6 +52,7 @@ bench: $(VENV)/.develop
 	tools/system-packages
 	$(BIN)/python benchmarks/decode.py
 	$(BIN)/python benchmarks/hover.py
+	$(BIN)/python benchmarks/terminal.py
 	$(BIN)/python benchmarks/film.py
 	$(BIN)/python -m benchmarks.photo
 	$(BIN)/python -m benchmarks.group

@@ -35,6 +35,8 @@ class StartOptions:
         view: Where the face is seen: in a window, in the terminal, or nowhere, and then commands
             are obeyed without any picture. A window by default, and the terminal where no window
             can be opened.
+        picture: How the terminal shows the face: by kitty's graphics protocol, by sixels, in half
+            blocks of colours, or in letters. By default, the best that the terminal says it can.
     """
 
     photo: str | None = None
@@ -43,6 +45,7 @@ class StartOptions:
     site: str | None = None
     finder: Path | None = None
     view: Literal["window", "terminal", "none"] | None = None
+    picture: Literal["kitty", "sixel", "blocks", "ascii"] | None = None
 
     def check(self) -> None:
         """Raise CommandError if flags contradict each other."""
@@ -50,6 +53,8 @@ class StartOptions:
             raise CommandError("--eyes is about a photograph; name one with --photo")
         if self.photo is not None and self.point is not None:
             raise CommandError("--photo and --point exclude each other")
+        if self.picture is not None and self.view in ("window", "none"):
+            raise CommandError("--picture is about the terminal; add --view terminal")
 
     def apply(self, session: "Session") -> str:
         """Let a session begin as wished; what to tell the user."""
@@ -106,17 +111,18 @@ def run_session(
             session.morpher.set_reach(reach)
         if words:
             say(words)
-        _show(session, stop, opening.view)
+        _show(session, stop, opening)
 
 
-def _show(session: "Session", stop: Stop, view: str | None) -> None:
+def _show(session: "Session", stop: Stop, opening: StartOptions) -> None:
     """Play in the view that was asked for, or in one that can be had."""
     from morphing_faces.views.play_in_terminal import play_in_terminal, play_without_picture
 
+    view = opening.view
     if view == "none":
         play_without_picture(session, stop=stop, say=say)
         return
-    if view != "terminal":
+    if view != "terminal" and opening.picture is None:
         play = _window()
         try:
             play(session, stop=stop, say=say)
@@ -126,7 +132,7 @@ def _show(session: "Session", stop: Stop, view: str | None) -> None:
             say(f"{error}; meanwhile, the face is shown in this terminal")
         else:
             return
-    play_in_terminal(session, stop=stop, say=say)
+    play_in_terminal(session, stop=stop, say=say, picture=opening.picture)
 
 
 def _window() -> Callable[..., None]:

@@ -7,25 +7,33 @@ from morphing_faces.session.session import Session
 from morphing_faces.storage.signals import Stop
 from morphing_faces.views.prompt import Prompt, open_prompt
 from morphing_faces.views.session_loop import run_view
+from morphing_faces.views.terminal.choose import PictureKind
 from morphing_faces.views.terminal.view import TerminalView
 
 TICK = 0.015
 
 
-def play_in_terminal(session: Session, *, stop: Stop, say: Callable[[str], None]) -> None:
+def play_in_terminal(
+    session: Session,
+    *,
+    stop: Stop,
+    say: Callable[[str], None],
+    picture: PictureKind | None = None,
+) -> None:
     """Show a session in the terminal, until the user leaves.
 
     Args:
         session: What to play.
         stop: Set when the program is to end; see stop_on_signals.
         say: Tells the user a line or more, before and after the face is shown.
+        picture: How it is shown; by default, as the terminal says that it can.
 
     Raises:
         DisplayError: This is no terminal that can be drawn on.
         ModelError: The first face cannot be decoded.
         MorphingFacesError: What was going on when the user left could not be brought to an end.
     """
-    view = TerminalView(session)
+    view = TerminalView(session, picture=picture)
     try:
         run_view(session, view, stop)
     finally:

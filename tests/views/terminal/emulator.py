@@ -21,14 +21,16 @@ import pyte
 
 from morphing_faces.session.session import Session
 from morphing_faces.types import Pixels
+from morphing_faces.views.terminal.choose import PictureKind
 from morphing_faces.views.terminal.view import TerminalView
 
-PATIENCE = 20.0
+PATIENCE = 40.0
 NO_PICTURE = 255, 0, 255
-TAKEN = {"\x1b[5n": "\x1b[0n"}
+TAKEN = {"\x1b[5n": "\x1b[0n", "\x1b[c": "\x1b[?62;22c"}
 """What every terminal answers."""
-STRINGS = re.compile(r"\x1b([_P])(.*?)\x1b\\", re.DOTALL)
-BEGUN = re.compile(r"\x1b([_P][^\x1b]*\x1b?)?\Z")
+STRINGS = re.compile(r"\x1b([]_P])(.*?)\x1b\\|\x1b\[\?\d+\$p", re.DOTALL)
+"""What pyte would take for letters."""
+BEGUN = re.compile(r"\x1b([]_P][^\x1b]*\x1b?|\[[?\d]*\$?)?\Z")
 Scenario = Generator[Callable[[], object], None, None]
 
 
@@ -149,13 +151,14 @@ def watch(
     emulator: Emulator,
     scenario: Scenario,
     environment: dict[str, str] | None = None,
+    picture: PictureKind | None = None,
 ) -> TerminalView:
     """Show a session in a terminal while a scenario happens; the view once it has ended.
 
     The scenario ends the view, or it is closed at its end.
     """
-    term = {"TERM": "xterm-256color"}
-    view = TerminalView(session, emulator.slave, emulator.slave, term | (environment or {}))
+    surroundings = {"TERM": "xterm-256color"} | (environment or {})
+    view = TerminalView(session, emulator.slave, emulator.slave, surroundings, picture)
     waited, since = next(scenario), monotonic()
 
     def tick() -> None:

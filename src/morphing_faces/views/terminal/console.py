@@ -109,6 +109,14 @@ class Console:
         self._answers.buffer.set_document(Document(whole, len(whole)), bypass_readonly=True)
         self.app.invalidate()
 
+    def redraw(self) -> None:
+        """Wipe the screen, whatever is there and wherever the cursor is, and draw everything."""
+        self.app.renderer.erase(leave_alternate_screen=False)
+        self._output.erase_screen()
+        self._output.cursor_goto(0, 0)
+        self._output.flush()
+        self.app.invalidate()
+
     def scroll(self, rows: int) -> None:
         """Show answers of before, or later ones."""
         buffer = self._answers.buffer

@@ -55,13 +55,6 @@ class Painter:
             self._words = words
         return f"{BEGIN}{out}{END}" if out else ""
 
-    def show_by(self, picture: Picture) -> str:
-        """Show faces another way from now on; what takes the old picture away."""
-        erased = self._picture.erase()
-        self._picture = picture
-        self.forget()
-        return erased
-
     def forget(self) -> None:
         """The screen was wiped."""
         self._words = None

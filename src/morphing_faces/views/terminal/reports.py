@@ -15,10 +15,11 @@ ANSWER = re.compile(
     r"|\x1b\[0n"  # that it has come to here
     r"|\x1b\[[468];\d+;\d+t"  # sizes
     r"|\x1b[_P][^\x1b]*\x1b\\"
+    r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
 )
-BEGUN = re.compile(r"\x1b(\[([<?]?[\d;]*\$?)?|[_P][^\x1b]*\x1b?)?\Z")
+BEGUN = re.compile(r"\x1b(\[([<?]?[\d;]*\$?)?|[]_P][^\x1b\x07]*\x1b?)?\Z")
 """What may become a report when more is read; but the first two letters may be a key as well."""
-SURE = re.compile(r"\x1b(\[[<?]|[_P][^\x1b])")
+SURE = re.compile(r"\x1b(\[[<?]|[]_P][^\x1b])")
 """What no key begins with."""
 LONGEST = 4096
 MOTION, WHEEL = 32, 64

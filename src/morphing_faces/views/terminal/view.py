@@ -21,13 +21,15 @@ from prompt_toolkit.keys import Keys
 from morphing_faces.errors import DisplayError
 from morphing_faces.session.renderer import Rendered, Renderer
 from morphing_faces.session.session import Session
+from morphing_faces.views.terminal.abilities import CELL_SIZE, PIXELS_SET
 from morphing_faces.views.terminal.area import Area, arrange
-from morphing_faces.views.terminal.block_picture import BlockPicture
+from morphing_faces.views.terminal.choose import PictureKind
 from morphing_faces.views.terminal.console import Console
 from morphing_faces.views.terminal.device import TerminalInput, TerminalOutput, open_stream
 from morphing_faces.views.terminal.keys import KEYS, keys_help
 from morphing_faces.views.terminal.pace import ASK, TAKEN, Pace
 from morphing_faces.views.terminal.painter import Painter, TerminalFrame
+from morphing_faces.views.terminal.profile import Profile
 from morphing_faces.views.terminal.reports import Answer, Mouse
 from morphing_faces.views.terminal.wire import Wire
 
@@ -37,6 +39,8 @@ PROMPT = 0.012
 FAREWELL = 1.0
 """Seconds that the terminal gets to take what restores it."""
 MOUSE_ON, MOUSE_OFF = "\x1b[?1003h\x1b[?1006h", "\x1b[?1016l\x1b[?1006l\x1b[?1003l"
+MOUSE_IN_PIXELS = "\x1b[?1016h\x1b[?1016$p"
+"""Reports are in pixels from the answer to the question on, and not before."""
 WELCOME = (
     "Move the mouse over the face, or press H J K L, to morph it; h lists the keys, : commands."
 )
@@ -55,6 +59,7 @@ class TerminalView:
         stdin: The terminal's descriptor, for reading.
         stdout: The terminal's descriptor, for writing.
         environment: TERM and the like.
+        picture: How faces are shown; by default, as the terminal says that it can.
 
     Raises:
         DisplayError: This is no terminal that can be drawn on.
@@ -67,6 +72,7 @@ class TerminalView:
         stdin: int = 0,
         stdout: int = 1,
         environment: Mapping[str, str] = os.environ,
+        picture: PictureKind | None = None,
     ) -> None:
         if not (os.isatty(stdin) and os.isatty(stdout)):
             raise DisplayError(
@@ -87,7 +93,10 @@ class TerminalView:
         self._interrupted = self._reading = self._closed = False
         self._dirty, self._away = True, True
         self._failure: str | None = None
-        self._painter = Painter(BlockPicture(true=False))
+        self._profile = Profile(stdout, environment, picture, monotonic)
+        self._painter: Painter | None = None
+        self._size = 0, 0
+        self._unit = 1, 1
         self._pace = Pace(monotonic)
         self._wire = Wire(stdout)
         self._console = Console(
@@ -141,6 +150,7 @@ class TerminalView:
         """End `run`."""
         if not self._closed:
             self._closed = True
+            self._leave()  # first: pictures belong to the screen that is about to vanish
             with contextlib.suppress(Exception):  # it may have ended by itself
                 self._console.app.exit()
 
@@ -170,8 +180,7 @@ class TerminalView:
 
     def redraw(self) -> None:
         """Draw everything anew."""
-        self._console.app.renderer.erase(leave_alternate_screen=False)
-        self._console.app.invalidate()
+        self._console.redraw()
 
     def suspend(self) -> None:
         """Give the terminal back to the shell until the user returns."""
@@ -207,27 +216,47 @@ class TerminalView:
 
     def _enter(self) -> None:
         self._away = False
-        self._wire.write(MOUSE_ON)
+        self._wire.write(MOUSE_ON + self._profile.ask())
+        if self._profile.pixels:
+            self._wire.write(MOUSE_IN_PIXELS)
 
     def _leave(self) -> None:
-        self._away = True
-        self._wire.write(self._painter.erase() + MOUSE_OFF)
+        if self._away:
+            return
+        self._away, self._unit = True, (1, 1)
+        self._wire.write(("" if self._painter is None else self._painter.erase()) + MOUSE_OFF)
 
     def _draw(self) -> None:
         """Send a frame, if there is anything new and the terminal has taken the one before."""
         if not self._dirty or self._away or self._closed:
             return
-        if self._pace.wait() > 0 or not self._wire.empty:
+        if self._pace.wait() > 0 or not self._wire.empty or not self._profile.settled:
             return
         self._dirty = False
+        self._choose()
         self._renderer.ask(self.session.morpher.z)
         _, face, error = self._renderer.look(PROMPT)
         self._face = self._face if face is None else face
         self._failure = None if error is None else _sentence(error)
-        written = self._painter.paint(self._frame())
+        written = "" if self._painter is None else self._painter.paint(self._frame())
         if written:
             self._wire.write(written + ASK)
             self._pace.sent()
+
+    def _choose(self) -> None:
+        """Show the picture as the terminal can by what is known of it now."""
+        if self._console.size != self._size:
+            if self._size != (0, 0):
+                self._wire.write(CELL_SIZE)  # letters may be of another size, too
+                self.redraw()
+            self._size = self._console.size
+        picture = self._profile.news()
+        if picture is None:
+            return
+        if self._painter is not None:
+            self._wire.write(self._painter.erase())
+        self._painter = Painter(picture)
+        self.redraw()  # whatever a question has left on the screen goes, too
 
     def _frame(self) -> TerminalFrame:
         columns, _ = self._console.size
@@ -254,8 +283,9 @@ class TerminalView:
         shape = self._face.shape
         photograph = self.session.photograph
         beside = photograph is not None and photograph.shape == shape
-        largest = self._painter.largest(shape)
-        return arrange(columns, rows, (shape[0], shape[1]), largest=largest, beside=beside)
+        largest = None if self._painter is None else self._painter.largest(shape)
+        size, aspect = (shape[0], shape[1]), self._profile.aspect
+        return arrange(columns, rows, size, aspect=aspect, largest=largest, beside=beside)
 
     def _hear(self, report: Mouse | Answer) -> None:
         """A report of the terminal has come."""
@@ -263,6 +293,14 @@ class TerminalView:
             self._guarded(lambda: self._point(report))
         elif report.text == TAKEN:
             self._pace.taken()
+        elif report.text == PIXELS_SET and self._profile.pixels:
+            self._unit = self._profile.pixels
+        else:
+            before = self._profile.pixels
+            self._profile.hear(report.text)
+            if self._profile.pixels != before:
+                self._wire.write(MOUSE_IN_PIXELS)
+            self.refresh()
         self._draw()
 
     def _point(self, mouse: Mouse) -> None:
@@ -273,7 +311,7 @@ class TerminalView:
         if mouse.pressed and self._reading:
             self._look()
             return
-        position = None if area is None else area.position(mouse.x, mouse.y)
+        position = None if area is None else area.position(mouse.x, mouse.y, self._unit)
         if position is None:
             return
         if mouse.moved and not morpher.frozen:
@@ -332,7 +370,8 @@ class TerminalView:
             self.redraw()
 
     def _wiped(self) -> None:
-        self._painter.forget()
+        if self._painter is not None:
+            self._painter.forget()
         self.refresh()
 
     def _guarded(self, action: Callable[[], object]) -> None:

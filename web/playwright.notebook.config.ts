@@ -7,5 +7,5 @@ export default defineConfig({
   testDir: "tests/notebook",
   testIgnore: [],
   globalSetup: [],
-  timeout: 120_000,
+  timeout: 180_000,
 });

@@ -11,6 +11,7 @@ from morphing_faces.morpher.point import Point
 from morphing_faces.points.resolve import Resolved
 from morphing_faces.session.session import Session
 from morphing_faces.views.random_sheet import write_sheet
+from morphing_faces.views.still_moving import StillMoving, still_moving
 
 try:
     from morphing_faces.views.notebook.widget import SessionWidget
@@ -60,6 +61,16 @@ class Explorer(SessionWidget):
     def sheet(self, path: str | Path, *, rows: int = 4, columns: int = 8, seed: int = 0) -> str:
         """Write pictures of random points as a PNG file; what was written, in words."""
         return write_sheet(self.model, path, rows, columns, seed)
+
+    def html(self) -> StillMoving:
+        """What remains where no kernel runs: a short film of this face, and strips of it.
+
+        Returns:
+            HTML of less than 2 MB that needs nothing else. As the last value of a cell it is shown,
+            also by nbviewer and on paper; `Path("face.html").write_text(explorer.html())` keeps it.
+        """
+        names = {each.index: each.name for each in self.session.morpher.dimensions if each.name}
+        return still_moving(self.model, self.point, self.session.directions, names)
 
     def _resolved(self, point: ArrayLike | Point | str | Path) -> Resolved:
         if isinstance(point, (str, Path)):

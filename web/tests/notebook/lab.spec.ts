@@ -5,6 +5,8 @@ import { hover, said, widget } from "./widget";
 const EXPLORER = `from morphing_faces import Explorer, load_model
 explorer = Explorer(load_model("faces48"), seed=1)
 explorer`;
+const BUSY = `import time, pathlib
+while not pathlib.Path("go").exists(): time.sleep(0.05)`;
 let lab: Lab;
 
 test.beforeAll(async () => {
@@ -25,4 +27,91 @@ test("the mouse morphs the face, and Python and the widget agree", async ({ page
   );
   await said(page, "d 3 7", "the mouse now moves dimensions 3 (light-above) and 7");
   await said(page, "nonsense", "there is no command");
+});
+
+test("two views of one widget agree", async ({ page }) => {
+  const notebook = await lab.open(page, [EXPLORER, "explorer"]);
+  await notebook.run(0);
+  await notebook.run(1);
+  await expect(widget(page)).toHaveCount(2);
+  await hover(page, 0.25, 0.75);
+  for (const view of await widget(page).all()) {
+    await expect(view.locator(".status b")).toHaveText(["+0.25", "+0.75"]);
+  }
+  const [first, second] = await widget(page)
+    .locator(".face canvas")
+    .evaluateAll((faces) => faces.map((face) => (face as HTMLCanvasElement).toDataURL()));
+  expect(second).toBe(first);
+});
+
+test("a busy kernel is said, and the newest point is caught up with", async ({ page }) => {
+  lab.subshells(false);
+  const notebook = await lab.open(page, [EXPLORER, BUSY, "print(explorer)"]);
+  await notebook.run(0);
+  await hover(page, 0, 0);
+  await notebook.start(1);
+  await hover(page, -0.5, 0.5);
+  await hover(page, 0.75, 0.25);
+  const note = widget(page).getByText("The kernel does not answer");
+  await expect(note).toBeVisible();
+  await expect(widget(page).locator(".status b")).toHaveText(["+0.75", "+0.25"]);
+  lab.write("go");
+  await expect(note).toBeHidden();
+  await notebook.run(2);
+  await expect(notebook.output(2)).toContainText("0 brightness: +0.75  1: +0.25");
+});
+
+test("where the kernel has subshells, the face follows beside a cell", async ({ page }) => {
+  lab.subshells(true);
+  const cell = `import time
+index = explorer.model.interesting[0].index
+while abs(explorer.z[index] - 0.25) > 1e-6: time.sleep(0.05)
+print("seen")`;
+  const notebook = await lab.open(page, [EXPLORER, cell]);
+  await notebook.run(0);
+  await hover(page, 0, 0);
+  await notebook.start(1);
+  await hover(page, 0.25, 0.5);
+  await expect(notebook.output(1)).toContainText("seen");
+});
+
+test("a saved notebook shows the last face asleep, and wakes when it runs", async ({ page }) => {
+  const notebook = await lab.open(page, [EXPLORER]);
+  await notebook.run(0);
+  await hover(page, 0.5, 0.5);
+  await expect(widget(page).locator(".status b")).toHaveText(["+0.50", "+0.50"]);
+  await expect(widget(page).getByRole("application")).toHaveAttribute("data-behind", "false");
+  const face = widget(page).locator(".face canvas");
+  const before = await face.evaluate((each: HTMLCanvasElement) => each.toDataURL());
+  await notebook.save();
+  const again = await lab.reopen(page, notebook);
+  await expect(widget(page).getByText("Asleep")).toBeVisible();
+  await expect(widget(page).locator("[inert]")).toHaveCount(1);
+  expect(await face.evaluate((each: HTMLCanvasElement) => each.toDataURL())).toBe(before);
+  await again.run(0);
+  await hover(page, -0.5, 0.5);
+  await expect(widget(page).locator(".status b")).toHaveText(["−0.50", "+0.50"]);
+});
+
+test("a photograph is taken, an error of a decoder is shown", async ({ page }) => {
+  const decode = `import pathlib
+import numpy as np
+from morphing_faces import explore
+def decode(z):
+    if pathlib.Path("bright").exists():
+        raise ValueError("too bright to see")
+    return np.clip(0.5 + z[:, :1, None] * np.linspace(0, 0.5, 8)[None, :, None] * np.ones((1, 8, 8)), 0, 1)
+explore(decode, 2, encode=lambda x: x.mean((1, 2))[:, None] * [2, 0] - [1, 0], seed=1)`;
+  const notebook = await lab.open(page, [decode]);
+  await notebook.run(0);
+  await hover(page, 0, 0);
+  lab.write("bright");
+  await hover(page, 0.95, 0);
+  await expect(widget(page).getByRole("alert")).toContainText("too bright to see");
+  lab.remove("bright");
+  await hover(page, 0.5, 0);
+  await expect(widget(page).getByRole("alert")).toHaveCount(0);
+  await widget(page).locator('input[type="file"]').setInputFiles(lab.photograph());
+  await expect(widget(page).locator("output").last()).toContainText("the face in grey.png");
+  await expect(widget(page).getByText("The photograph, aligned.")).toBeVisible();
 });

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Locator, type Page } from "@playwright/test";
 
 const PYTHON = process.env["PYTHON"] ?? "python3";
+/** 64 x 64 grey pixels, as a PNG file. */
+const GREY =
+  "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAAAAACPAi4CAAAAK0lEQVR42u3MMREAAAgEoNfkRjeEmwcBqMlNRyAQCAQCgUAgEAgEAsHzYAFAdAEArKmlZAAAAABJRU5ErkJggg==";
 const PATIENCE_MS = 60_000;
 
 /** A notebook that a page shows. */
@@ -15,6 +18,8 @@ export interface Notebook {
   run(cell: number): Promise<void>;
   /** Starts a cell. */
   start(cell: number): Promise<void>;
+  /** Saves it, with the state of its widgets, and ends its kernel. */
+  save(): Promise<void>;
   output(cell: number): Locator;
 }
 
@@ -24,6 +29,13 @@ export interface Lab {
   open(page: Page, cells: readonly string[]): Promise<Notebook>;
   /** Opens the same file in another fresh workspace. */
   reopen(page: Page, notebook: Notebook): Promise<Notebook>;
+  /** Whether pages that are opened from now on reach a kernel beside the cell that it runs. */
+  subshells(on: boolean): void;
+  /** Makes an empty file beside the notebooks. */
+  write(name: string): void;
+  remove(name: string): void;
+  /** The path of a picture, all grey. */
+  photograph(): string;
   close(): Promise<void>;
 }
 
@@ -35,6 +47,7 @@ export async function startLab(): Promise<Lab> {
       ...["-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1"],
       ...["--ServerApp.port=0", `--ServerApp.root_dir=${folder}`, "--IdentityProvider.token="],
       ...["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"],
+      "--ServerApp.disable_check_xsrf=True", // so that a test may end kernels
     ],
     {
       env: {
@@ -50,6 +63,12 @@ export async function startLab(): Promise<Lab> {
       stdio: ["ignore", "ignore", "pipe"],
     },
   );
+  const set = (plugin: string, name: string, settings: object): void => {
+    const place = join(folder, ".settings", plugin);
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, `${name}.jupyterlab-settings`), JSON.stringify(settings));
+  };
+  set("@jupyter-widgets/jupyterlab-manager", "plugin", { saveState: true });
   const address = await addressOf(server);
   let count = 0;
 
@@ -74,6 +93,13 @@ export async function startLab(): Promise<Lab> {
         const prompt = cells.nth(cell).locator(".jp-InputArea-prompt");
         await expect(prompt).toHaveText(/\[\d+\]:/, { timeout: PATIENCE_MS });
       },
+      async save() {
+        await page.keyboard.press("Control+s");
+        const path = join(folder, name);
+        await expect.poll(() => readFileSync(path, "utf-8")).toContain("widget-state+json");
+        const kernels = await (await page.request.get(`${address}api/sessions`)).json();
+        for (const { id } of kernels) await page.request.delete(`${address}api/sessions/${id}`);
+      },
       output: (cell) => cells.nth(cell).locator(".jp-OutputArea"),
     };
   }
@@ -88,6 +114,17 @@ export async function startLab(): Promise<Lab> {
       const name = notebook.path.slice(folder.length + 1);
       readFileSync(notebook.path);
       return show(page, name);
+    },
+    subshells(on) {
+      const commsOverSubshells = on ? "perCommTarget" : "disabled";
+      set("@jupyterlab/apputils-extension", "kernels-settings", { commsOverSubshells });
+    },
+    write: (name) => writeFileSync(join(folder, name), ""),
+    remove: (name) => rmSync(join(folder, name)),
+    photograph() {
+      const path = join(folder, "grey.png");
+      writeFileSync(path, Buffer.from(GREY, "base64"));
+      return path;
     },
     close: () =>
       new Promise((resolve) => {

@@ -5,8 +5,12 @@ passed meanwhile, only the newest is asked for. So at most one frame is under wa
 or a loop here; the session ticks with every request, and while there is something to tick for the
 front end asks for that alone. All state is in the traits, so that every view of a widget agrees,
 and a notebook that is saved has the last face.
+
+Where the kernel has subshells, JupyterLab's requests come in a thread of their own beside the cell
+that runs, so that one lock holds whatever touches the session.
 """
 
+import threading
 from collections.abc import Callable
 from time import sleep
 from typing import Any
@@ -70,6 +74,7 @@ class SessionWidget(anywidget.AnyWidget):
         self._esm, self._css = front_end("widget.js"), front_end("widget.css")
         self._session = session
         self.news: Callable[[], str] = str
+        self._lock = threading.RLock()
         self._display = NotebookDisplay()
         self._stale = self._showing = False
         self._said = self._failure = ""
@@ -102,10 +107,12 @@ class SessionWidget(anywidget.AnyWidget):
             MorphingFacesError: The line is wrong, or it cannot be done.
         """
         try:
-            self._display.say(self._session.execute(line))
+            with self._lock:
+                self._display.say(self._session.execute(line))
             while self._session.busy:
                 sleep(WAIT)
-                self._session.tick(self._display)
+                with self._lock:
+                    self._session.tick(self._display)
         finally:
             self._show()
         return self._said
@@ -150,11 +157,12 @@ class SessionWidget(anywidget.AnyWidget):
 
     @traitlets.validate("face")
     def _encode(self, proposal: Proposal) -> Floats:
-        if proposal["value"] is not self._decoded:
-            self._session.take_picture(proposal["value"])
-            self._stale = True
-            self._decode()
-        return self._decoded
+        with self._lock:
+            if proposal["value"] is not self._decoded:
+                self._session.take_picture(proposal["value"])
+                self._stale = True
+                self._decode()
+            return self._decoded
 
     @traitlets.observe("z", "selected", "frozen", "reach", "face")
     def _on_change(self, _: object) -> None:
@@ -163,8 +171,9 @@ class SessionWidget(anywidget.AnyWidget):
 
     def _steer(self, act: Callable[[Any], object]) -> None:
         """Do what was set from outside; nothing is set where it is not allowed."""
-        act(self._session.morpher)
-        self._stale = True
+        with self._lock:
+            act(self._session.morpher)
+            self._stale = True
 
     def _receive(self, _: object, content: object, buffers: list[memoryview]) -> None:
         """Answer a request of the front end."""
@@ -173,15 +182,15 @@ class SessionWidget(anywidget.AnyWidget):
         if content.get("ask") == "tile":
             self._draw_tile(content["number"], buffers)
             return
-        try:
-            self._obey(content, buffers)
-            self._session.tick(self._display)
-            if self._session.over:
-                self._session.over = False
-        except Exception as error:  # noqa: BLE001 - whoever asked has to get an answer
-            self._display.say(_sentence(error))
-        self._answered = content["number"]
-        self._show()
+        with self._lock:
+            try:
+                self._obey(content, buffers)
+                self._session.tick(self._display)
+                self._session.over = False  # a widget stays, whatever is typed
+            except Exception as error:  # noqa: BLE001 - whoever asked has to get an answer
+                self._display.say(_sentence(error))
+            self._answered = content["number"]
+            self._show()
 
     def _obey(self, request: Message, buffers: list[memoryview]) -> None:
         morpher = self._session.morpher
@@ -235,16 +244,17 @@ class SessionWidget(anywidget.AnyWidget):
 
         Whoever observes them may set them again, which is shown in its turn.
         """
-        if self._showing:
-            return
-        self._showing = self._stale = True
-        try:
-            while self._stale:
-                self._stale = False
-                with self.hold_sync():
-                    self._set_traits()
-        finally:
-            self._showing = False
+        with self._lock:
+            if self._showing:
+                return
+            self._showing = self._stale = True
+            try:
+                while self._stale:
+                    self._stale = False
+                    with self.hold_sync():
+                        self._set_traits()
+            finally:
+                self._showing = False
 
     def _set_traits(self) -> None:
         session, morpher = self._session, self._session.morpher

@@ -202,7 +202,7 @@ class TerminalView:
     async def _tick(self, tick: Callable[[], None]) -> None:
         while not self._closed:
             self._guarded(tick)
-            if self._renderer.unseen:
+            if self._renderer.unseen or self._console.size != self._size:
                 self.refresh()
             self._draw()
             await asyncio.sleep(TICK)

@@ -13,7 +13,7 @@ async function everything(demo: Demo): Promise<void> {
   await page.getByLabel("Remember this difference as").fill("a-difference-with-a-very-long-name");
   await demo.button("Remember").click();
   await page.getByRole("button", { name: /found without names/ }).click();
-  for (const summary of await page.locator("summary").all()) await summary.click();
+  for (const summary of await page.locator(".directions summary").all()) await summary.click();
   await demo.button("Record").click();
 }
 

@@ -86,10 +86,10 @@ test("arrow keys morph, space freezes, and the rest is announced", async ({ demo
 test("every control is reached by Tab, in the order of the page", async ({ demo, page }) => {
   await demo.open();
   await demo.button("Keep").click();
-  await expect(page.getByRole("heading", { name: "Directions" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Change one thing" })).toBeVisible();
   await page.locator("header a").first().focus();
   const names: string[] = ["Morphing Faces"];
-  while (names.length < 100 && !names.at(-1)?.startsWith("Seed")) {
+  while (names.length < 140 && !names.at(-1)?.startsWith("Seed")) {
     await page.keyboard.press("Tab");
     names.push(
       await page.evaluate(() => {
@@ -99,9 +99,10 @@ test("every control is reached by Tab, in the order of the page", async ({ demo,
     );
   }
   const order = [
-    ...["Morphing Faces", "Face.", "Random", "Walk", "Freeze", "Keep", "Record", "Save PNG"],
-    ...["Go to Face 1", "Name of", "Save Face 1", "Delete", "From", "to", "Slide", "Remember"],
-    ...["Direction", "Show", "Pad", "↔", "Name of dimension", "Seed"],
+    ...["Morphing Faces", "Face.", "Random", "Your photograph", "Freeze", "Walk", "Direction"],
+    ...["Show", "Keep", "Copy link", "Save PNG", "Open", "Go to Face 1", "Name of", "Save Face 1"],
+    ...["Delete", "From", "to", "Slide", "Remember", "Record", "Pad", "↔", "Name of dimension"],
+    ...["The picture reaches", "Seed"],
   ];
   const places = order.map((word) => names.findIndex((name) => name.trim().startsWith(word)));
   expect(places).toEqual([...places].sort((a, b) => a - b));
@@ -177,7 +178,7 @@ test("a seed repeats its faces", async ({ demo, page }) => {
 
 test("the mouse reaches as far as it is told to", async ({ demo, page }) => {
   await demo.open();
-  const reach = page.getByLabel("The mouse reaches");
+  const reach = page.getByLabel("The picture reaches");
   await reach.fill("2");
   await reach.press("Enter");
   await demo.hover(0.5, 0.5);
@@ -209,7 +210,7 @@ test("random faces come while the face is walking", async ({ demo, page }) => {
 
 test("a slider agrees with its number, however far it goes", async ({ demo, page }) => {
   await demo.open();
-  const reach = page.getByLabel("The mouse reaches");
+  const reach = page.getByLabel("The picture reaches");
   const thumb = () => demo.coordinate(3);
   for (const [far, shown] of [
     ["5", 4.5],
@@ -267,13 +268,13 @@ test("a message is in sight wherever the page is scrolled to, and can be put awa
 }) => {
   await page.setViewportSize({ width: 1366, height: 650 });
   await demo.open();
-  for (const name of ["Random", "Keep", "Save PNG", "Open"]) {
+  for (const name of ["Random", "Your photograph", "Undo", "Freeze"]) {
     await expect(demo.button(name)).toBeInViewport({ ratio: 1 });
   }
   await demo.button("Keep").click();
   await demo.slider(20).scrollIntoViewIfNeeded();
   await expect(demo.notice).toBeInViewport({ ratio: 1 });
-  await expect(demo.button("Save PNG")).toBeInViewport({ ratio: 1 });
+  await expect(demo.button("Random")).toBeInViewport({ ratio: 1 });
   await demo.button("Dismiss").click();
   await expect(demo.notice).toHaveText("");
 });
@@ -302,6 +303,7 @@ test("where less motion is asked for, the walk steps, and the page says so", asy
   const context = await browser.newContext({ reducedMotion: "reduce" });
   const page = await context.newPage();
   await page.goto(site.url);
+  await page.getByRole("heading", { name: "For the curious" }).click();
   await expect(page.getByText("asks for less motion")).toBeVisible();
   await page.getByRole("button", { name: "Walk", exact: true }).click();
   await expect(page.getByRole("button", { name: "Undo" })).toBeEnabled();

@@ -3,7 +3,6 @@ import { expect, test } from "./visit";
 test.use({ serviceWorkers: "block" });
 
 for (const [fault, sentence] of [
-  ["missing", "The site answered 404"],
   ["broken off", "The download broke off"],
   ["damaged", "The download is not complete"],
 ] as const) {
@@ -24,6 +23,37 @@ for (const [fault, sentence] of [
     });
   }
 }
+
+for (const file of ["decoder.", "runtime."]) {
+  test(`where the site has no ${file}* any more, the page says so, and is loaded again`, async ({
+    demo,
+    page,
+    site,
+  }) => {
+    site.fail(file, "missing");
+    await page.goto(demo.url);
+    await expect(page.getByRole("alert")).toContainText(
+      "it has changed since this page was opened",
+    );
+    await expect(demo.button("Try again")).toBeHidden();
+    site.fail(file, null);
+    await demo.button("Reload the page").click();
+    await demo.ready();
+  });
+}
+
+test("a browser without SIMD is told what it lacks, and not to try again", async ({
+  demo,
+  page,
+}) => {
+  await page.addInitScript(() => {
+    WebAssembly.validate = () => false;
+  });
+  await page.goto(demo.url);
+  await expect(page.getByRole("alert")).toContainText("WebAssembly with SIMD");
+  await expect(page.getByRole("alert").getByRole("button")).toHaveCount(0);
+  await expect(demo.face.getByRole("presentation")).toBeVisible();
+});
 
 test("a program that did not arrive says so, and can be tried again", async ({
   demo,
@@ -50,6 +80,10 @@ test("random faces that cannot be had are explained, and asked for again", async
 }) => {
   site.fail("prior.", "missing");
   await demo.open();
+  await demo.button("Random").click();
+  await expect(demo.notice).toContainText("any more: it has changed since this page was opened");
+  await expect(demo.notice).toContainText("Reload the page.");
+  site.fail("prior.", "broken off");
   await demo.button("Random").click();
   await expect(demo.notice).toContainText("Ask for a random face again");
   site.fail("prior.", null);

@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import { FOLDS } from "../src/demo/folds";
 import type { Manifest } from "../src/model/manifest";
 import { SITE } from "./prepare";
 import { type Host, host } from "./server";
+
+const SECTIONS = ["more-directions", "share", "film", "dimensions", "curious"];
 
 /** A visit to the demo, as a person would make it. */
 export class Demo {
@@ -18,8 +21,20 @@ export class Demo {
     this.notice = page.locator(".notice");
   }
 
-  /** Opens the page and waits until the face answers. */
+  /** Opens the page, as one who has had all of its sections open, and waits until the face answers. */
   async open(hash = ""): Promise<void> {
+    await this.page.addInitScript(
+      ([key, ids]) => {
+        // A frame that may keep nothing throws.
+        if (self.origin !== "null") localStorage[key] ??= JSON.stringify(ids);
+      },
+      [FOLDS, SECTIONS] as const,
+    );
+    await this.first(hash);
+  }
+
+  /** Opens the page as on a first visit, and waits until the face answers. */
+  async first(hash = ""): Promise<void> {
     await this.page.goto(this.url + hash);
     await this.ready();
   }

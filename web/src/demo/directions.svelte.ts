@@ -15,6 +15,8 @@ import { sentence } from "./sentences";
 import type { Session } from "./session.svelte";
 
 const KIND = "directions";
+/** What visitors look for first, where the model has it. */
+const SOUGHT = ["happy", "age", "turn", "surprised", "mouth-open", "light-right"];
 
 /** The directions of the model and those that the visitor has made. */
 export class Directions {
@@ -31,6 +33,13 @@ export class Directions {
   /** Those that have a name that somebody gave. */
   get named(): readonly Described[] {
     return this.model.filter(({ kind }) => kind !== "unsupervised");
+  }
+
+  /** The few to show first: what is sought, and others in the order of the model. */
+  get first(): readonly Described[] {
+    const sought = SOUGHT.flatMap((name) => this.named.filter((each) => each.name === name));
+    const others = this.named.filter((each) => !sought.includes(each));
+    return [...sought, ...others].slice(0, SOUGHT.length);
   }
 
   get unnamed(): readonly Described[] {

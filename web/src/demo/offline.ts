@@ -11,10 +11,12 @@ let asked = false;
  * @param settled What comes first: the worker fetches all that the page may need one day.
  */
 export async function workOffline(manifest: Manifest, settled: Promise<void>): Promise<void> {
-  if (asked || !("serviceWorker" in navigator)) return;
+  // Some private windows have the name, and nothing behind it.
+  const workers: ServiceWorkerContainer | undefined = navigator.serviceWorker;
+  if (asked || !workers) return;
   asked = true;
   await settled;
   await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
   const model = manifest.files.decoder.sha256.slice(0, 16);
-  navigator.serviceWorker.register(`./offline.js?model=${model}`).catch(() => undefined);
+  workers.register(`./offline.js?model=${model}`).catch(() => undefined);
 }

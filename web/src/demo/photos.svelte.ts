@@ -1,14 +1,17 @@
 import type { Part } from "../model/manifest";
 import { frameOf } from "../photo/aligner";
+import type { Turns } from "../photo/decode";
 import { judge, PhotographError } from "../photo/header";
 import type { FoundFaces, Portrait } from "../photo/photo-encoder";
 import type { Eyes, Position } from "../photo/similarity";
-import { sentence } from "./sentences";
+import { advice, sentence } from "./sentences";
 import type { Session } from "./session.svelte";
 
 /** A photograph that was opened. */
 export interface Photograph extends FoundFaces {
   readonly file: Blob;
+  /** By how many quarters it is turned clockwise. */
+  readonly turns: Turns;
 }
 
 /** A face of a photograph; the origin of the point that the model made of it. */
@@ -44,13 +47,16 @@ export class Photos {
   /** The marks that a visitor is moving. */
   private moving = $state.raw<Moving | null>(null);
   private held = false;
+  /** Whether the point on show is of a photograph, and whether that has frozen it. */
+  private photographed = false;
+  private freezing = false;
   /** Which chase after the marks is the newest, and whether it goes on. */
   private chase = 0;
   private chasing = false;
   private arrived: Promise<unknown> | null = null;
   private round = 0;
   /** The photograph that the worker holds. */
-  private developed: Photograph | null = null;
+  private decoded: Photograph | null = null;
 
   constructor(private readonly session: Session) {}
 
@@ -83,7 +89,7 @@ export class Photos {
   );
 
   /** Takes the largest face of a picture file, or asks for its eyes. */
-  async open(file: Blob): Promise<void> {
+  async open(file: Blob, turns: Turns = 0): Promise<void> {
     const { manifest } = this.session;
     if (!manifest) return;
     const round = ++this.round;
@@ -99,7 +105,7 @@ export class Photos {
       this.busy = "Looking at the photograph";
       await this.arrive();
       if (round !== this.round) return;
-      const photograph = await this.develop(file);
+      const photograph = await this.decode(file, turns);
       if (round !== this.round) return;
       this.away = null;
       this.moving = null;
@@ -109,13 +115,19 @@ export class Photos {
         this.pending = photograph;
         this.session.notice = this.blind
           ? "Drag the two marks onto the eyes in the photograph."
-          : "No face was found in this photograph: drag the two marks onto its eyes.";
+          : "No face was found: turn the photograph if it lies on its side, or drag the marks onto the eyes.";
       }
     } catch (error) {
       if (round === this.round) this.session.notice = sentence(error);
     } finally {
       if (round === this.round) this.busy = "";
     }
+  }
+
+  /** Turns the photograph by a quarter, and looks again. */
+  async turn(): Promise<void> {
+    const photograph = this.shown;
+    if (photograph) await this.open(photograph.file, ((photograph.turns + 1) % 4) as Turns);
   }
 
   /** Takes another face of the photograph, by its place from the left, from 0. */
@@ -129,8 +141,25 @@ export class Photos {
     }
   }
 
-  /** Begins to move a mark: what comes until `rest` is one change. */
+  /**
+   * Freezes the face where a photograph has led to, so that the mouse does not carry it away at
+   * once, and lets it go where undo leads elsewhere; unless the visitor has frozen it.
+   */
   hold(): void {
+    const { origin, frozen } = this.session;
+    const here = origin instanceof PhotoOrigin;
+    if (here !== this.photographed) {
+      this.photographed = here;
+      if (here) this.freezing = !frozen;
+      if (this.freezing && here !== frozen) this.session.toggleFreeze();
+      if (!here) this.freezing = false;
+    } else if (!frozen) {
+      this.freezing = false;
+    }
+  }
+
+  /** Begins to move a mark: what comes until `rest` is one change. */
+  grasp(): void {
     this.session.alter((morpher) => morpher.pause());
     this.held = true;
   }
@@ -195,33 +224,32 @@ export class Photos {
     this.session.notice = said;
   }
 
-  /** Goes to the point of a face, which stands still until it is let go. */
+  /** Goes to the point of a face; see `hold`. */
   private show(taken: PhotoOrigin, kind: string | null): void {
     this.pending = null;
     this.session.alter((morpher) => {
-      if (!morpher.frozen) morpher.toggleFreeze();
       morpher.go(taken.portrait.z, morpher.selected, taken, kind);
     });
   }
 
   /** Has the worker decode a photograph, in its turn. */
-  private async develop(file: Blob): Promise<Photograph> {
+  private async decode(file: Blob, turns: Turns): Promise<Photograph> {
     const look = !this.blind;
-    const sighted = await this.session.inTurn(() =>
-      this.session.port.ask({ kind: "photograph", file, look }),
+    const found = await this.session.inTurn(() =>
+      this.session.port.ask({ kind: "photograph", file, turns, look }),
     );
-    this.developed = { ...sighted, file };
-    return this.developed;
+    this.decoded = { ...found, file, turns };
+    return this.decoded;
   }
 
   /** Has the worker make a portrait; of an older photograph, after it has been decoded again. */
   private ask(photograph: Photograph, of: number | Eyes): Promise<Portrait> {
     const { port } = this.session;
     return this.session.inTurn(async () => {
-      if (this.developed !== photograph) {
-        const { file } = photograph;
-        await port.ask({ kind: "photograph", file, look: typeof of === "number" });
-        this.developed = photograph;
+      if (this.decoded !== photograph) {
+        const { file, turns } = photograph;
+        await port.ask({ kind: "photograph", file, turns, look: typeof of === "number" });
+        this.decoded = photograph;
       }
       return port.ask({ kind: "portrait", of });
     });
@@ -231,7 +259,7 @@ export class Photos {
   private arrive(): Promise<unknown> {
     this.arrived ??= this.fetch().catch((error) => {
       this.arrived = null;
-      throw new Error(`${sentence(error)} Try again with the photograph.`);
+      throw new Error(advice(error, "Try again with the photograph."));
     });
     return this.arrived;
   }
@@ -254,7 +282,13 @@ export class Photos {
 }
 
 /** What to say of the faces in a photograph. */
-function several({ faces, largest }: Photograph): string {
+function several({ faces, largest, certain }: Photograph): string {
+  if (!certain[largest]) {
+    return (
+      "Nobody can be sure of this face: if it lies on its side, turn the photograph; " +
+      "else drag the marks onto the eyes."
+    );
+  }
   if (faces.length === 1) return "The photograph, and what the model makes of it.";
   return (
     `${faces.length} faces, and the largest is taken: number ${largest + 1} from the left. ` +

@@ -15,7 +15,7 @@ import type { Address } from "./address";
 import { axis } from "./axes";
 import { follow } from "./following";
 import { Parts } from "./parts";
-import { capital, sentence } from "./sentences";
+import { advice, capital, type Remedy, remedyFor, sentence } from "./sentences";
 import { Strips } from "./strips.svelte";
 
 const ADDRESS_MS = 400;
@@ -51,6 +51,8 @@ export class Session {
   total = $state(0);
   /** Why the model did not arrive. */
   failure = $state("");
+  /** What the visitor can do about that. */
+  remedy = $state<Remedy>("retry");
   /** The same for screen readers alone. */
   spoken = $state("");
 
@@ -230,7 +232,7 @@ export class Session {
       const z = await this.parts.draw(this.random, this.manifest);
       this.alter((morpher) => morpher.go(z));
     } catch (error) {
-      this.notice = `${sentence(error)} Ask for a random face again.`;
+      this.notice = advice(error, "Ask for a random face again.");
     }
   }
 
@@ -273,7 +275,7 @@ export class Session {
       } catch (error) {
         this.unsure = false;
         this.notice = navigator.onLine
-          ? `${sentence(error)} Try again with the switch.`
+          ? advice(error, "Try again with the switch.")
           : "This view needs a part of the model that is not on this device yet: switch it on " +
             "once while there is a network, and it works without one from then on.";
       }
@@ -308,6 +310,13 @@ export class Session {
     return this.address.link(this.shared ? this.wordsOf(this.shared) : "");
   }
 
+  /** A link to the face that the visit is at, in the whole page: from a frame that shows a part of it. */
+  get whole(): string {
+    const address = new URL(this.address.link(this.shared ? this.wordsOf(this.shared) : ""));
+    address.search = "";
+    return address.href;
+  }
+
   /** Keeps the face on show where the visit's point is kept. */
   keepLink(): void {
     if (this.shared) this.address.write(this.wordsOf(this.shared));
@@ -335,6 +344,7 @@ export class Session {
       });
     } catch (error) {
       this.failure = sentence(error);
+      this.remedy = remedyFor(error);
       this.phase = "failed";
       return;
     }
@@ -451,10 +461,10 @@ export class Session {
     this.spoken = text;
   }
 
-  /** Tells screen readers what the mouse moves. */
+  /** Tells screen readers what the picture moves. */
   private sayMoved(): void {
     const [first, second] = this.morpher?.selected ?? this.selected;
-    this.say(`The mouse moves dimensions ${first} and ${second}.`);
+    this.say(`The picture moves dimensions ${first} and ${second}.`);
   }
 
   /** Tells screen readers where the face is, once the keys rest. */

@@ -5,6 +5,9 @@ import { megabytes } from "./megabytes";
 /** A download that did not succeed; the message says why, to a person. */
 export class DownloadError extends Error {}
 
+/** The site has such a file no more: trying again is of no use, reloading the page is. */
+export class GoneError extends DownloadError {}
+
 /** Called as bytes arrive, with how many have by now. */
 export type OnProgress = (received: number) => void;
 
@@ -41,6 +44,11 @@ async function receive(
   const parts: Uint8Array<ArrayBuffer>[] = [];
   try {
     const response = await fetch(url, { cache: again ? "reload" : "default" });
+    if (response.status === 404 || response.status === 410) {
+      throw new GoneError(
+        `The site has no ${name(url)} any more: it has changed since this page was opened.`,
+      );
+    }
     if (!response.ok || !response.body) {
       throw new DownloadError(
         `The site answered ${response.status} instead of sending ${name(url)}.`,

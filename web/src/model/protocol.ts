@@ -1,3 +1,4 @@
+import type { Turns } from "../photo/decode";
 import type { FoundFaces, Portrait } from "../photo/photo-encoder";
 import type { Eyes } from "../photo/similarity";
 import type { Size } from "./enlarge";
@@ -17,7 +18,12 @@ export type Request =
   /** Asks for q(z|x) of a picture [H * W * channels] in [0, 1]. */
   | { readonly kind: "posterior"; readonly image: Float32Array }
   | { readonly kind: "sample"; readonly noise: Float32Array }
-  | { readonly kind: "photograph"; readonly file: Blob; readonly look: boolean }
+  | {
+      readonly kind: "photograph";
+      readonly file: Blob;
+      readonly turns: Turns;
+      readonly look: boolean;
+    }
   | { readonly kind: "portrait"; readonly of: number | Eyes };
 
 /** Pixels [height, width, 4], red, green, blue and opaque. */

@@ -3,6 +3,7 @@ import type { Manifest, PackedFile, Part } from "./manifest";
 import type { Port } from "./port";
 import type { Answers, Command, Message, Request } from "./protocol";
 import type { Source } from "./source";
+import { requireSimd } from "./support";
 
 /** Written out by the build wherever it is named, so that it is itself only here. */
 const RUNTIME: PackedFile = __RUNTIME__;
@@ -35,6 +36,7 @@ export class WorkerPort implements Port {
     manifest: Manifest,
     onProgress: (received: number, total: number) => void,
   ): Promise<void> {
+    requireSimd();
     this.manifest = manifest;
     const attempt = ++this.attempts;
     const files = this.running ? [manifest.files.decoder] : [manifest.files.decoder, RUNTIME];

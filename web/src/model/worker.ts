@@ -40,7 +40,7 @@ async function answer(command: Command): Promise<Answer> {
     case "sample":
       return engine.sample(command.noise);
     case "photograph":
-      return photoEncoder.open(command.file, command.look);
+      return photoEncoder.open(command.file, command.turns, command.look);
     case "portrait":
       return typeof command.of === "number"
         ? photoEncoder.take(command.of)

@@ -5,6 +5,9 @@ import { blank, type Pixels, shrunk } from "./pixels";
 const ENOUGH = 1000;
 const BAND = 256;
 
+/** By how many quarters a photograph is turned clockwise before it is looked at. */
+export type Turns = 0 | 1 | 2 | 3;
+
 /** A photograph, upright, over white where it is transparent, in red, green, blue and opaque. */
 export interface Decoded {
   readonly width: number;
@@ -21,9 +24,10 @@ export interface Decoded {
  * Decodes a photograph as `faces/decode.py` of the Python package does: upright as its EXIF data
  * has it, colours as they are stored, and over white where it is transparent.
  *
+ * @param turns For one that lies on its side all the same.
  * @throws PhotographError It is no picture, a damaged one, or too large or small.
  */
-export async function decode(file: Blob): Promise<Decoded> {
+export async function decode(file: Blob, turns: Turns = 0): Promise<Decoded> {
   const header = await judge(file);
   let bitmap: ImageBitmap;
   try {
@@ -31,16 +35,17 @@ export async function decode(file: Blob): Promise<Decoded> {
   } catch {
     throw unreadable(header);
   }
-  const { width, height } = bitmap;
+  const lying = turns % 2 === 1;
+  const [width, height] = lying ? [bitmap.height, bitmap.width] : [bitmap.width, bitmap.height];
   const side = header.kind === "jpeg" ? shrinking(width, height) : 1;
-  const draft = read(bitmap, side);
+  const draft = read(bitmap, turns, side);
   let full = side === 1 ? draft : null;
   return {
     width,
     height,
     draft,
     full() {
-      full ??= read(bitmap, 1);
+      full ??= read(bitmap, turns, 1);
       return full;
     },
     close: () => bitmap.close(),
@@ -51,8 +56,9 @@ export async function decode(file: Blob): Promise<Decoded> {
  * Reads pixels, or means of squares of side x side of them, in bands: some browsers have no canvas
  * as large as a photograph.
  */
-function read(bitmap: ImageBitmap, side: number): Pixels {
-  const { width, height } = bitmap;
+function read(bitmap: ImageBitmap, turns: Turns, side: number): Pixels {
+  const [wide, high] = [bitmap.width, bitmap.height];
+  const [width, height] = turns % 2 ? [high, wide] : [wide, high];
   const pixels = blank(Math.ceil(width / side), Math.ceil(height / side), 4);
   const canvas = new OffscreenCanvas(width, Math.min(BAND, height));
   const context = canvas.getContext("2d", { willReadFrequently: true });
@@ -60,13 +66,28 @@ function read(bitmap: ImageBitmap, side: number): Pixels {
   context.fillStyle = "white";
   for (let top = 0; top < height; top += BAND) {
     const rows = Math.min(BAND, height - top);
+    context.resetTransform();
     context.fillRect(0, 0, width, rows);
-    context.drawImage(bitmap, 0, -top);
+    context.setTransform(turned(turns, width, height, top));
+    context.drawImage(bitmap, 0, 0);
     const { data } = context.getImageData(0, 0, width, rows);
     const band = shrunk({ width, height: rows, channels: 4, data }, side);
     pixels.data.set(band.data, (top / side) * pixels.width * 4);
   }
   return pixels;
+}
+
+/** From pixels of a bitmap to those of a band of the turned picture: whole pixels onto whole ones. */
+function turned(turns: Turns, width: number, height: number, top: number): DOMMatrix2DInit {
+  const [a, b] = [
+    [1, 0],
+    [0, 1],
+    [-1, 0],
+    [0, -1],
+  ][turns] as [number, number];
+  const e = turns === 1 || turns === 2 ? width : 0;
+  const f = turns === 2 || turns === 3 ? height : 0;
+  return { a, b, c: -b, d: a, e, f: f - top };
 }
 
 /** By how much a large photograph is shrunk: what libjpeg offers and Pillow would take. */

@@ -2,7 +2,7 @@ import type { Engine } from "../model/engine";
 import { picture, shownSize } from "../model/enlarge";
 import type { Picture } from "../model/protocol";
 import { type Aligned, align, alignByHand, type Frame, faces, frameOf, largest } from "./aligner";
-import { type Decoded, decode } from "./decode";
+import { type Decoded, decode, type Turns } from "./decode";
 import { eyesOf, type Face } from "./face";
 import { PhotographError } from "./header";
 import { average, type Pixels, shrunk } from "./pixels";
@@ -20,6 +20,8 @@ export interface FoundFaces {
   readonly faces: readonly Eyes[];
   /** The place of the largest in that list; -1 where there is none. */
   readonly largest: number;
+  /** Of each face, whether the finder is sure that it is one, and that it is upright. */
+  readonly certain: readonly boolean[];
 }
 
 /** A face of a photograph, and what the model makes of it. */
@@ -44,13 +46,14 @@ export class PhotoEncoder {
   /**
    * Decodes a photograph, and looks for faces.
    *
+   * @param turns By how many quarters to turn it first.
    * @param look Whether to look for faces; only once the finder has arrived.
    */
-  async open(file: Blob, look: boolean): Promise<FoundFaces> {
+  async open(file: Blob, turns: Turns, look: boolean): Promise<FoundFaces> {
     this.found = [];
     this.decoded?.close();
     this.decoded = null;
-    this.decoded = await decode(file);
+    this.decoded = await decode(file, turns);
     const { width, height, draft } = this.decoded;
     if (look) this.found = await faces(this.decoded, this.detect);
     const scale = width / draft.width;
@@ -60,6 +63,7 @@ export class PhotoEncoder {
       preview: preview(draft),
       faces: this.found.map((face) => scaled(eyesOf(face), scale)),
       largest: largest(this.found),
+      certain: this.found.map(certain),
     };
   }
 
@@ -89,6 +93,15 @@ export class PhotoEncoder {
   private get frame(): Frame {
     return frameOf(this.engine.image);
   }
+}
+
+/** As `Limits` of the Python package's `faces/find/judge.py` has it for what models learn from. */
+const LIMITS = { score: 0.8, tilt: 30 };
+
+function certain(face: Face): boolean {
+  const [[x, y], [toX, toY]] = eyesOf(face);
+  const tilt = (Math.atan2(toY - y, toX - x) * 180) / Math.PI;
+  return face.score >= LIMITS.score && Math.abs(tilt) <= LIMITS.tilt;
 }
 
 function scaled(eyes: Eyes, factor: number): Eyes {

@@ -103,7 +103,7 @@ export class Model implements Networks {
       );
     }
     await this.load("finder");
-    const { largest } = await this.port.ask({ kind: "photograph", file, look: true });
+    const { largest } = await this.port.ask({ kind: "photograph", file, turns: 0, look: true });
     if (largest < 0) {
       throw new Error(
         "No face was found: open the photograph in the demo, show it the eyes, and come back.",

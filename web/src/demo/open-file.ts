@@ -1,0 +1,31 @@
+import type { Directions } from "./directions.svelte";
+import { documentIn, FileError, readFace } from "./files";
+import type { Photos } from "./photos.svelte";
+import type { PointStore } from "./point-store.svelte";
+import type { Session } from "./session.svelte";
+
+/** What takes files that a visitor brings. */
+export interface Takers {
+  readonly session: Session;
+  readonly store: PointStore;
+  readonly directions: Directions;
+  readonly photos: Photos;
+}
+
+/** Brings back what a file holds: a point, names, a direction; else it may be a photograph. */
+export async function openFile(
+  { session, store, directions, photos }: Takers,
+  file: Blob,
+): Promise<void> {
+  if (!session.owner) return;
+  const document = await documentIn(file);
+  if (directions.take(document) || store.take(document)) return;
+  try {
+    const point = await readFace(file, session.owner);
+    if (point) session.go(point, "The face of this file is back.");
+    else await photos.open(file);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    session.notice = error.message;
+  }
+}

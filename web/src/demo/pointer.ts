@@ -1,0 +1,26 @@
+import { MediaQuery } from "svelte/reactivity";
+
+const hoverless = new MediaQuery("(hover: none)");
+
+/** Words for what a visitor does to the face: with a finger where there is no mouse. */
+export const gestures = {
+  get morph(): string {
+    return hoverless.current
+      ? "Drag a finger over the face, and it morphs"
+      : "Move over the face, and it morphs";
+  },
+  get release(): string {
+    return hoverless.current
+      ? "Frozen. Tap the face, and it moves again"
+      : "Frozen. Click the face, and it moves again";
+  },
+  get freeze(): string {
+    return hoverless.current
+      ? "Tap the face to freeze it"
+      : "Click the face or press space to freeze it";
+  },
+  /** How a file comes to the page. */
+  get bring(): string {
+    return hoverless.current ? "Open" : "Drop on the page, or open,";
+  },
+};

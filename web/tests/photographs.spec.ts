@@ -105,7 +105,7 @@ test("eyes named by hand give the same point as in Python", async ({ page, demo 
 test("a drawing with no face that could be found gets two marks", async ({ visitor, page }) => {
   test.skip(...blind());
   await visitor.choose(photograph("nobody.png"));
-  await expect(visitor.notice).toContainText("No face was found in this photograph");
+  await expect(visitor.notice).toContainText("No face was found: turn the photograph");
   await expect(page.locator(".photograph canvas")).toBeHidden();
   await visitor.drag("Right", 20, -10);
   await expect(page.locator(".photograph canvas")).toBeVisible();

@@ -6,7 +6,7 @@ const hoverless = new MediaQuery("(hover: none)");
 export const gestures = {
   get morph(): string {
     return hoverless.current
-      ? "Drag a finger over the face, and it morphs"
+      ? "Drag over the face, and it morphs"
       : "Move over the face, and it morphs";
   },
   get release(): string {

@@ -113,6 +113,8 @@ def test_a_model_without_encoder_or_std_still_decodes(folder: Path) -> None:
         (lambda d: d["interesting"][1].update(index=LATENT), "from 0 to 39"),
         (lambda d: d["interesting"][1].update(d["interesting"][0]), "different indices"),
         (lambda d: d.update(interesting=d["interesting"][:1]), "at least two interesting"),
+        (lambda d: d.update(opening=[3, 3]), "'opening' must be two different dimensions from 0"),
+        (lambda d: d.update(opening=[0, 29]), "'opening' must be two different .* 0 to 28, got"),
         (lambda d: d["files"].pop(DECODER), "lists no onnx/decoder.onnx"),
         (lambda d: d["files"].update({"../x": d["files"][DECODER]}), "outside the model folder"),
         (lambda d: d["files"].update({"gone": d["files"][DECODER]}), "folder is incomplete"),

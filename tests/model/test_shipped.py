@@ -97,6 +97,24 @@ def test_a_step_of_light_changes_the_light(faces48: ModelFolder) -> None:
     assert opened < change("mouth-open").mean() - 5
 
 
-def test_dimensions_that_a_direction_explains_have_its_name(faces48: ModelFolder) -> None:
+def test_dimensions_have_names_of_what_they_do(faces48: ModelFolder) -> None:
     names = {rank: each.name for rank, each in enumerate(faces48.interesting) if each.name}
-    assert names == {0: "brightness", 2: "light-left", 3: "light-above"}
+    explained = {0: "brightness", 2: "light-left", 3: "light-above"}
+    assert names == {**explained, 6: "smile", 10: "turn"}
+
+
+def test_what_the_page_opens_with_changes_the_face_and_not_its_light(faces48: ModelFolder) -> None:
+    named = {each.name: each for each in faces48.directions}
+    z = faces48.sample(np.random.default_rng(0), 40)
+
+    def change(rank: int, direction: str) -> float:
+        ends = np.stack([z, z])
+        ends[:, :, faces48.interesting[rank].index] = [[-1.0], [1.0]]
+        mean, _ = faces48.encode(faces48.decode(ends.reshape(-1, z.shape[1])))
+        readings = np.array([named[direction].reading(each) for each in mean]).reshape(2, -1)
+        return float(np.median(readings[1] - readings[0]))
+
+    turn, smile = faces48.config.opening
+    assert change(turn, "turn") < -0.5
+    assert change(smile, "happy") > 0.3
+    assert abs(change(smile, "brightness")) < 0.5

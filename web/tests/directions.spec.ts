@@ -90,7 +90,7 @@ test("directions that cannot be had are explained, and can be fetched again", as
   await demo.open();
   await expect(page.getByText("The download is not complete")).toBeVisible();
   await demo.hover(0.5, 0.5);
-  await expect.poll(() => demo.coordinate(0)).toBeCloseTo(0.5, 1);
+  await expect.poll(() => demo.across()).toBeCloseTo(0.5, 1);
   site.fail("directions.", null);
   await demo.button("Fetch the directions again").click();
   await expect(demo.direction(first().name)).toBeVisible();

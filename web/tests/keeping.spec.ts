@@ -4,7 +4,7 @@ import { pack } from "../src/points/link";
 import { readText } from "../src/points/png";
 import { directionsOf } from "./directions";
 import { SITE } from "./prepare";
-import { expect, manifest, test } from "./visit";
+import { expect, manifest, opening, test, unfold } from "./visit";
 
 const contents = async (download: Download) => readFileSync(await download.path());
 
@@ -20,12 +20,13 @@ test("a copied link shows the same face to somebody else", async ({ demo, page, 
   expect(link).toMatch(/\/any\/folder\/#p=[\w-]{800,850}$/);
 
   const somebody = await (await browser.newContext()).newPage();
+  await unfold(somebody);
   await somebody.goto(link);
   const slider = somebody.getByRole("slider", { name: /^Dimension 4\b/ });
   await expect(slider).toHaveValue("2");
-  await expect(somebody.getByRole("slider", { name: /^Dimension 0\b/ })).toHaveValue(
-    await demo.slider(0).inputValue(),
-  );
+  const [across] = opening();
+  const other = somebody.getByRole("slider", { name: new RegExp(`^Dimension ${across}\\b`) });
+  await expect(other).toHaveValue(await demo.slider(across).inputValue());
   await somebody.context().close();
 });
 
@@ -55,6 +56,7 @@ test("what is done while the model is on its way is in the address", async ({ de
     await arrived;
     await route.continue();
   });
+  await unfold(page);
   await page.goto(demo.url);
   await demo.slider(7).fill("-1.25");
   await expect(page).toHaveURL(/#p=/);
@@ -174,9 +176,9 @@ test("after the first visit, the page works without a network", async ({ demo, p
   await page.reload();
   await demo.ready();
   await demo.hover(0.5, 0.5);
-  await expect.poll(() => demo.coordinate(0)).toBeCloseTo(0.5, 1);
+  await expect.poll(() => demo.across()).toBeCloseTo(0.5, 1);
   await demo.button("Random").click();
-  await expect.poll(() => demo.coordinate(0)).not.toBeCloseTo(0.5, 1);
+  await expect.poll(() => demo.across()).not.toBeCloseTo(0.5, 1);
   await demo.direction(directionsOf(SITE)[0]?.name ?? "").fill("1");
   await demo.button("Record").click();
   await demo.hover(0.2, 0.2);

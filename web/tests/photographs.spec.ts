@@ -185,7 +185,7 @@ test("a photograph freezes the face, and its undo lets it go", async ({ demo, vi
   await demo.button("Undo").click();
   await pressed(false);
   await demo.hover(0.5, 0.5);
-  await expect.poll(() => demo.coordinate(0)).toBeCloseTo(0.5, 1);
+  await expect.poll(() => demo.across()).toBeCloseTo(0.5, 1);
   // Who had frozen the face before finds it frozen after.
   await demo.button("Freeze").click();
   await visitor.take("one.jpg");

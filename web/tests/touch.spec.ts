@@ -13,14 +13,14 @@ test("a dragging finger morphs, and a tap freezes", async ({ demo, page }) => {
   await send("touchMove", 0.2, 0.2);
   await send("touchMove", 0.5, -0.5);
   await send("touchEnd");
-  await expect.poll(() => demo.coordinate(0)).toBeCloseTo(0.5, 1);
-  await expect.poll(() => demo.coordinate(1)).toBeCloseTo(-0.5, 1);
+  await expect.poll(() => demo.across()).toBeCloseTo(0.5, 1);
+  await expect.poll(() => demo.up()).toBeCloseTo(-0.5, 1);
   await expect(demo.button("Freeze")).toHaveAttribute("aria-pressed", "false");
 
   const place = await demo.place(0, 0);
   await page.touchscreen.tap(place.x, place.y);
   await expect(demo.button("Freeze")).toHaveAttribute("aria-pressed", "true");
-  expect(await demo.coordinate(0)).toBeCloseTo(0.5, 1);
+  expect(await demo.across()).toBeCloseTo(0.5, 1);
 });
 
 for (const kind of ["a MouseEvent", "a PointerEvent of a mouse"]) {

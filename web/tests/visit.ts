@@ -23,13 +23,7 @@ export class Demo {
 
   /** Opens the page, as one who has had all of its sections open, and waits until the face answers. */
   async open(hash = ""): Promise<void> {
-    await this.page.addInitScript(
-      ([key, ids]) => {
-        // A frame that may keep nothing throws.
-        if (self.origin !== "null") localStorage[key] ??= JSON.stringify(ids);
-      },
-      [FOLDS, SECTIONS] as const,
-    );
+    await unfold(this.page);
     await this.first(hash);
   }
 
@@ -67,6 +61,16 @@ export class Demo {
   /** What a slider shows: the coordinate of a rank. */
   async coordinate(rank: number): Promise<number> {
     return Number(await this.slider(rank).inputValue());
+  }
+
+  /** The coordinate that the picture moves sideways at first. */
+  across(): Promise<number> {
+    return this.coordinate(opening()[0]);
+  }
+
+  /** The one that it moves upwards. */
+  up(): Promise<number> {
+    return this.coordinate(opening()[1]);
   }
 
   button(name: string): Locator {
@@ -129,6 +133,17 @@ export class Demo {
   }
 }
 
+/** Lets a page open as for one who has had all of its sections open. */
+export async function unfold(page: Page): Promise<void> {
+  await page.addInitScript(
+    ([key, ids]) => {
+      // A frame that may keep nothing throws.
+      if (self.origin !== "null") localStorage[key] ??= JSON.stringify(ids);
+    },
+    [FOLDS, SECTIONS] as const,
+  );
+}
+
 /** Puts the message on the page away, if there is one. */
 export async function dismiss(page: Page): Promise<void> {
   await page.evaluate(() => document.querySelector<HTMLElement>("[aria-label='Dismiss']")?.click());
@@ -169,3 +184,6 @@ export function golden(site = SITE): { z: Float32Array; face: Float32Array }[] {
     face: Float32Array.from(Buffer.from(face, "base64"), (level) => level / 255),
   }));
 }
+
+/** The ranks that the picture moves at first, sideways and upwards. */
+export const opening = () => manifest().opening ?? [0, 1];

@@ -55,6 +55,8 @@ class ModelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         interesting: Dimensions that do something, by falling mean KL.
         files: Every other file of the folder but the card, by its path with forward slashes.
         provenance: How the model came about: data, configuration, figures; free-form.
+        opening: Ranks of the two dimensions that the page opens with, sideways and upwards: ones
+            whose change anybody sees.
     """
 
     format: int
@@ -64,6 +66,7 @@ class ModelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     interesting: tuple[RankedDimension, ...]
     files: dict[str, FileRecord]
     provenance: dict[str, Any] = {}
+    opening: tuple[int, int] = (0, 1)
 
 
 def read_config(folder: Path) -> ModelConfig:
@@ -93,6 +96,12 @@ def _check(path: Path, config: ModelConfig) -> None:
         )
     if len(indices) < 2:
         raise ModelError(f"{path}: at least two interesting dimensions are needed to play")
+    first, second = config.opening
+    if first == second or not all(0 <= rank < len(indices) for rank in config.opening):
+        raise ModelError(
+            f"{path}: 'opening' must be two different dimensions from 0 to {len(indices) - 1}, "
+            f"got {first} and {second}"
+        )
     if DECODER not in config.files:
         raise ModelError(f"{path} lists no {DECODER}, without which nothing can be decoded")
     for name in config.files:

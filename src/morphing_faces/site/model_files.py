@@ -112,6 +112,7 @@ def web_model(
             "image": model.config.image,
             "latent_size": model.latent_size,
             "interesting": model.interesting,
+            "opening": model.config.opening,
             "decoder": model.identity.digits,
             "files": records,
             "start": {"z": z[0].tolist(), "face": start},

@@ -360,7 +360,9 @@ export class Session {
     this.manifest = manifest;
     const indices = manifest.interesting.map(({ index }) => index);
     const draws = { uniform: () => this.random.uniform(), normal: () => this.random.normal() };
-    this.morpher = new Morpher(Float32Array.from(manifest.start.z), indices, choices(draws));
+    const start = Float32Array.from(manifest.start.z);
+    this.morpher = new Morpher(start, indices, choices(draws));
+    if (manifest.opening) this.morpher.begin(start, manifest.opening);
     const strips = new Strips((z) => this.draw(z), this.queue);
     for (const index of indices) strips.add(axis(index, () => this.span));
     this.strips = strips;

@@ -31,6 +31,8 @@ export interface Manifest {
   };
   readonly latent_size: number;
   readonly interesting: readonly Dimension[];
+  /** The ranks that the picture moves at first, sideways and upwards; 0 and 1 where nothing is said. */
+  readonly opening?: readonly [number, number];
   /** SHA-256 of the model folder's decoder: what links and points name. */
   readonly decoder: string;
   readonly files: {
@@ -65,7 +67,7 @@ export function readManifest(value: unknown): Manifest {
   if (typeof value !== "object" || value === null || manifest.format !== 1) {
     throw new Error("The model on this site has a format that this page does not know.");
   }
-  const { image, latent_size, interesting, files, start } = manifest;
+  const { image, latent_size, interesting, files, start, opening } = manifest;
   const whole =
     image?.height > 0 &&
     image.width > 0 &&
@@ -73,6 +75,7 @@ export function readManifest(value: unknown): Manifest {
     Array.isArray(interesting) &&
     interesting.length >= 2 &&
     interesting.every(({ index }) => index >= 0 && index < latent_size) &&
+    (opening === undefined || isPair(opening, interesting.length)) &&
     Object.values(files ?? {}).every(isPacked) &&
     isPacked(files?.decoder) &&
     typeof manifest.decoder === "string" &&
@@ -83,4 +86,11 @@ export function readManifest(value: unknown): Manifest {
 
 function isPacked(file: PackedFile | undefined): boolean {
   return typeof file?.path === "string" && typeof file.sha256 === "string" && Number(file.size) > 0;
+}
+
+function isPair(pair: readonly number[], count: number): boolean {
+  const [first, second, ...more] = pair;
+  const known = (rank: unknown) =>
+    Number.isInteger(rank) && 0 <= Number(rank) && Number(rank) < count;
+  return first !== second && known(first) && known(second) && more.length === 0;
 }

@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 PAGE := src/morphing_faces/site/page
 WIDGET := src/morphing_faces/views/notebook/front_end
 
-.PHONY: demo site test test-fast test-python test-page check format bench bench-page clean
+.PHONY: demo site test test-fast test-python test-page check format bench bench-page publish-files clean
 
 demo: $(VENV)/.play
 	$(BIN)/python visualize.py
@@ -67,6 +67,12 @@ bench-page: $(VENV)/.develop site
 	$(BIN)/morphing-faces site --export web/.bench/site
 	$(BIN)/python web/benchmarks/naive.py web/.bench/naive
 	cd web && node benchmarks/page.mjs .bench/site .bench/naive
+
+# What a tag publishes, in dist: see .github/workflows/publish.yml. ADDRESS: where the site will be.
+publish-files: $(VENV)/.develop site
+	rm -rf dist
+	$(BIN)/python -m pip wheel --no-deps --wheel-dir dist/packages .
+	$(BIN)/morphing-faces site --export dist/site $(if $(ADDRESS),--address $(ADDRESS))
 
 clean:
 	rm -rf $(VENV) dist web/node_modules $(PAGE) $(WIDGET)

@@ -1,6 +1,6 @@
 """Draw the picture of the guide's "Your own face": a photograph, its reconstruction, a refined one.
 
-python tools/make-photograph.py PHOTOGRAPH [--model MODEL] [--out docs/pictures/photo.png]
+python tools/make-photograph.py PHOTOGRAPH [--model MODEL] [--out docs/pictures/photo.webp]
 
 Give it a photograph of nobody: the one in the guide is from generated.photos.
 """
@@ -27,8 +27,8 @@ def main() -> None:
     """Write the picture, with the errors of both reconstructions."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("photograph", type=Path)
-    parser.add_argument("--model", default="faces48")
-    parser.add_argument("--out", type=Path, default=Path("docs/pictures/photo.png"))
+    parser.add_argument("--model", default="heads64")
+    parser.add_argument("--out", type=Path, default=Path("docs/pictures/photo.webp"))
     arguments = parser.parse_args()
     model = load_model(arguments.model)
     portrait = PhotoEncoder(model).take(arguments.photograph)
@@ -36,12 +36,15 @@ def main() -> None:
     faces = [portrait.image, *model.decode(np.stack([first.z, last.z]))]
     labels = ["photograph", f"encoded: {first.rmse:.1%} off", f"refined: {last.rmse:.1%} off"]
     step = SIDE + GAP
-    paper = Image.new("L", (len(faces) * step - GAP, SIDE + WORDS), PAPER)
+    size = (len(faces) * step - GAP, SIDE + WORDS)
+    paper = Image.new("RGB", size, (PAPER, PAPER, PAPER))
     draw, font = ImageDraw.Draw(paper), ImageFont.truetype(FONT, 16)
     for number, (face, label) in enumerate(zip(faces, labels, strict=True)):
         paper.paste(Image.fromarray(enlarge(face, SIDE, SIDE)), (number * step, 0))
-        draw.text((number * step + SIDE / 2, SIDE + WORDS / 2), label, INK, font, anchor="mm")
-    paper.save(arguments.out, optimize=True)
+        draw.text(
+            (number * step + SIDE / 2, SIDE + WORDS / 2), label, (INK, INK, INK), font, anchor="mm"
+        )
+    paper.save(arguments.out, quality=90)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,11 @@
 
 Example:
     >>> from morphing_faces import Morpher, load_model
-    >>> model = load_model("faces48")
+    >>> model = load_model("heads64")
     >>> morpher = Morpher(model, seed=1)
     >>> morpher.move(0.5, -0.25)
     >>> morpher.face().shape
-    (48, 48)
+    (64, 64, 3)
 
 Importing the package is cheap: numpy and ONNX Runtime come with the first name that needs them.
 """

@@ -50,6 +50,12 @@ def test_a_column_takes_the_place_of_a_label(faces: FaceSet, tmp_path: Path) -> 
     assert np.isnan(age.values[6])
 
 
+def test_a_class_takes_the_place_of_a_measure(faces: FaceSet, tmp_path: Path) -> None:
+    known = Attribute("nod", "measured", "up", ("up", "down"), "%", np.zeros(COUNT))
+    [nod] = read(table(tmp_path / "t.csv", "name,nod\n5.png,1\n6.png,0\n"), faces, [known])
+    assert (nod.kind, nod.unit, nod.classes, nod.ends) == ("label", None, True, ("up", "down"))
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -7,6 +7,7 @@ from morphing_faces.cli.flags import AsJson, Seed
 from morphing_faces.cli.output import answer
 from morphing_faces.cli.verb import Verb, require
 from morphing_faces.errors import CommandError
+from morphing_faces.model.sources.default import DEFAULT_MODEL
 from morphing_faces.storage.progress import ProgressBar
 
 app = Verb("directions")
@@ -17,7 +18,7 @@ def directions(
     faces: Path,
     /,
     *,
-    model: str = "faces48",
+    model: str = DEFAULT_MODEL,
     out: Path | None = None,
     attributes: Path | None = None,
     most: int = 50_000,

@@ -6,6 +6,7 @@ from morphing_faces.cli.flags import Reach, Seed
 from morphing_faces.cli.start import AsItComes, StartOptions, run_session
 from morphing_faces.cli.verb import Verb
 from morphing_faces.errors import CommandError
+from morphing_faces.model.sources.default import DEFAULT_MODEL
 
 app = Verb("morph")
 
@@ -16,7 +17,7 @@ def morph(
     end: str,
     /,
     *,
-    model: str = "faces48",
+    model: str = DEFAULT_MODEL,
     seed: Seed | None = None,
     reach: Reach | None = None,
     prior: Literal["fitted", "standard"] = "fitted",
@@ -35,7 +36,8 @@ def morph(
         end: Another.
         model: The name of a shipped model, hf:owner/name on the Hub, or a model folder.
         seed: Repeat a session: a whole number from 0 to 4294967295.
-        reach: The coordinates at the picture's edges, above 0; 1 where no point brings its own.
+        reach: The coordinates at the picture's edges, above 0; the model's own (2 for
+            heads64) where no point brings one.
         prior: Where random faces come from: what was fitted to the faces after training, if the
             model has that, or N(0, I) always.
         opening: What the session needs.

@@ -13,6 +13,7 @@ from morphing_faces.cli.flags import AsJson, Range
 from morphing_faces.cli.output import answer, say
 from morphing_faces.cli.verb import Verb
 from morphing_faces.errors import CommandError
+from morphing_faces.model.sources.default import DEFAULT_MODEL
 from morphing_faces.site.address import ADDRESS
 from morphing_faces.storage.signals import stop_on_signals
 
@@ -24,7 +25,7 @@ Port = Annotated[int, Parameter(validator=Range(gte=1, lte=65535))]
 @app.default
 def site(
     *,
-    model: str = "faces48",
+    model: str = DEFAULT_MODEL,
     export: Path | None = None,
     port: Port | None = None,
     browser: Annotated[bool, Parameter(negative="--no-browser")] = True,

@@ -82,7 +82,7 @@ def run_session(
     Args:
         model: As a verb is told.
         seed: As a verb is told.
-        reach: As a verb is told; None for what a point brings, or 1.
+        reach: As a verb is told; None for what a point brings, or the model's own.
         prior: As a verb is told.
         opening: Where to begin.
         pace: Steps a second of the random walk.
@@ -96,10 +96,11 @@ def run_session(
         from morphing_faces.model.sources.load import load_model
         from morphing_faces.session.session import Session
 
+        loaded = load_model(model)
         session = Session(
-            load_model(model),
+            loaded,
             seed=seed,
-            reach=1.0 if reach is None else reach,
+            reach=loaded.config.reach if reach is None else reach,
             prior=prior,
             pace=pace,
             site=opening.site,

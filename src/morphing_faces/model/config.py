@@ -12,6 +12,7 @@ from morphing_faces.storage.documents import read_document
 from morphing_faces.types import Eyes
 
 FORMAT = 1
+LARGEST_REACH = 100
 
 
 class ImageConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,6 +58,8 @@ class ModelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         provenance: How the model came about: data, configuration, figures; free-form.
         opening: Ranks of the two dimensions that the page opens with, sideways and upwards: ones
             whose change anybody sees.
+        reach: The coordinates at the picture's edges where nobody says others, above 0: how far one
+            has to go to see something.
     """
 
     format: int
@@ -67,6 +70,7 @@ class ModelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: dict[str, FileRecord]
     provenance: dict[str, Any] = {}
     opening: tuple[int, int] = (0, 1)
+    reach: float = 1.0
 
 
 def read_config(folder: Path) -> ModelConfig:
@@ -101,6 +105,10 @@ def _check(path: Path, config: ModelConfig) -> None:
         raise ModelError(
             f"{path}: 'opening' must be two different dimensions from 0 to {len(indices) - 1}, "
             f"got {first} and {second}"
+        )
+    if not 0 < config.reach <= LARGEST_REACH:
+        raise ModelError(
+            f"{path}: 'reach' must be above 0 and at most {LARGEST_REACH:,}, got {config.reach:g}"
         )
     if DECODER not in config.files:
         raise ModelError(f"{path} lists no {DECODER}, without which nothing can be decoded")

@@ -53,21 +53,14 @@ def with_table(
     before = {each.name: each for each in known}
     found = []
     for (name, unit), column_values in zip(heads, values, strict=True):
-        known_values = column_values[np.isfinite(column_values)]
-        if name in before:
-            found.append(replace(before.pop(name), values=column_values))
-            continue
-        classes = not unit and bool(np.isin(known_values, (0, 1)).all())
-        found.append(
-            Attribute(
-                name,
-                "label",
-                f"no-{name}"[:32],
-                (f"less {name}", f"more {name}"),
-                None if classes else unit or "units",
-                column_values,
-            )
+        cells = column_values[np.isfinite(column_values)]
+        classes = not unit and bool(np.isin(cells, (0, 1)).all())
+        other = Attribute(
+            name, "label", f"no-{name}"[:32], (f"less {name}", f"more {name}"), "units", cells
         )
+        same = before.pop(name, other)
+        its_unit = None if classes else unit or same.unit or other.unit
+        found.append(replace(same, kind="label", unit=its_unit, values=column_values))
     return [*found, *before.values()]
 
 

@@ -29,7 +29,7 @@ from morphing_faces.site.preview import preview_picture
 from morphing_faces.types import Floats
 
 FORMAT = 1
-START_SEED = 8
+START_SEED = 37
 START_SIDE = 240
 """Of the longer side of the first face, in pixels."""
 GOLDEN = 4
@@ -113,6 +113,7 @@ def web_model(
             "latent_size": model.latent_size,
             "interesting": model.interesting,
             "opening": model.config.opening,
+            "reach": model.config.reach,
             "decoder": model.identity.digits,
             "files": records,
             "start": {"z": z[0].tolist(), "face": start},

@@ -9,6 +9,8 @@ from morphing_faces.evaluation.metrics.fairness import FEW
 from morphing_faces.faces.set.faceset import Card
 from morphing_faces.model.config import ModelConfig
 
+HEAD = 0.38
+"""Eyes that are nearer to each other, in parts of the side, leave room for the hair."""
 FRONT_MATTER = """\
 ---
 license: other
@@ -52,8 +54,8 @@ def model_card(config: ModelConfig, faces: Card, size: int) -> str:
 # {config.name}
 
 A variational autoencoder of faces: {config.provenance["network"]},
-{config.latent_size} latent dimensions, a Gaussian prior, posterior and conditional, the last two
-with a diagonal covariance of their own for every image. Pictures are
+{config.latent_size} latent dimensions, a Gaussian prior, posterior and conditional,
+{_covariances(training)}. Pictures are
 {config.image.height} x {config.image.width} pixels, {channels}{aligned}.
 It is played with Morphing Faces:
 
@@ -93,7 +95,7 @@ that is what the photographs they were trained on are for.
 
 ## Limits
 
-- It knows frontal faces, cropped from the eyebrows to the chin; what was rare among the photographs
+- It knows frontal faces, {_shown(config)}; what was rare among the photographs
   (old age, dark skin in poor light, glasses, beards, head coverings) it draws less well.
 - It repeats the imbalances of its photographs. Do not draw conclusions about people, or about
   groups of people, from what it does.
@@ -152,6 +154,24 @@ Groups differ in their photographs, too: in light, resolution and pose.
 |---|---|---|---|
 {rows}
 {few if any(group["few"] for group in groups) else ""}"""
+
+
+def _covariances(training: dict[str, Any]) -> str:
+    if training["variance"] == "shared":
+        return (
+            "the posterior with a diagonal covariance of its own for every image, the "
+            "conditional\nwith one variance for all"
+        )
+    return "the last two with a diagonal covariance of their own for every image"
+
+
+def _shown(config: ModelConfig) -> str:
+    """What of a head the frame shows, by how far apart the eyes are."""
+    eyes = config.image.eyes
+    if eyes is None:
+        return "as its photographs show them"
+    near = math.dist(*eyes) < HEAD
+    return "the head with its hair" if near else "cropped from the eyebrows to the chin"
 
 
 def _precision(training: dict[str, Any]) -> str:

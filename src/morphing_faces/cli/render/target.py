@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from morphing_faces.cli.flags import AsJson, Flag, Range, Seed
+from morphing_faces.model.sources.default import DEFAULT_MODEL
 from morphing_faces.seeds import LARGEST_SEED
 
 MOST_FACES = 100
@@ -28,7 +29,7 @@ class Target:
 
     out: Path
     size: Annotated[int | None, Parameter(validator=Range(gte=16, lte=2048))] = None
-    model: str = "faces48"
+    model: str = DEFAULT_MODEL
     replace: Flag = False
     as_json: AsJson = False
 

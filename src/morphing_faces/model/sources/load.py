@@ -4,6 +4,7 @@ import os
 
 from morphing_faces.errors import ModelError
 from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.sources.default import DEFAULT_MODEL
 from morphing_faces.model.sources.hub import HubModels
 from morphing_faces.model.sources.local_folder import LocalFolders
 from morphing_faces.model.sources.shipped import ShippedModels
@@ -13,7 +14,7 @@ SOURCES: tuple[ModelSource, ...] = (ShippedModels(), HubModels(), LocalFolders()
 """In the order in which they are asked."""
 
 
-def load_model(model: ModelName = "faces48") -> ModelFolder:
+def load_model(model: ModelName = DEFAULT_MODEL) -> ModelFolder:
     """Load a model that ships with the package, one of the Hub, or a model folder.
 
     Args:

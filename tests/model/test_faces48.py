@@ -1,20 +1,15 @@
-"""What the package promises of the model that it carries."""
+"""What the package promises of the network of 2014 that it carries."""
 
 import numpy as np
 import pytest
 
 from morphing_faces import load_model
 from morphing_faces.model.folder import ModelFolder
-from morphing_faces.model.sources.shipped import shipped_models
 
 
 @pytest.fixture(scope="module")
 def faces48() -> ModelFolder:
     return load_model("faces48")
-
-
-def test_it_is_the_default(faces48: ModelFolder) -> None:
-    assert load_model().folder == faces48.folder == shipped_models()["faces48"]
 
 
 def test_it_has_the_published_sizes(faces48: ModelFolder) -> None:

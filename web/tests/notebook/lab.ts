@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { addressOf } from "./address";
 
 const PYTHON = process.env["PYTHON"] ?? "python3";
 /** 64 x 64 grey pixels, as a PNG file. */
@@ -39,12 +40,13 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-export async function startLab(): Promise<Lab> {
+/** @param program JupyterLab, or Notebook 7, which shows one notebook without its surroundings. */
+export async function startLab(program: "jupyterlab" | "notebook" = "jupyterlab"): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), "morphing-faces-lab-"));
   const server = spawn(
     PYTHON,
     [
-      ...["-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1"],
+      ...["-m", program, "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1"],
       ...["--ServerApp.port=0", `--ServerApp.root_dir=${folder}`, "--IdentityProvider.token="],
       ...["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"],
       "--ServerApp.disable_check_xsrf=True", // so that a test may end kernels
@@ -69,18 +71,20 @@ export async function startLab(): Promise<Lab> {
     writeFileSync(join(place, `${name}.jupyterlab-settings`), JSON.stringify(settings));
   };
   set("@jupyter-widgets/jupyterlab-manager", "plugin", { saveState: true });
-  const address = await addressOf(server);
+  const address = await addressOf(server, /http:\/\/127\.0\.0\.1:\d+\//);
   let count = 0;
 
   async function show(page: Page, name: string): Promise<Notebook> {
     const workspace = `test-${++count}`;
-    await page.goto(`${address}lab/workspaces/${workspace}/tree/${name}`);
+    const lab = program === "jupyterlab";
+    await page.goto(`${address}${lab ? `lab/workspaces/${workspace}/tree` : "notebooks"}/${name}`);
     const cells = page.locator(".jp-Notebook .jp-Cell");
     await cells.first().waitFor({ timeout: PATIENCE_MS });
     // What is run before the kernel is there is lost.
-    await expect(page.getByText("Python 3 (ipykernel) | Idle")).toBeVisible({
-      timeout: PATIENCE_MS,
-    });
+    const idle = lab
+      ? page.getByText("Python 3 (ipykernel) | Idle")
+      : page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]');
+    await expect(idle).toBeVisible({ timeout: PATIENCE_MS });
     const start = async (cell: number): Promise<void> => {
       await cells.nth(cell).locator(".cm-content").click();
       await page.keyboard.press("Control+Enter");
@@ -135,18 +139,6 @@ export async function startLab(): Promise<Lab> {
         server.kill("SIGTERM");
       }),
   };
-}
-
-function addressOf(server: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let said = "";
-    server.stderr?.on("data", (chunk: Buffer) => {
-      said += chunk;
-      const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(said)?.[0];
-      if (found) resolve(found);
-    });
-    server.once("exit", () => reject(new Error(said)));
-  });
 }
 
 function notebookOf(cells: readonly string[]): string {

@@ -3,18 +3,23 @@
 import http.client
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 
 import pytest
 
 from morphing_faces import SiteError
-from morphing_faces.site.server import SiteServer, open_server
+from morphing_faces.site.server import MOST, SiteServer, open_server
 
 FILES = {
     "index.html": b"<p>demo</p>",
     "assets/index-ABCD1234.js": b"export {};",
     "model/decoder.01234567.onnx.gz": b"\x1f\x8b...",
 }
+
+WAITING = 5.0
+"""Seconds; a second is the aim, and a machine that does other things as well takes longer."""
 
 
 @pytest.fixture
@@ -34,7 +39,7 @@ def ask(
     host: str | None = None,
     origin: str | None = None,
 ) -> tuple[int, dict[str, str], bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
     connection.putrequest(method, path, skip_host=True)
     connection.putheader("Host", host or f"127.0.0.1:{server.server_port}")
     if origin is not None:
@@ -101,6 +106,58 @@ def test_a_sandboxed_frame_may_read_the_site_and_no_other_page_may(server: SiteS
     assert allowed not in ask(server, "/", origin="https://evil.example")[1]
     assert allowed not in ask(server, "/")[1]
     assert ask(server, "/", host="evil.example", origin="null")[0] == 403
+
+
+def test_a_thousand_connections_and_slow_ones_keep_no_visitor_waiting(server: SiteServer) -> None:
+    where = ("127.0.0.1", server.server_port)
+    with ExitStack() as stack:
+        for number in range(1000):
+            connection = stack.enter_context(socket.create_connection(where, timeout=10))
+            # One says nothing, one half of a request, and one asks and never reads the answer.
+            connection.sendall((b"", b"GET / HTT", request(server))[number % 3])
+        ask(server, "/")  # when it is answered, all those before have been heard
+        begun = time.monotonic()
+        assert ask(server, "/")[2] == FILES["index.html"]
+        assert time.monotonic() - begun < WAITING
+        assert len(server._connections) <= MOST
+
+
+def test_who_says_nothing_for_long_is_let_go(
+    server: SiteServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("morphing_faces.site.server._Handler.timeout", 0.05)
+    where = ("127.0.0.1", server.server_port)
+    for begun in (b"", b"GET / HTTP/1.1\r\nHost:"):
+        with socket.create_connection(where, timeout=10) as connection:
+            connection.sendall(begun)
+            assert connection.recv(100) == b""
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\0" * 1000,
+        b"GET " + b"/" * 70_000,
+        b"GET / HTTP/9\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 500 + b"\r\n",
+    ],
+    ids=["no text", "a long line", "a version", "no host", "many headers"],
+)
+def test_what_is_no_request_is_refused_and_the_next_one_is_answered(
+    server: SiteServer, sent: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("127.0.0.1", server.server_port)
+    with socket.create_connection(where, timeout=10) as connection, suppress(ConnectionError):
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        assert b" 200 " not in connection.recv(100)
+    assert ask(server, "/")[0] == 200
+    assert capsys.readouterr().err == ""
+
+
+def request(server: SiteServer) -> bytes:
+    return f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{server.server_port}\r\n\r\n".encode()
 
 
 def test_it_listens_on_this_machine_only(server: SiteServer) -> None:

@@ -41,7 +41,7 @@ def prepare(
     Stop it with Ctrl-C, and go on with the same command.
 
     Args:
-        sources: Folders, searched recursively, and archives (zip, tar) of JPEG and PNG files;
+        sources: Folders, searched recursively, and archives (zip, tar) of photographs;
             WebDataset shards; .npy; TFD, FER2013 and CelebA; Parquet and Arrow; hf:owner/name on
             the Hugging Face Hub. The kind is recognised, or named as in celeba:PATH.
         out: The face set to make: a folder that does not exist yet.

@@ -23,7 +23,7 @@ class StartOptions:
     """Where a session begins, and what it needs around it.
 
     Attributes:
-        photo: Begin with the face in a photograph, a JPEG or PNG file; of several the largest,
+        photo: Begin with the face in a photograph; of several the largest,
             or another, such as the second from the left, as in us.jpg:2.
         eyes: Where the eyes are in the photograph, as X1,Y1,X2,Y2 in pixels from its upper left
             corner; then no face is looked for, and a drawing does as well.

@@ -42,7 +42,7 @@ class PhotoEncoder:
         """Make a portrait of a photograph.
 
         Args:
-            path: A JPEG or PNG file.
+            path: A picture file; see faces/decode.py for the kinds.
             face: Which of its faces, from the left, from 1; or where its eyes are, in pixels, so
                 that no face is looked for. The largest by default.
 

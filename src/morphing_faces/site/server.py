@@ -4,7 +4,10 @@ It serves from memory what it was given by name, so that no address can reach an
 """
 
 import re
+import socket
 import sys
+import threading
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import PurePosixPath
@@ -17,12 +20,19 @@ from morphing_faces.site.page import TYPES
 ADDRESS = "127.0.0.1"
 PORT = 2014
 TRIES = 20
+MOST = 256
+"""Connections at once; a browser opens six."""
+PATIENCE = 30.0
+"""Seconds for which a connection may say nothing, or take nothing."""
 KEPT = re.compile(r"[.-][0-9A-Za-z_-]{8}\.")
 """A hash in a file's name: such a file never changes."""
 
 
 class SiteServer(ThreadingHTTPServer):
     """Serves files by name, on the loopback address only.
+
+    Every connection has a thread of its own, so that a slow one keeps nobody waiting; where there
+    are too many, the oldest one is closed, which a browser opens anew if it needs it.
 
     Args:
         files: Contents by path.
@@ -34,9 +44,12 @@ class SiteServer(ThreadingHTTPServer):
 
     daemon_threads = True
     allow_reuse_address = True
+    request_queue_size = 1024
 
     def __init__(self, files: dict[str, bytes], port: int) -> None:
         self.files = files
+        self._connections: dict[Any, None] = {}
+        self._lock = threading.Lock()
         super().__init__((ADDRESS, port), _Handler)
 
     @property
@@ -44,15 +57,33 @@ class SiteServer(ThreadingHTTPServer):
         """What to type into a browser."""
         return f"http://{ADDRESS}:{self.server_port}/"
 
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Begin a connection's thread, and make room for it."""
+        with self._lock:
+            oldest = next(iter(self._connections)) if len(self._connections) >= MOST else None
+            self._connections.pop(oldest, None)
+            self._connections[request] = None
+        if oldest is not None:
+            with suppress(OSError):  # it has been closed meanwhile
+                oldest.shutdown(socket.SHUT_RDWR)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """End a connection."""
+        with self._lock:
+            self._connections.pop(request, None)
+        super().shutdown_request(request)
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Report what goes wrong, but not a browser that goes away."""
-        if not isinstance(sys.exc_info()[1], ConnectionError):
+        if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
             super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: SiteServer
     protocol_version = "HTTP/1.1"
+    timeout = PATIENCE
     server_version = "MorphingFaces"
     sys_version = ""
 

@@ -107,7 +107,7 @@ def examine(content: bytes | Pixels, recipe: Recipe) -> Verdict:
     """Examine one photograph.
 
     Args:
-        content: The bytes of a JPEG or PNG file; or pixels, uint8 [H, W] or [H, W, 3].
+        content: The bytes of a picture file; or pixels, uint8 [H, W] or [H, W, 3].
         recipe: How faces are made.
     """
     sha256 = hash_of(content)

@@ -12,14 +12,15 @@ def summary_text(summary: Summary) -> str:
     """What became of the photographs, in a few lines."""
     splits = ", ".join(f"{count:,} {split}" for split, count in summary.splits.items())
     first = (
-        f"{summary.folder}: {summary.kept:,} faces of {summary.photographs:,} photographs "
+        f"{summary.folder}: {_counted(summary.kept, 'face')} of "
+        f"{_counted(summary.photographs, 'photograph')} "
         f"in {summary.seconds:,.0f} s ({splits})"
     )
     lines = [first]
     if summary.near_duplicates["pictures"]:
         lines.append(
             f"{summary.near_duplicates['pictures']:,} of the faces are near-duplicates, in "
-            f"{summary.near_duplicates['groups']:,} groups, each in one split"
+            f"{_counted(summary.near_duplicates['groups'], 'group')}, each in one split"
         )
     if summary.rejected:
         lines.append(f"left out, each with its reason in {REJECTED}:")
@@ -34,6 +35,10 @@ def summary_text(summary: Summary) -> str:
         ]
     lines.append(f"look at it: {Path(summary.folder) / REPORT}")
     return "\n".join(lines)
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def _mostly(detail: str | None) -> str:

@@ -23,6 +23,7 @@ from tests.faces.formats.heic import heic
 from tests.faces.formats.odd import with_segment
 from tests.session.playing import Playing
 
+pytestmark = pytest.mark.slow
 FACE = draw_face()
 PLACE = "Planted-sur-Mer"
 CAMERA = "Plantax 9000"

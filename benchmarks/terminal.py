@@ -15,7 +15,7 @@ import termios
 import threading
 import tty
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from time import monotonic, sleep
 
 import numpy as np
@@ -25,6 +25,7 @@ from morphing_faces.session.session import Session
 from morphing_faces.types import Floats
 from morphing_faces.views.terminal.abilities import Abilities
 from morphing_faces.views.terminal.area import Area, arrange
+from morphing_faces.views.terminal.block_picture import BlockPicture
 from morphing_faces.views.terminal.choose import PictureKind, make_picture
 from morphing_faces.views.terminal.view import TerminalView
 
@@ -56,34 +57,48 @@ def area_of(kind: PictureKind) -> Area:
 
 def naive(face: Floats) -> str:
     """Every cell in true colour."""
-    grey = (255 * face).astype(int)
+    pixels = (255 * (face if face.ndim == 3 else face[..., None].repeat(3, -1))).astype(int)
     rows = []
-    for upper, lower in zip(grey[::2], grey[1::2], strict=True):
+    for upper, lower in zip(pixels[::2].tolist(), pixels[1::2].tolist(), strict=True):
         cells = (
-            f"\x1b[38;2;{a};{a};{a}m\x1b[48;2;{b};{b};{b}m▀"
+            f"\x1b[38;2;{a[0]};{a[1]};{a[2]}m\x1b[48;2;{b[0]};{b[1]};{b[2]}m▀"
             for a, b in zip(upper, lower, strict=True)
         )
         rows.append("".join(cells))
     return "\x1b[H" + "\x1b[0m\r\n".join(rows) + "\x1b[0m"
 
 
-def sizes() -> None:
-    """Bytes a frame while the mouse moves in its circle."""
-    session = Session(load_model("faces48"), seed=7)
+def faces_of(name: str) -> list[Floats]:
+    """A model's faces while the mouse moves in its circle."""
+    session = Session(load_model(name), seed=7)
     faces = []
     for number in range(int(TURN * RATE)):
         column, row = cell_at(number / RATE, NATIVE)
         session.morpher.move(*NATIVE.position(column, row) or (0, 0))
         faces.append(session.face())
+    return faces
+
+
+def told(name: str, written: Iterable[str]) -> None:
+    """Bytes of frames, and how many moves have led to none."""
+    lengths = [len(text.encode()) for text in written]
+    print(f"{name:24} {statistics.median(lengths):7,.0f} median {max(lengths):7,} most")
+
+
+def sizes() -> None:
+    """Bytes a frame while the mouse moves in its circle."""
+    faces = faces_of("faces48")
     for kind in KINDS:
         picture, area = make_picture(kind, Abilities(), {}, CELL), area_of(kind)
-        lengths = [len(picture.frame(face, None, area).encode()) for face in faces]
-        told = f"{statistics.median(lengths):7,.0f} median {max(lengths):7,} most"
-        print(f"{kind:7} {area.columns} x {area.rows} cells: {told}")
-    lengths = [len(naive(face).encode()) for face in faces]
-    print(
-        f"naive   48 x 24 cells: {statistics.median(lengths):7,.0f} median {max(lengths):7,} most"
-    )
+        name = f"{kind}, {area.columns} x {area.rows} cells"
+        told(name, (picture.frame(face, None, area) for face in faces))
+    told("naive, 48 x 24 cells", map(naive, faces))
+    faces, whole = faces_of("heads64"), Area(0, 0, 32, 64)
+    for true in (True, False):
+        blocks = BlockPicture(true=true)
+        name = f"colours, {'true' if true else '6 x 6 x 6'}"
+        told(name, (blocks.frame(face, None, whole) for face in faces))
+    told("naive, 64 x 32 cells", map(naive, faces))
 
 
 class Line:

@@ -42,7 +42,7 @@ MOUSE_ON, MOUSE_OFF = "\x1b[?1003h\x1b[?1006h", "\x1b[?1016l\x1b[?1006l\x1b[?100
 MOUSE_IN_PIXELS = "\x1b[?1016h\x1b[?1016$p"
 """Reports are in pixels from the answer to the question on, and not before."""
 WELCOME = (
-    "Move the mouse over the face, or press H J K L, to morph it; h lists the keys, : commands."
+    "Move the mouse over the face to morph it, or press H J K L; h shows all keys."
 )
 HINT = "h keys   : commands"
 LEFT, WHEEL_UP, WHEEL_DOWN = 0, 64, 65

@@ -83,15 +83,15 @@ export class Demo {
   }
 
   /** Drops a file on the page, as from the desktop. */
-  async drop(bytes: Buffer, type: string): Promise<void> {
+  async drop(bytes: Buffer, type: string, name = "file"): Promise<void> {
     const transfer = await this.page.evaluateHandle(
-      ([text, kind]) => {
+      ([text, kind, name]) => {
         const data = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
         const items = new DataTransfer();
-        items.items.add(new File([data], "file", { type: kind }));
+        items.items.add(new File([data], name, { type: kind }));
         return items;
       },
-      [bytes.toString("base64"), type] as const,
+      [bytes.toString("base64"), type, name] as const,
     );
     await this.page.locator("main").dispatchEvent("drop", { dataTransfer: transfer });
   }

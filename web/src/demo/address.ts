@@ -8,6 +8,25 @@ export interface Address {
   write(words: string): void;
   /** The whole link that has such words. */
   link(words: string): string;
+  /** Whether nobody else can follow its links. */
+  readonly linkless?: boolean;
+}
+
+/** The visit's own: nothing outside of it knows the model. */
+export class NoAddress implements Address {
+  readonly linkless = true;
+
+  read(): string {
+    return "";
+  }
+
+  write(): void {
+    // There is nowhere to keep it.
+  }
+
+  link(): string {
+    return "";
+  }
 }
 
 /** The page's own address: the words are what stands behind "#". */

@@ -1,6 +1,6 @@
 import "../theme.css";
 import { mount } from "svelte";
-import App from "./App.svelte";
+import Page from "./Page.svelte";
 
 const target = document.getElementById("app");
 if (target) {
@@ -8,5 +8,5 @@ if (target) {
   const face = target.querySelector<HTMLImageElement>(".start");
   const start = face && { src: face.src, width: face.width, height: face.height };
   target.replaceChildren();
-  mount(App, { target, props: { start } });
+  mount(Page, { target, props: { start } });
 }

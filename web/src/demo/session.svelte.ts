@@ -305,6 +305,11 @@ export class Session {
     return this.owner ? `p=${pack(point, this.owner.decoder)}` : "";
   }
 
+  /** Whether nobody else could follow a link, as the model is only here. */
+  get linkless(): boolean {
+    return this.address.linkless ?? false;
+  }
+
   /** A link to the face on show. */
   link(): string {
     return this.address.link(this.shared ? this.wordsOf(this.shared) : "");

@@ -1,4 +1,7 @@
 import * as ort from "onnxruntime-web/wasm";
+import { imageOf, pictureOf, type Wishes } from "../dropped/layout";
+import { type Found, probe } from "../dropped/probe";
+import { seeded } from "../morpher/random";
 import type { Face } from "../photo/face";
 import type { Pixels } from "../photo/pixels";
 import { anySize, facesIn, planes } from "../photo/yunet";
@@ -16,6 +19,8 @@ export interface Decoded {
 /** The model, as far as it has arrived. Runs in the worker. */
 export class Engine {
   private shape: Manifest["image"] | null = null;
+  /** How a decoder of another make is run; null for that of a model folder. */
+  private foreign: Found | null = null;
   private readonly sessions = new Map<Part, ort.InferenceSession>();
 
   /** What the model's pictures are. */
@@ -50,11 +55,42 @@ export class Engine {
     this.sessions.set(part, session);
   }
 
+  /**
+   * Takes a decoder of another make, and finds out what it does.
+   *
+   * @throws Error It is none, or what it gives is ambiguous.
+   */
+  async probe(bytes: Bytes, wishes: Wishes): Promise<Found> {
+    await this.open("decoder", bytes);
+    const session = this.sessions.get("decoder") as ort.InferenceSession;
+    const random = seeded(0);
+    const found = await probe(
+      session,
+      async (input, latent, z) => {
+        const answers = await session.run({ [input]: tensor(z, [1, ...latent]) });
+        return answers as Record<string, ort.Tensor & { data: ArrayLike<number> }>;
+      },
+      wishes,
+      () => random.normal(),
+    );
+    this.foreign = found;
+    this.image = { ...imageOf(found.format), eyes: null };
+    return found;
+  }
+
   async decode(z: Float32Array): Promise<Decoded> {
+    if (this.foreign) return this.decodeForeign(z, this.foreign);
     const result = await this.infer("decoder", { z: tensor(z, [1, z.length]) });
     const mean = result["mean"]?.data as Float32Array;
     if (!mean.every(Number.isFinite)) throw new Error("The decoder gives no finite face here.");
     return { mean, hidden: result["hidden"] ?? null };
+  }
+
+  private async decodeForeign(z: Float32Array, found: Found): Promise<Decoded> {
+    const result = await this.infer("decoder", { [found.input]: tensor(z, [1, ...found.latent]) });
+    const given = result[found.output]?.data as Float32Array;
+    if (!given.every(Number.isFinite)) throw new Error("The decoder gives no finite picture here.");
+    return { mean: pictureOf(given, found.format), hidden: null };
   }
 
   /** The standard deviation of every pixel: [H * W * channels]. */

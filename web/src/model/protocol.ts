@@ -1,4 +1,9 @@
+<<<<<<< HEAD
 import type { Turns } from "../photo/decode";
+=======
+import type { Wishes } from "../dropped/layout";
+import type { Found } from "../dropped/probe";
+>>>>>>> b2be890 (An ONNX decoder that is dropped on the page is explored there; what is ambiguous is asked for, what hangs is ended)
 import type { FoundFaces, Portrait } from "../photo/photo-encoder";
 import type { Eyes } from "../photo/similarity";
 import type { Size } from "./enlarge";
@@ -58,16 +63,28 @@ export interface Answers {
 }
 
 /** What a command is answered with; null says that it is done. */
-export type Answer = Answers[keyof Answers] | null;
+export type Answer = Answers[keyof Answers] | Found | null;
 
 /** What the page tells the worker; every command has a number, and gets one answer. */
 export type Command =
   | Request
   | { readonly kind: "hello"; readonly image: Manifest["image"] }
   | { readonly kind: "runtime"; readonly bytes: Uint8Array<ArrayBuffer> }
-  | { readonly kind: "open"; readonly part: Part; readonly bytes: Uint8Array<ArrayBuffer> };
+  | { readonly kind: "open"; readonly part: Part; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** Takes a decoder of another make, and finds out what it does. */
+  | {
+      readonly kind: "probe";
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      readonly wishes: Wishes;
+    };
 
 /** What the worker says. */
 export type Message =
   | { readonly kind: "answer"; readonly id: number; readonly value: Answer }
-  | { readonly kind: "failure"; readonly id: number; readonly sentence: string };
+  | {
+      readonly kind: "failure";
+      readonly id: number;
+      readonly sentence: string;
+      /** Which wish of the visitor settles it, where one does. */
+      readonly about?: keyof Wishes | null;
+    };

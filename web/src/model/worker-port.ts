@@ -1,3 +1,5 @@
+import { LayoutError, type Wishes } from "../dropped/layout";
+import type { Found } from "../dropped/probe";
 import { download, type OnProgress } from "./download";
 import type { Manifest, PackedFile, Part } from "./manifest";
 import type { Port } from "./port";
@@ -7,6 +9,8 @@ import { requireSimd } from "./support";
 
 /** Written out by the build wherever it is named, so that it is itself only here. */
 const RUNTIME: PackedFile = __RUNTIME__;
+
+const HANGS = "The file took too long for one picture, and was ended.";
 
 /** A worker of the page: it is given the model's bytes, and computes. */
 export class WorkerPort implements Port {
@@ -21,15 +25,40 @@ export class WorkerPort implements Port {
   /** Whether the worker has ONNX Runtime. */
   private running = false;
   private readonly loaded = new Set<Part>();
+  /** Why the worker was ended, once it was. */
+  private ended: string | null = null;
 
   /**
    * @param source Where the model's bytes come from.
    * @param program The address of the folder where the page's own files are.
+   * @param patience Milliseconds that an answer may take before the worker is ended; as long as it
+   *   takes by default.
    */
   constructor(
     private readonly source: Source,
     private readonly program: string,
+    private readonly patience: number | null = null,
   ) {}
+
+  /**
+   * Takes a decoder of another make, and finds out what it does.
+   *
+   * @throws Error It is none, or what it gives is ambiguous: a LayoutError.
+   */
+  async probe(bytes: Uint8Array<ArrayBuffer>, wishes: Wishes): Promise<Found> {
+    const runtime = await this.fetch(RUNTIME, false, () => undefined);
+    await this.send({ kind: "runtime", bytes: runtime });
+    this.running = true;
+    return (await this.send({ kind: "probe", bytes, wishes })) as Found;
+  }
+
+  /** Ends the worker, and whatever it is at. */
+  end(sentence = "The model was put away."): void {
+    this.worker?.terminate();
+    this.ended = sentence;
+    this.forget();
+    this.failAll(sentence);
+  }
 
   /** Fetches ONNX Runtime and the decoder, both at once, while the worker starts. */
   async start(
@@ -86,8 +115,17 @@ export class WorkerPort implements Port {
   /** Bytes are handed over, not copied. */
   private send(command: Command): Promise<unknown> {
     const id = this.count++;
+    if (this.ended) return Promise.reject(new Error(this.ended));
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
+      const timer =
+        this.patience === null ? undefined : setTimeout(() => this.end(HANGS), this.patience);
+      const settled =
+        <T>(settle: (value: T) => void) =>
+        (value: T) => {
+          clearTimeout(timer);
+          settle(value);
+        };
+      this.waiting.set(id, { resolve: settled(resolve), reject: settled(reject) });
       this.worker ??= this.launch();
       const transfer = "bytes" in command ? [command.bytes.buffer] : [];
       this.worker.postMessage({ ...command, id }, transfer);
@@ -119,6 +157,7 @@ export class WorkerPort implements Port {
     const asked = this.waiting.get(message.id);
     this.waiting.delete(message.id);
     if (message.kind === "answer") asked?.resolve(message.value as never);
+    else if (message.about) asked?.reject(new LayoutError(message.sentence, message.about));
     else asked?.reject(new Error(message.sentence));
   }
 

@@ -2,6 +2,7 @@
  * The worker: it owns the networks, so that the page stays responsive whatever is computed. Its
  * bytes come from the page; it fetches nothing.
  */
+import { LayoutError } from "../dropped/layout";
 import { PhotoEncoder } from "../photo/photo-encoder";
 import { Engine } from "./engine";
 import { picture, shades } from "./enlarge";
@@ -16,7 +17,8 @@ self.onmessage = async ({ data }: MessageEvent<Command & { id: number }>) => {
     send({ kind: "answer", id: data.id, value }, transfers(value));
   } catch (error) {
     const sentence = error instanceof Error ? error.message : String(error);
-    send({ kind: "failure", id: data.id, sentence });
+    const about = error instanceof LayoutError ? error.about : null;
+    send({ kind: "failure", id: data.id, sentence, about });
   }
 };
 
@@ -31,6 +33,8 @@ async function answer(command: Command): Promise<Answer> {
     case "open":
       await engine.open(command.part, command.bytes);
       return null;
+    case "probe":
+      return engine.probe(command.bytes, command.wishes);
     case "face":
       return face(command);
     case "conditional":
@@ -68,7 +72,7 @@ async function conditional(request: Request & { kind: "conditional" }) {
 /** Pictures are handed over, not copied. */
 function transfers(value: Answer): Transferable[] {
   if (!value || value instanceof Float32Array) return [];
-  if ("std" in value) return [];
+  if ("std" in value || "order" in value) return [];
   const pictures: (Picture | null)[] =
     "mean" in value
       ? [value.mean, value.deviation]

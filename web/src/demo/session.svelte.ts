@@ -368,6 +368,7 @@ export class Session {
     const start = Float32Array.from(manifest.start.z);
     this.morpher = new Morpher(start, indices, choices(draws));
     if (manifest.opening) this.morpher.begin(start, manifest.opening);
+    this.morpher.setReach(manifest.reach ?? 1);
     const strips = new Strips((z) => this.draw(z), this.queue);
     for (const index of indices) strips.add(axis(index, () => this.span));
     this.strips = strips;

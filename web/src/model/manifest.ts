@@ -33,6 +33,8 @@ export interface Manifest {
   readonly interesting: readonly Dimension[];
   /** The ranks that the picture moves at first, sideways and upwards; 0 and 1 where nothing is said. */
   readonly opening?: readonly [number, number];
+  /** The coordinates at the picture's edges at first, above 0; 1 where nothing is said. */
+  readonly reach?: number;
   /** SHA-256 of the model folder's decoder: what links and points name. */
   readonly decoder: string;
   readonly files: {
@@ -67,7 +69,7 @@ export function readManifest(value: unknown): Manifest {
   if (typeof value !== "object" || value === null || manifest.format !== 1) {
     throw new Error("The model on this site has a format that this page does not know.");
   }
-  const { image, latent_size, interesting, files, start, opening } = manifest;
+  const { image, latent_size, interesting, files, start, opening, reach } = manifest;
   const whole =
     image?.height > 0 &&
     image.width > 0 &&
@@ -75,6 +77,7 @@ export function readManifest(value: unknown): Manifest {
     Array.isArray(interesting) &&
     interesting.length >= 2 &&
     interesting.every(({ index }) => index >= 0 && index < latent_size) &&
+    (reach === undefined || reach > 0) &&
     (opening === undefined || isPair(opening, interesting.length)) &&
     Object.values(files ?? {}).every(isPacked) &&
     isPacked(files?.decoder) &&

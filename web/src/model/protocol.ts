@@ -1,9 +1,6 @@
-<<<<<<< HEAD
-import type { Turns } from "../photo/decode";
-=======
 import type { Wishes } from "../dropped/layout";
 import type { Found } from "../dropped/probe";
->>>>>>> b2be890 (An ONNX decoder that is dropped on the page is explored there; what is ambiguous is asked for, what hangs is ended)
+import type { Turns } from "../photo/decode";
 import type { FoundFaces, Portrait } from "../photo/photo-encoder";
 import type { Eyes } from "../photo/similarity";
 import type { Size } from "./enlarge";

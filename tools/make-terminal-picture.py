@@ -60,7 +60,7 @@ def main(path: str) -> None:
             yield lambda: emulator.shows("> d 0 1") and emulator.shows("▀")
             emulator.click(34, 12)
             yield lambda: emulator.shows("frozen")
-            yield lambda: drawn(emulator).save(path, quality=80, method=6) is None
+            drawn(emulator).save(path, quality=80, method=6)
 
         watch(session, emulator, scenario(), {"COLORTERM": "truecolor"})
         emulator.close()

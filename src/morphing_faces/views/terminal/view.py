@@ -36,14 +36,12 @@ from morphing_faces.views.terminal.wire import Wire
 TICK = 0.015
 PROMPT = 0.012
 """Seconds that a frame waits for its face."""
-FAREWELL = 1.0
-"""Seconds that the terminal gets to take what restores it."""
+FAREWELL = 3.0
+"""Seconds that a terminal may stand still that is to take what restores it."""
 MOUSE_ON, MOUSE_OFF = "\x1b[?1003h\x1b[?1006h", "\x1b[?1016l\x1b[?1006l\x1b[?1003l"
 MOUSE_IN_PIXELS = "\x1b[?1016h\x1b[?1016$p"
 """Reports are in pixels from the answer to the question on, and not before."""
-WELCOME = (
-    "Move the mouse over the face to morph it, or press H J K L; h shows all keys."
-)
+WELCOME = "Move the mouse over the face to morph it, or press H J K L; h shows all keys."
 HINT = "h keys   : commands"
 LEFT, WHEEL_UP, WHEEL_DOWN = 0, 64, 65
 SCROLLED = 3

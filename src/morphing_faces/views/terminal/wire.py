@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import select
-from time import monotonic
 
 
 class Wire:
@@ -49,10 +48,8 @@ class Wire:
                 self._loop.add_writer(self._descriptor, self._push_on)
 
     def drain(self, seconds: float) -> None:
-        """Wait until all is taken, so long at most."""
-        end = monotonic() + seconds
-        while not self.empty and (left := end - monotonic()) > 0:
-            select.select([], [self._descriptor], [], left)
+        """Wait until all is taken, or nothing at all is for so long."""
+        while not self.empty and select.select([], [self._descriptor], [], seconds)[1]:
             self._push()
 
     def close(self) -> None:

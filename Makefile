@@ -1,6 +1,7 @@
 # The commands of this project; each sets up what it needs.
 #   make demo    open the demo
 #   make test    run every test; test-fast leaves out those that take over a second or so
+#   make fuzz    mutated files through everything that reads files; FUZZ=1000 for fewer
 #   make check   formatting, lint, types
 #   make site    build the page of the online demo and the widget of notebooks (needs Node)
 
@@ -13,7 +14,7 @@ BIN := $(VENV)/bin
 PAGE := src/morphing_faces/site/page
 WIDGET := src/morphing_faces/views/notebook/front_end
 
-.PHONY: demo site test test-fast test-python test-page check format bench bench-page publish-files clean
+.PHONY: demo site fuzz test test-fast test-python test-page check format bench bench-page publish-files clean
 
 demo: $(VENV)/.play
 	$(BIN)/python visualize.py
@@ -29,6 +30,11 @@ test-python: $(VENV)/.develop
 
 test-fast: $(VENV)/.develop
 	$(BIN)/python -m pytest -m 'not slow'
+
+# Mutated files, in processes with bounds; those at which something goes wrong are kept in fuzz-kept.
+FUZZ ?= 100000
+fuzz: $(VENV)/.develop
+	$(BIN)/python -m tests.fuzz.harness $(FUZZ) --seed $$(date +%s)
 
 # The page in a real browser, with the model that Python has exported.
 test-page: $(VENV)/.develop

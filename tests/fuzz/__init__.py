@@ -1,0 +1,1 @@
+"""Mutated files through the functions behind the doors that users take."""

@@ -324,3 +324,26 @@ def test_a_space_is_a_static_site_that_plays_it(
     assert b"- me/tiny" in site["README.md"]
     assert b"license: mit" in site["README.md"]
     assert "index.html" in site
+
+
+def test_the_catalogue_lists_what_ships_and_what_is_kept(
+    hub: SmallHub, folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    first = hub.add("me/tiny", contents(folder))
+    load_model("hf:me/tiny")
+    hub.add("me/tiny", {"README.md": b"# tiny\n"})
+    load_model("hf:me/tiny@main")
+    assert main(["models"]) == 0
+    shipped, old, new = (
+        row.split()
+        for row in capfd.readouterr().out.splitlines()
+        if "faces48" in row or "hf:" in row
+    )
+    assert (shipped[0], shipped[-1]) == ("faces48", "non-commercial-research")
+    assert old[0] == f"hf:me/tiny@{first[:7]}" or new[0] == f"hf:me/tiny@{first[:7]}"
+    assert "hf:me/tiny" in (old[0], new[0])
+    assert main(["models", "--json"]) == 0
+    listed = {each["name"]: each for each in json.loads(capfd.readouterr().out)}
+    assert listed["hf:me/tiny"]["image"] == [8, 8]
+    assert listed["hf:me/tiny"]["latent_size"] == 6
+    assert load_model(f"hf:me/tiny@{first[:7]}").latent_size == 6

@@ -7,8 +7,10 @@ Every file is held to the hash in config.json; who made it, no hash proves.
 
 import contextlib
 import hashlib
+import re
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +98,14 @@ def _kept(name: HubName) -> Path | None:
         found = try_to_load_from_cache(
             name.repository, CONFIG, _cache(), revision=name.revision or "main"
         )
-    return Path(found).parent if isinstance(found, str) else None
+    if isinstance(found, str):
+        return Path(found).parent
+    # A commit by its first letters, as `morphing-faces models` lists it.
+    if not re.fullmatch(r"[0-9a-f]{7,40}", name.revision or ""):
+        return None
+    place = Path(_cache()) / f"models--{name.repository.replace('/', '--')}" / "snapshots"
+    commits = list(place.glob(f"{name.revision}*/{CONFIG}"))
+    return commits[0].parent if len(commits) == 1 else None
 
 
 def _asked(name: HubName) -> Path:
@@ -243,3 +252,21 @@ def fetch_source(name: HubName, folder: Path) -> Path:
                     tqdm_class=_bar_of(None),
                 )
     return folder if whole else folder / single[0]
+
+
+def kept_models() -> dict[str, Path]:
+    """The folders of the models of the Hub that are kept on this computer, by name.
+
+    The revision that plays without asking the Hub goes by the plain name, others by their commits.
+    """
+    if find_spec("huggingface_hub") is None:
+        return {}
+    found = {}
+    for folder in sorted(Path(_cache()).glob("models--*--*/snapshots/*")):
+        if not (folder / CONFIG).is_file():
+            continue
+        repository = folder.parents[1].name.removeprefix("models--").replace("--", "/", 1)
+        newest = folder.parents[1] / "refs" / "main"
+        plain = newest.is_file() and newest.read_text().strip() == folder.name
+        found[f"{PREFIX}{repository}" + ("" if plain else f"@{folder.name[:7]}")] = folder
+    return found

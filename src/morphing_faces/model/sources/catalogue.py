@@ -1,0 +1,45 @@
+"""Models that can be played at once: those that ship, and those that were fetched from the Hub."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from morphing_faces.errors import ModelError
+from morphing_faces.model.card import ModelCard
+from morphing_faces.model.config import read_config
+from morphing_faces.model.sources.hub import kept_models
+from morphing_faces.model.sources.shipped import shipped_models
+
+
+@dataclass(frozen=True)
+class ListedModel:
+    """A model of the catalogue.
+
+    Attributes:
+        name: What --model takes.
+        bytes: Of its files.
+        licence: As its card names it; empty where it names none.
+        latent_size: L.
+        image: (H, W) or (H, W, 3).
+    """
+
+    name: str
+    bytes: int
+    licence: str
+    latent_size: int
+    image: tuple[int, ...]
+
+
+def catalogue() -> list[ListedModel]:
+    """Every model at hand, those that ship first; what is damaged is left out."""
+    folders = {**shipped_models(), **kept_models()}
+    return [each for name, folder in folders.items() if (each := _listed(name, folder))]
+
+
+def _listed(name: str, folder: Path) -> ListedModel | None:
+    try:
+        config = read_config(folder)
+    except ModelError:
+        return None
+    total = sum(record.size for record in config.files.values())
+    licence = ModelCard(folder).licence
+    return ListedModel(name, total, licence, config.latent_size, config.image.shape)

@@ -144,6 +144,7 @@ def test_tmux_passes_the_mouse_on(tmp_path: Path, tiny_folder: Path) -> None:
     server = [tmux, "-S", str(tmp_path / "socket"), "-f", "/dev/null"]
     with child([*server, "new-session", *played(tiny_folder)], tmp_path) as terminal:
         terminal.wait_for(lambda: shows_face(terminal), "the face")
+        assert "^[" not in terminal.emulator.raw, "no answer is taken for keys"
         terminal.emulator.mouse(47, 0)
         terminal.wait_for(lambda: terminal.emulator.shows("0: +1.00  1: +1.00"), "the corner")
         terminal.emulator.type("q")

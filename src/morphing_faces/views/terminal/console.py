@@ -109,6 +109,15 @@ class Console:
         self._answers.buffer.set_document(Document(whole, len(whole)), bypass_readonly=True)
         self.app.invalidate()
 
+    def when_drawn(self, action: Callable[[], None]) -> None:
+        """Do something once keys are read one by one and the screen is this program's."""
+
+        def act(_: Application[None]) -> None:
+            self.app.after_render -= act
+            action()
+
+        self.app.after_render += act
+
     def redraw(self) -> None:
         """Wipe the screen, whatever is there and wherever the cursor is, and draw everything."""
         self.app.renderer.erase(leave_alternate_screen=False)

@@ -186,12 +186,12 @@ class TerminalView:
 
     async def _run(self, tick: Callable[[], None]) -> None:
         self._wire.attach(asyncio.get_running_loop())
+        # Not before: the terminal would show answers as if they were typed, and keep them back.
+        self._console.when_drawn(self._enter)
         ticking = asyncio.create_task(self._tick(tick))
         try:
             with contextlib.suppress(EOFError):
-                await self._console.app.run_async(
-                    pre_run=self._enter, handle_sigint=False, set_exception_handler=False
-                )
+                await self._console.app.run_async(handle_sigint=False, set_exception_handler=False)
         finally:
             self._closed = True
             ticking.cancel()
@@ -210,7 +210,7 @@ class TerminalView:
         async with in_terminal():
             self._wire.drain(FAREWELL)
             os.kill(0, signal.SIGTSTP)
-            self._enter()
+        self._enter()
 
     def _enter(self) -> None:
         self._away = False

@@ -2,7 +2,7 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "tests",
-  testIgnore: "notebook/**",
+  testIgnore: "**/tests/notebook/**",
   globalSetup: "./tests/prepare.ts",
   timeout: 60_000,
   expect: { timeout: 20_000 },

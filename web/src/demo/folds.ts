@@ -3,9 +3,10 @@ import { browserShelf, put, take } from "../points/storage";
 /** Where the names of the sections are that a visitor has open: they are open the next time, too. */
 export const FOLDS = "morphing-faces open sections";
 
-/** Whether the visitor has a section open. */
+/** Whether the visitor has a section open, or follows a link that opens it: "#open=share,film". */
 export function isOpen(id: string): boolean {
-  return opened().includes(id);
+  const asked = new URLSearchParams(location.hash.slice(1)).get("open")?.split(",");
+  return opened().includes(id) || Boolean(asked?.includes(id));
 }
 
 /** Remembers that a section is open, or closed. */

@@ -6,6 +6,13 @@ import type { Session } from "./session.svelte";
 /**
  * Follows a link to the page: its words, behind "#" in an address.
  *
+ * - `p=...`: a point, packed as `points/link.ts` has it;
+ * - `seed=8`: the random face of a seed, where there is no point;
+ * - `d=7,3`: the dimensions that the picture moves;
+ * - `reach=2`: the coordinate at the picture's edges.
+ *
+ * `open=dimensions,share` unfolds sections; see `folds.ts`.
+ *
  * @param opening Whether the visit begins with it; else it can be undone.
  */
 export function follow(session: Session, link: string, opening: boolean): void {
@@ -16,6 +23,15 @@ export function follow(session: Session, link: string, opening: boolean): void {
   if (payload !== null) go(session, payload, owner, opening);
   const dimensions = words.get("d");
   if (dimensions !== null) choose(session, dimensions, owner);
+  const reach = words.get("reach");
+  if (reach !== null) session.setReach(numberOf(reach));
+  const seed = words.get("seed");
+  if (seed !== null && payload === null) void session.startFrom(numberOf(seed));
+}
+
+/** A number of a link; NaN, which nothing allows, for a word. */
+function numberOf(word: string): number {
+  return /^\d{1,10}(\.\d+)?$/.test(word) ? Number(word) : NaN;
 }
 
 function go(session: Session, payload: string, owner: Owner, opening: boolean): void {

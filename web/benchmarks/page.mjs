@@ -3,11 +3,12 @@
  *
  *     node benchmarks/page.mjs SITE NAIVE
  *
- * SITE is what `morphing-faces site --export` wrote, NAIVE what benchmarks/naive.py wrote. Every visit
+ * SITE is what `morphing-faces site --export` wrote, NAIVE what benchmarks/naive.py wrote; or another
+ * SITE, such as that of another commit, to see the two side by side. Every visit
  * begins with an empty cache. Bytes are counted where they leave the server, headers included; the
  * slow line is the server's, too: 10 Mbit/s for all connections together.
  */
-import { createReadStream, readFileSync, statSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,6 +21,7 @@ const MOVES = 100_000;
 const LEISURE = 100;
 const [site, naive] = process.argv.slice(2);
 const here = dirname(fileURLToPath(import.meta.url));
+const besides = existsSync(join(naive, "index.html")) ? "" : "naive.html";
 
 /** A static host that counts what it sends, and can send slowly. */
 async function host(folders, bytesPerSecond = Infinity) {
@@ -182,7 +184,7 @@ await ours.context.close();
 near.close();
 
 const other = await host([naive, here]);
-const theirs = await visit(browser, other, "naive.html");
+const theirs = await visit(browser, other, besides);
 const theirFrames = await frames(theirs.page, 10);
 await theirs.context.close();
 other.close();
@@ -192,7 +194,7 @@ const far = await visit(browser, slow, "");
 await far.context.close();
 slow.close();
 const slowNaive = await host([naive, here], 1.25e6);
-const farNaive = await visit(browser, slowNaive, "naive.html");
+const farNaive = await visit(browser, slowNaive, besides);
 await browser.close();
 slowNaive.close();
 
@@ -208,5 +210,9 @@ say("one decode, 95 %", ms(ourFrames.decode95), ms(theirFrames.decode95), "");
 say("frame while hovering, 95 %", ms(ourFrames.p95), ms(theirFrames.p95), "17 ms");
 say("script memory, 10,000 moves", `${ourMemory.few.toFixed(2)} MB`);
 say("script memory, 100,000 moves", `${ourMemory.many.toFixed(2)} MB`);
-console.log(["what", "the page", "naive", "at most"].map((w, i) => w.padEnd(i ? 12 : 32)).join(""));
+console.log(
+  ["what", "the page", besides ? "naive" : "the other", "at most"]
+    .map((w, i) => w.padEnd(i ? 12 : 32))
+    .join(""),
+);
 for (const row of rows) console.log(row.map((w, i) => w.padEnd(i ? 12 : 32)).join(""));

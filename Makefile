@@ -29,7 +29,7 @@ test-python: $(VENV)/.develop
 	$(BIN)/python -m pytest --durations=20
 
 test-fast: $(VENV)/.develop
-	$(BIN)/python -m pytest -m 'not slow'
+	$(BIN)/python -m pytest -m 'not slow' -n auto
 
 # Mutated files, in processes with bounds; those at which something goes wrong are kept in fuzz-kept.
 FUZZ ?= 100000

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,22 @@ def test_the_map_names_files_that_are_there() -> None:
     for name in named:
         there = any((home / name).exists() for home in homes)
         assert there or ("/" not in name and name in known), name
+
+
+def test_no_file_imports_itself_by_way_of_others() -> None:
+    source = ROOT / "src"
+    names = {}
+    for path in source.rglob("*.py"):
+        parts = path.relative_to(source).with_suffix("").parts
+        names[".".join(parts).removesuffix(".__init__")] = path
+    imports: dict[str, set[str]] = {name: set() for name in names}
+    for name, path in names.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                found = {f"{node.module}.{each.name}" for each in node.names} & names.keys()
+                imports[name] |= found or ({node.module} & names.keys())
+    assert "morphing_faces.morpher.history" in imports["morphing_faces.morpher.morpher"]
+    TopologicalSorter(imports).prepare()  # a CycleError says which
 
 
 def test_there_is_no_other_name() -> None:

@@ -32,6 +32,7 @@ def test_the_list_says_of_a_verb_what_its_own_page_begins_with(
     assert any(line.startswith("Example: morphing-faces ") for line in own)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "loaded"),
     [

@@ -49,6 +49,7 @@ def test_one_sample_is_the_elbo() -> None:
     assert weights.mean() == pytest.approx(elbo, abs=5 * weights.std() / np.sqrt(len(weights)))
 
 
+@pytest.mark.slow
 def test_more_samples_never_lower_the_bound() -> None:
     """Theorem 1 of Burda et al., which holds for the mean over all parts of the same weights."""
     ppca, images = example()

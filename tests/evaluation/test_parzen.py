@@ -19,6 +19,7 @@ def test_the_density_is_scipy_s() -> None:
     np.testing.assert_allclose(found, density.logpdf(x.T), rtol=1e-9)
 
 
+@pytest.mark.slow
 def test_the_best_bandwidth_is_found() -> None:
     rng = np.random.default_rng(1)
     samples, valid, test = (rng.normal(0.5, 0.2, (count, 4)) for count in (400, 300, 600))

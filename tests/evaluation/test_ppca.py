@@ -74,6 +74,7 @@ def test_images_without_noise_are_refused() -> None:
         fit_ppca(lambda: [np.ones((20, 5))], 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("components", [5, 40, 190])
 def test_without_the_whole_matrix_the_fit_is_the_same(components: int) -> None:
     """The spectrum falls as a power, like that of faces; the last fit is nearly of rank D."""

@@ -72,6 +72,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return folder / MANIFEST, folder / WEIGHTS
 
 
+@pytest.mark.slow
 def test_it_is_the_published_network(files: tuple[Path, Path]) -> None:
     """Beside a plain transcription of the layers of face-api, with nothing folded."""
     chips = 255 * torch.rand(2, 3, CHIP, CHIP, generator=torch.Generator().manual_seed(0))

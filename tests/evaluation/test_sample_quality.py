@@ -62,6 +62,7 @@ def test_copies_are_noticed() -> None:
     assert nearness("pixels", held_out, copied).nearer == (copied < 1).mean()
 
 
+@pytest.mark.slow
 def test_the_network_learns_what_the_pictures_show(labelled: FaceSet) -> None:
     network = train_features(labelled, epochs=20, seed=0)
     found = {skill.label: skill for skill in skills(network, labelled, labelled.split("all"))}

@@ -149,6 +149,7 @@ def test_damaged_bytes_are_rejected_or_decoded_and_nothing_else(
     assert picture.shape[2] == 3
 
 
+@pytest.mark.slow
 def test_an_absurdly_large_picture_costs_no_memory() -> None:
     program = """
 import resource, struct, zlib

@@ -56,6 +56,7 @@ def test_the_wheel_stays_small(heads64: ModelFolder) -> None:
     assert size["decoder.onnx"] + size["prior.onnx"] <= 12e6, "what the page loads to play"
 
 
+@pytest.mark.slow
 def test_the_29_dimensions_each_do_something(heads64: ModelFolder) -> None:
     """Led from -1 to 1 at draws from N(0, I): RMS over the picture, in grey levels."""
     moved, z = [], np.random.default_rng(0).standard_normal((6, 256)).astype(np.float32)

@@ -221,6 +221,7 @@ def test_a_walk_is_that_of_the_window(suffix: str, run: Run, out: Path, tiny: Mo
     assert (out / f"w.{suffix}").read_bytes() == (out / f"same.{suffix}").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_walk_that_loops_ends_beside_its_beginning(run: Run, out: Path) -> None:
     run("walk --loop --seconds 3 --fps 10 --size 48 --seed 5 --out w.gif")
     frames = read_film(out / "w.gif").frames.astype(int)
@@ -229,6 +230,7 @@ def test_a_walk_that_loops_ends_beside_its_beginning(run: Run, out: Path) -> Non
     assert np.abs(frames[0] - frames[15]).mean() > 2 * steps.max()
 
 
+@pytest.mark.slow
 def test_a_strip_of_a_walk_shows_even_times(run: Run, out: Path, tiny: ModelFolder) -> None:
     run("walk --seconds 4 --columns 3 --size 32 --seed 5 --out w.png")
     picture = grey(out / "w.png")
@@ -337,6 +339,7 @@ def test_an_mp4_film_says_its_real_size(run: Run, out: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_point_without_a_finite_face_makes_no_film(
     run: Run, out: Path, tiny: ModelFolder
 ) -> None:
@@ -363,6 +366,7 @@ def test_an_answer_that_cannot_be_printed_is_an_error(out: Path, tiny_folder: Pa
     assert (out / "w.png").exists()
 
 
+@pytest.mark.slow
 def test_names_that_are_no_text_are_printed_escaped(out: Path, tiny_folder: Path) -> None:
     name = b"q\xff.png"
     words = [*COMMAND, "sheet", "--out", os.fsdecode(name), "--model", str(tiny_folder)]

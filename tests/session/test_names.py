@@ -86,6 +86,7 @@ def test_bytes_that_are_no_text_stay_what_they_are() -> None:
     assert os.fsencode(user_path("file:///tmp/%FF.jpg")) == b"/tmp/\xff.jpg"
 
 
+@pytest.mark.slow
 def test_the_command_line_takes_addresses_as_well(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -182,6 +182,7 @@ def test_refine_tells_and_can_be_stopped_with_the_best_so_far(
     assert any("the error is" in text for text in playing.wait())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("meanwhile", ["undo", "r", "reset"])
 def test_what_the_user_does_during_refine_counts(
     tiny: ModelFolder, network: Path, tmp_path: Path, meanwhile: str

@@ -22,6 +22,7 @@ def article(model: ModelFolder, page: Path) -> str:
     return site_files(web_model(model, level=0), page)["explanation.html"].decode()
 
 
+@pytest.mark.slow
 def test_the_shipped_models_figures_stand_in_the_article(page: Path) -> None:
     text = article(load_model("faces48"), page)
     assert 'From <span data-fact="latent">400</span> numbers' in text

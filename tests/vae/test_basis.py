@@ -35,6 +35,7 @@ def begun(config: NetworkConfig, basis: PPCA) -> VAE:
     return network
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variance", ["pixel", "image", "shared"])
 def test_folding_changes_nothing(variance: str, images: np.ndarray, basis: PPCA) -> None:
     network = begun(replace(SMALL, variance=variance), basis)

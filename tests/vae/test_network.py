@@ -21,6 +21,7 @@ def decoder_of(network: VAE) -> GaussianPerceptron:
     return network.decoder
 
 
+@pytest.mark.slow
 def test_the_default_network_is_the_published_one() -> None:
     network = VAE(NetworkConfig())
     layers = [tuple(p.shape) for p in network.parameters() if p.ndim == 2]
@@ -61,6 +62,7 @@ def test_one_variance_for_all_pixels_of_an_image(
     assert all(value.grad is not None for value in network.decoder.parameters())
 
 
+@pytest.mark.slow
 def test_a_shared_variance_learns_the_mean_square_of_the_error() -> None:
     network = VAE(replace(SMALL, variance="shared"))
     x, noise = torch.rand(50, 12), torch.zeros(50, 5)

@@ -32,6 +32,7 @@ def times_found(faces: list[Face], places: list[Place]) -> list[int]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("crowd", CROWDS)
 def test_everybody_is_found_once(finder: Finder, crowd: str) -> None:
     picture, places = rows(*CROWDS[crowd])
@@ -50,6 +51,7 @@ def test_a_large_face_hides_no_small_ones(finder: Finder, width: int, share: flo
     assert len(faces) == 6
 
 
+@pytest.mark.slow
 def test_any_of_them_can_be_chosen_by_its_number_from_the_left(network: Path) -> None:
     picture, places = selfie(1000, 0.12)
     aligner = Aligner(Frame(), 48, network=network)

@@ -54,6 +54,7 @@ def test_no_face_is_found_where_there_is_none(finder: Finder) -> None:
     assert finder.find(noise) == []
 
 
+@pytest.mark.slow
 def test_looking_closer_halves_the_error(finder: Finder) -> None:
     rng = np.random.default_rng(4)
     errors = []

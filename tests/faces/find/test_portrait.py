@@ -105,6 +105,7 @@ def test_the_largest_of_several_is_taken_and_any_other_on_request(aligner: Align
         assert int(np.argmin([apart(chosen.image, other) for other in wanted])) == number - 1
 
 
+@pytest.mark.slow
 def test_a_large_jpeg_is_read_at_a_fraction_and_looks_the_same(aligner: Aligner) -> None:
     photograph, _ = placed(FACE, width=4000, height=3000, scale=5)
     small = cv2.resize(photograph, (1000, 750), interpolation=cv2.INTER_AREA)
@@ -112,6 +113,7 @@ def test_a_large_jpeg_is_read_at_a_fraction_and_looks_the_same(aligner: Aligner)
     assert apart(large, aligner.align("me.png", encoded(small.astype(np.uint8))).image) < 2
 
 
+@pytest.mark.slow
 def test_a_small_face_in_a_large_jpeg_is_cut_from_all_its_pixels(aligner: Aligner) -> None:
     photograph, eyes = placed(FACE, width=4000, height=3000, scale=1.2, centre=(1500, 1400))
     found = aligner.align("me.jpg", encoded(photograph, "JPEG", quality=98)).image
@@ -144,6 +146,7 @@ def test_every_kind_of_picture_gives_the_same_face(aligner: Aligner, kind: str) 
     assert like(found.image, ideal(FACE, EYES))
 
 
+@pytest.mark.slow
 def test_eyes_are_named_in_the_upright_photograph(aligner: Aligner) -> None:
     (x1, y1), (x2, y2) = EYES
     found = aligner.align("a.jpg", kinds()["held upright"], eyes=(x1, y1, x2, y2))

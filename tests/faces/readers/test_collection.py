@@ -49,12 +49,14 @@ def test_nothing_at_a_path_is_said(tmp_path: Path, reader: str) -> None:
     assert refusal(f"{reader}:{tmp_path}/x") == f"there is nothing at '{tmp_path}/x'"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", [reader for reader in READERS if reader != "hf"])
 def test_a_file_of_another_kind_is_refused_by_every_reader(tmp_path: Path, reader: str) -> None:
     (tmp_path / "text").write_text("This is text.\n" * 100)
     assert str(tmp_path / "text") in refusal(f"{reader}:{tmp_path}/text")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", [reader for reader in READERS if reader != "hf"])
 def test_an_empty_folder_is_refused_by_every_reader(tmp_path: Path, reader: str) -> None:
     assert str(tmp_path) in refusal(f"{reader}:{tmp_path}")

@@ -125,6 +125,7 @@ def test_a_shard_counts_what_belongs_to_no_example(tmp_path: Path) -> None:
     assert dict(passed_over(f"webdataset:{tmp_path / 'shard.tar'}")) == {".npy": 1, ".mp4": 1}
 
 
+@pytest.mark.slow
 def test_the_summary_the_report_and_the_figures_say_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -164,6 +165,7 @@ def test_the_commonest_reason_is_in_the_sentence(
     )
 
 
+@pytest.mark.slow
 def test_figures_are_one_object(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = a_folder(tmp_path / "phone")
     (folder / "empty.jpg").touch()

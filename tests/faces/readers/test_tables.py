@@ -167,6 +167,7 @@ def test_an_address_without_a_name_is_refused(address: str) -> None:
     assert "a data set of the Hub is named hf:owner/name, hf:owner/name@part" in refusal(address)
 
 
+@pytest.mark.slow
 def test_without_the_library_its_extra_is_named(tmp_path: Path) -> None:
     path = write(tmp_path / "a.parquet", image=[png(0)])
     program = f"""

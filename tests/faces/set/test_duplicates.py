@@ -72,6 +72,7 @@ def test_no_near_pair_is_missed_and_nobody_else_is_joined(found: NDArray[np.uint
     assert all(allowed[number] == allowed[root] for number, root in enumerate(roots))
 
 
+@pytest.mark.slow
 @given(st.integers(1, 30), st.data())
 def test_a_partition_is_that_of_a_graph(count: int, data: st.DataObject) -> None:
     number = st.integers(0, count - 1)
@@ -83,6 +84,7 @@ def test_a_partition_is_that_of_a_graph(count: int, data: st.DataObject) -> None
     assert partition.roots().tolist() == components(count, joined)
 
 
+@pytest.mark.slow
 @given(hashes(furthest=BITS))
 def test_distances_are_numbers_of_bits(found: NDArray[np.uint8]) -> None:
     expected = np.unpackbits(found[:-1] ^ found[1:], axis=1).sum(axis=1)

@@ -42,6 +42,7 @@ def test_a_slice(part: slice) -> None:
     np.testing.assert_array_equal(PICTURES[part], WHOLE[part])
 
 
+@pytest.mark.slow
 @given(arrays(np.int64, st.integers(0, 30), elements=st.integers(-COUNT, COUNT - 1)))
 def test_places_in_any_order(places: NDArray[np.int64]) -> None:
     np.testing.assert_array_equal(PICTURES[places], WHOLE[places])

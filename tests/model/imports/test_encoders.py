@@ -136,6 +136,7 @@ def test_pictures_come_from_a_file_of_numbers_and_never_a_pickle(
     assert "means and log variances" in capfd.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
 @pytest.mark.parametrize("says", [True, False], ids=["gives mean and logvar", "gives pictures"])
 @pytest.mark.parametrize("draws", [True, False], ids=["draws z", "takes the mean"])

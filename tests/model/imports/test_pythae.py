@@ -88,6 +88,7 @@ def test_the_prior_of_vamp_is_the_posterior_of_its_pseudo_inputs(
     )
 
 
+@pytest.mark.slow
 def test_an_autoencoder_has_no_prior_until_one_is_fitted(
     tmp_path: Path, folder: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -153,6 +153,7 @@ def test_who_is_not_logged_in_is_asked_for_a_token(
     assert load_model("hf:me/secret").latent_size == 6
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("hub")
 def test_without_a_hub_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as free:

@@ -20,6 +20,7 @@ def codes(values: list[int]) -> Codes:
 PICTURES = st.lists(st.integers(232, 236), min_size=30, max_size=30).map(codes)
 
 
+@pytest.mark.slow
 @given(PICTURES, PICTURES, st.integers(0, 2), st.integers(0, 2))
 def test_only_what_differs_is_written_and_every_cell_is_right(
     before: Codes, after: Codes, top: int, left: int

@@ -48,6 +48,7 @@ def joined(parts: list[str | Mouse | Answer]) -> list[str | Mouse | Answer]:
     return found
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(PARTS)), st.lists(st.integers(0, 200)))
 def test_reports_are_found_wherever_reading_was_cut(
     parts: list[str | Mouse | Answer], cuts: list[int]

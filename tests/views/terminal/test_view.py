@@ -50,6 +50,7 @@ def test_the_face_is_there_pixel_for_pixel_wherever_the_mouse_goes(
     watch(session, emulator, scenario())
 
 
+@pytest.mark.slow
 def test_a_click_freezes_and_the_line_in_words_says_so(
     session: Session, emulator: Emulator
 ) -> None:
@@ -92,6 +93,7 @@ def test_keys_move_the_point_as_far_as_the_mouse_reaches(
     watch(session, emulator, scenario())
 
 
+@pytest.mark.slow
 def test_keys_do_what_those_of_the_window_do(session: Session, emulator: Emulator) -> None:
     morpher = session.morpher
 

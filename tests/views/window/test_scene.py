@@ -106,6 +106,7 @@ def test_every_state_looks_different(name: str) -> None:
     assert np.any(pixels(VIEWS[name]) != plain)
 
 
+@pytest.mark.slow
 def test_every_value_is_written_out() -> None:
     lines = {
         pixels(View(face(1), status(hundredths / 100)))[-60:].tobytes()

@@ -1,4 +1,4 @@
-import type { Picture } from "../model/protocol";
+import type { Picture } from "../model/enlarge";
 import type { Point } from "../morpher/point";
 import { describePoint, KEYWORD, type Owner, PointError, readPoint } from "../points/document";
 import { addTexts, PictureError, readText } from "../points/png";

@@ -1,7 +1,19 @@
+import type { Point } from "../morpher/point";
 import type { Owner } from "../points/document";
 import { LinkError, unpack } from "../points/link";
 import { capital } from "./sentences";
-import type { Session } from "./session.svelte";
+
+/** What follows a link: the session of a page. */
+export interface Follower {
+  readonly owner: Owner | null;
+  /** The last of the dimensions. */
+  readonly last: number;
+  notice: string;
+  begin(point: Point): void;
+  go(point: Point, notice: string): void;
+  select(first: number, second: number): void;
+  randomise(): Promise<void>;
+}
 
 /**
  * Follows a link to the page: its words, behind "#" in an address.
@@ -15,7 +27,7 @@ import type { Session } from "./session.svelte";
  *
  * @param opening Whether the visit begins with it; else it can be undone.
  */
-export function follow(session: Session, link: string, opening: boolean): void {
+export function follow(session: Follower, link: string, opening: boolean): void {
   const { owner } = session;
   if (!owner) return;
   const words = new URLSearchParams(link);
@@ -34,7 +46,7 @@ function numberOf(word: string): number {
   return /^\d{1,10}(\.\d+)?$/.test(word) ? Number(word) : NaN;
 }
 
-function go(session: Session, payload: string, owner: Owner, opening: boolean): void {
+function go(session: Follower, payload: string, owner: Owner, opening: boolean): void {
   try {
     const point = unpack(payload, owner);
     if (opening) session.begin(point);
@@ -51,7 +63,7 @@ function go(session: Session, payload: string, owner: Owner, opening: boolean): 
 }
 
 /** Selects what "#d=7" or "#d=7,3" names, as the explanation's chart does. */
-function choose(session: Session, words: string, owner: Owner): void {
+function choose(session: Follower, words: string, owner: Owner): void {
   const ranks = words.split(",").map((word) => (/^\d{1,4}$/.test(word) ? Number(word) : NaN));
   const [first = NaN, second = first === 1 ? 0 : 1] = ranks;
   if (ranks.length > 2 || first === second || !(Math.max(first, second) < owner.dimensions)) {

@@ -1,4 +1,4 @@
-import type { Picture } from "../model/protocol";
+import type { Picture } from "../model/enlarge";
 
 /** Puts a picture into a canvas, which takes its size. */
 export function draw(canvas: HTMLCanvasElement, picture: Picture): void {

@@ -1,4 +1,4 @@
-import type { Picture } from "../model/protocol";
+import type { Picture } from "../model/enlarge";
 import {
   describeNames,
   isNames,

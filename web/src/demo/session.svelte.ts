@@ -1,7 +1,8 @@
+import type { Picture } from "../model/enlarge";
 import { type Size, shownSize } from "../model/enlarge";
 import type { Manifest } from "../model/manifest";
 import type { Port } from "../model/port";
-import type { Face, Picture } from "../model/protocol";
+import type { Face } from "../model/protocol";
 import { Queue } from "../model/queue";
 import type { Source } from "../model/source";
 import { Morpher } from "../morpher/morpher";

@@ -10,7 +10,7 @@ import {
   VideoSampleSource,
   WebMOutputFormat,
 } from "mediabunny";
-import type { Picture } from "../model/protocol";
+import type { Picture } from "../model/enlarge";
 import { DESCRIPTION, SOFTWARE } from "../points/provenance";
 import { type FilmFile, openFilmFile } from "./film-file";
 import { FRAMES_PER_SECOND } from "./recording";

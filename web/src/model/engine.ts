@@ -6,7 +6,12 @@ import type { Face } from "../photo/face";
 import type { Pixels } from "../photo/pixels";
 import { anySize, facesIn, planes } from "../photo/yunet";
 import type { Manifest, Part } from "./manifest";
-import type { Gaussian } from "./protocol";
+
+/** A Gaussian whose numbers are independent: of latent numbers [L], or pixels [H * W * channels]. */
+export interface Gaussian {
+  readonly mean: Float32Array;
+  readonly std: Float32Array;
+}
 
 /** What decoding gives. */
 export interface Decoded {

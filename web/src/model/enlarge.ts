@@ -1,5 +1,3 @@
-import type { Picture } from "./protocol";
-
 /** Rows and columns of a picture, in pixels. */
 export interface Size {
   readonly height: number;
@@ -9,6 +7,13 @@ export interface Size {
 /** What a face's numbers are: rows, columns, and numbers a pixel. */
 export interface Shape extends Size {
   readonly channels: 1 | 3;
+}
+
+/** Pixels [height, width, 4], red, green, blue and opaque. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8ClampedArray<ArrayBuffer>;
 }
 
 /** From here on, browsers scale a face for the screen as well as we do. */

@@ -3,7 +3,8 @@ import type { Found } from "../dropped/probe";
 import type { Turns } from "../photo/decode";
 import type { FoundFaces, Portrait } from "../photo/photo-encoder";
 import type { Eyes } from "../photo/similarity";
-import type { Size } from "./enlarge";
+import type { Gaussian } from "./engine";
+import type { Picture, Size } from "./enlarge";
 import type { Manifest, Part } from "./manifest";
 
 /** What a session asks of its port. */
@@ -28,24 +29,11 @@ export type Request =
     }
   | { readonly kind: "portrait"; readonly of: number | Eyes };
 
-/** Pixels [height, width, 4], red, green, blue and opaque. */
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly pixels: Uint8ClampedArray<ArrayBuffer>;
-}
-
 export interface Face {
   readonly mean: Picture;
   readonly deviation: Picture | null;
   /** What decoding the mean took. */
   readonly milliseconds: number;
-}
-
-/** A Gaussian whose numbers are independent: of latent numbers [L], or pixels [H * W * channels]. */
-export interface Gaussian {
-  readonly mean: Float32Array;
-  readonly std: Float32Array;
 }
 
 /** What each kind of request is answered with. */

@@ -6,7 +6,8 @@ import { LayoutError } from "../dropped/layout";
 import { PhotoEncoder } from "../photo/photo-encoder";
 import { Engine } from "./engine";
 import { picture, shades } from "./enlarge";
-import type { Answer, Command, Face, Message, Picture, Request } from "./protocol";
+import type { Picture } from "./enlarge";
+import type { Answer, Command, Face, Message, Request } from "./protocol";
 
 const engine = new Engine();
 const photoEncoder = new PhotoEncoder(engine);

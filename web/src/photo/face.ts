@@ -1,8 +1,9 @@
 import { distance, type Eyes, type Position } from "./similarity";
-import { HINT } from "./yunet";
 
 /** A face that was found, and what several looks at one photograph make of each other: `face.py`. */
 
+/** Score from which something may be a face that a larger look will show. */
+export const HINT = 0.15;
 export const SCORE_FLOOR = 0.5;
 export const SURE = 0.8;
 const SAME = 0.8;

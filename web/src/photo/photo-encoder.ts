@@ -1,6 +1,6 @@
 import type { Engine } from "../model/engine";
+import type { Picture } from "../model/enlarge";
 import { picture, shownSize } from "../model/enlarge";
-import type { Picture } from "../model/protocol";
 import { type Aligned, align, alignByHand, type Frame, faces, frameOf, largest } from "./aligner";
 import { type Decoded, decode, type Turns } from "./decode";
 import { eyesOf, type Face } from "./face";

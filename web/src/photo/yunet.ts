@@ -1,4 +1,4 @@
-import type { Face } from "./face";
+import { type Face, HINT } from "./face";
 import type { Box } from "./pixels";
 import type { Position } from "./similarity";
 
@@ -13,8 +13,6 @@ import type { Position } from "./similarity";
  */
 
 const STRIDES = [8, 16, 32];
-/** Score from which something may be a face that a larger look will show. */
-export const HINT = 0.15;
 const OVERLAP = 0.3;
 /** Of one look, before those that overlap are merged: a face has up to a dozen. */
 const MAX_BOXES = 5000;

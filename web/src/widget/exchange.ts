@@ -1,5 +1,5 @@
 import type { AnyModel } from "@anywidget/types";
-import type { Picture } from "../model/protocol";
+import type { Picture } from "../model/enlarge";
 import { type Levels, small, type Traits } from "./traits";
 
 /** For how long a kernel may be silent before that is said. */

@@ -1,5 +1,6 @@
+import type { Picture } from "../model/enlarge";
 import { picture, type Shape, shownSize } from "../model/enlarge";
-import type { Face, Picture } from "../model/protocol";
+import type { Face } from "../model/protocol";
 
 /** A picture as the kernel sends it: its shape, [H, W] or [H, W, 3], and raw levels. */
 export interface Levels {

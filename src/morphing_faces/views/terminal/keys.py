@@ -2,13 +2,38 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from morphing_faces.views.terminal.view import TerminalView
+from morphing_faces.session.session import Session
 
 STRIDE = 0.05
 """How far a key moves the point, in widths of the picture."""
+
+
+class Keyed(Protocol):
+    """What keys act on: a view of a session in a terminal."""
+
+    @property
+    def session(self) -> Session:
+        """What is shown."""
+
+    def type(self) -> None:
+        """Begin a line of commands."""
+
+    def scroll(self, pages: int) -> None:
+        """Go through what was answered."""
+
+    def redraw(self) -> None:
+        """Draw everything anew."""
+
+    def suspend(self) -> None:
+        """Go back to the shell, until it resumes this."""
+
+    def show_keys(self) -> None:
+        """Tell what keys do."""
+
+    def close(self) -> None:
+        """End it."""
 
 
 @dataclass(frozen=True)
@@ -25,17 +50,17 @@ class TerminalKey:
     keys: tuple[str, ...]
     label: str
     help: str
-    action: Callable[["TerminalView"], object]
+    action: Callable[[Keyed], object]
 
 
-def _step(which: int, by: int) -> Callable[["TerminalView"], None]:
+def _step(which: int, by: int) -> Callable[[Keyed], None]:
     return lambda view: view.session.morpher.step(which, by)
 
 
-def _move(which: int, by: int) -> Callable[["TerminalView"], None]:
+def _move(which: int, by: int) -> Callable[[Keyed], None]:
     """Move the point along one selected dimension, as far as the mouse reaches, or nearer."""
 
-    def move(view: "TerminalView") -> None:
+    def move(view: Keyed) -> None:
         morpher = view.session.morpher
         if morpher.frozen:
             return

@@ -1,4 +1,4 @@
-import type { Gaussian } from "../../model/protocol";
+import type { Gaussian } from "../../model/engine";
 import { siteOfPage } from "../../model/site";
 import { normals, type Random, seeded } from "../../morpher/random";
 import { rememberedAddress } from "../../points/last-address";

@@ -1,7 +1,7 @@
 import type { OnProgress } from "../../model/download";
+import type { Gaussian } from "../../model/engine";
 import type { Manifest, Part } from "../../model/manifest";
 import type { Port } from "../../model/port";
-import type { Gaussian } from "../../model/protocol";
 import type { Source } from "../../model/source";
 import { normals, type Random } from "../../morpher/random";
 import { judge } from "../../photo/header";

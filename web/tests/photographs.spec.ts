@@ -359,6 +359,35 @@ test("what is no photograph gets one clear line, and the face stays", async ({ d
   expect(await demo.pixels()).toEqual(before);
 });
 
+test("a HEIC photograph that the browser cannot read is named as one, with what to do", async ({
+  visitor,
+}) => {
+  const box = (kind: string, ...held: Buffer[]) => {
+    const content = Buffer.concat(held);
+    const head = Buffer.alloc(8);
+    head.writeUInt32BE(8 + content.length);
+    head.write(kind, 4, "latin1");
+    return Buffer.concat([head, content]);
+  };
+  const size = Buffer.from([0, 0, 0, 0, 0, 0, 2, 128, 0, 0, 1, 224]);
+  const buffer = Buffer.concat([
+    box("ftyp", Buffer.from("heic\0\0\0\0mif1heic", "latin1")),
+    box(
+      "meta",
+      Buffer.alloc(4),
+      box("pitm", Buffer.from([0, 0, 0, 0, 0, 1])),
+      box(
+        "iprp",
+        box("ipco", box("ispe", size)),
+        box("ipma", Buffer.from([0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 1])),
+      ),
+    ),
+  ]);
+  await visitor.choose({ name: "IMG_0001.HEIC", mimeType: "image/heic", buffer });
+  await expect(visitor.notice).toContainText("This browser cannot read HEIC pictures");
+  await expect(visitor.notice).toContainText("save the photograph as JPEG");
+});
+
 test("a face that is too small says how small", async ({ visitor }) => {
   test.skip(...blind());
   await visitor.choose(photograph("far.png"));

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from morphing_faces.cli.app import main
-from morphing_faces.errors import FileError
+from morphing_faces.errors import FileError, ModelError
 from morphing_faces.faces.set.faceset import load_faces
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.model.folder_layout import CARD, CONFIG, DECODER, DIRECTIONS, ENCODER
 from morphing_faces.probing.find import FoundDirections, find_directions
-from morphing_faces.probing.install import update
+from morphing_faces.probing.install import check_place, update
 from morphing_faces.storage.files import write_whole
 from tests.probing.linear_model import linear_model, planted_faces
 
@@ -104,12 +104,17 @@ def test_out_leaves_the_model_as_it_is(folder: Path, faces: Path, tmp_path: Path
     )
 
 
+def test_a_model_of_the_hub_is_left_as_it_was_fetched(folder: Path) -> None:
+    with pytest.raises(ModelError, match="hf:some/one is kept as it was fetched; name a folder"):
+        check_place("hf:some/one", ModelFolder(folder), None)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (["nowhere", "--model", "{folder}"], "there is no face set 'nowhere'"),
         (["{faces}", "--model", "nobody"], "there is no model 'nobody'"),
-        (["{faces}"], "faces48 ships with the package and is left as it is"),
+        (["{faces}"], "heads64 ships with the package and is left as it is"),
         (["{faces}", "--model", "{folder}", "--out", "{folder}"], "exists already"),
         (["{faces}", "--model", "{folder}", "--most", "0"], "--most must be at least 200, got 0"),
         (["{faces}", "--model", "{folder}", "--most", "x"], "--most must be a whole number"),

@@ -12,6 +12,7 @@ from morphing_faces.model.config import FileRecord, ModelConfig
 from morphing_faces.model.directions import write_directions
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.model.folder_layout import CARD, CONFIG, DIRECTIONS
+from morphing_faces.model.sources.hub_client import PREFIX
 from morphing_faces.model.sources.shipped import shipped_models
 from morphing_faces.model.write import refuse_existing
 from morphing_faces.probing.card import with_directions
@@ -36,6 +37,10 @@ def check_place(name: str, model: ModelFolder, out: Path | None) -> None:
         above = next(path for path in out.absolute().parents if is_there(path))
         if not (is_folder(above) and os.access(above, os.W_OK)):
             raise ModelError(f"{out} cannot be written: {above} is no folder to write to")
+    elif name.startswith(PREFIX):
+        raise ModelError(
+            f"{name} is kept as it was fetched; name a folder for a copy of it with --out"
+        )
     elif name in shipped_models():
         raise ModelError(
             f"{name} ships with the package and is left as it is; name a folder for a copy of it "

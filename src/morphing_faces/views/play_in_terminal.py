@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from threading import Event
 
+from morphing_faces.errors import DisplayError
 from morphing_faces.session.session import Session
 from morphing_faces.storage.signals import Stop
 from morphing_faces.views.prompt import Prompt, open_prompt
 from morphing_faces.views.session_loop import run_view
 from morphing_faces.views.terminal.choose import PictureKind
-from morphing_faces.views.terminal.view import TerminalView
 
 TICK = 0.015
 
@@ -33,6 +33,16 @@ def play_in_terminal(
         ModelError: The first face cannot be decoded.
         MorphingFacesError: What was going on when the user left could not be brought to an end.
     """
+    try:
+        # Not before: Windows has neither of its two modules, and does have a window.
+        from morphing_faces.views.terminal.view import TerminalView
+    except ModuleNotFoundError as error:
+        if error.name not in ("fcntl", "termios"):
+            raise
+        raise DisplayError(
+            "terminals of this system cannot show the face; a window can, and --view none obeys "
+            "commands without a picture"
+        ) from None
     view = TerminalView(session, picture=picture)
     try:
         run_view(session, view, stop)

@@ -230,7 +230,7 @@ test("a slider agrees with its number, however far it goes", async ({ demo, page
 test("keys belong to a field while somebody types in it", async ({ demo, page }) => {
   await demo.open();
   await demo.slider(5).fill("2.5");
-  const name = page.getByLabel("Name of dimension 0");
+  const name = page.getByLabel(`Name of dimension ${opening()[0]}`);
   await name.pressSequentially("abc");
   await name.press("Control+z");
   expect(await demo.coordinate(5)).toBe(2.5);

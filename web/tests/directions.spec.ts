@@ -2,7 +2,7 @@ import { at, reading } from "../src/morpher/direction";
 import { grade, scored, warning } from "../src/points/direction-facts";
 import { directionsOf } from "./directions";
 import { SITE } from "./prepare";
-import { expect, manifest, test } from "./visit";
+import { expect, manifest, opening, test } from "./visit";
 
 const named = () => directionsOf(SITE).filter(({ kind }) => kind !== "unsupervised");
 const first = () => {
@@ -163,16 +163,19 @@ test("a difference between two faces is remembered as a direction, and deleted",
 
 test("a dimension gets a name of the visitor's own, and it stays", async ({ demo, page }) => {
   await demo.open();
-  await demo.button("Reset").click();
-  const name = page.getByLabel("Name of dimension 1");
+  const [rank] = opening();
+  const name = page.getByLabel(`Name of dimension ${rank}`);
+  const named = page.getByRole("slider", { name: `Dimension ${rank} shadow` });
   await name.fill("  shadow  ");
   await name.press("Enter");
-  await expect(page.getByRole("slider", { name: "Dimension 1 shadow" })).toBeVisible();
+  await expect(named).toBeVisible();
   await page.reload();
   await demo.ready();
-  await expect(page.getByRole("slider", { name: "Dimension 1 shadow" })).toBeVisible();
-  await expect(page.getByLabel("↔ sideways").getByRole("option").nth(1)).toHaveText("1 shadow");
+  await expect(named).toBeVisible();
+  await expect(page.getByLabel("↔ sideways").getByRole("option").nth(rank)).toHaveText(
+    `${rank} shadow`,
+  );
   await name.fill("");
   await name.press("Enter");
-  await expect(page.getByRole("slider", { name: "Dimension 1 shadow" })).toBeHidden();
+  await expect(named).toBeHidden();
 });

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { between } from "../src/morpher/interpolation";
 import { describePoint, readPoint } from "../src/points/document";
-import { Demo, dismiss, expect, manifest, test } from "./visit";
+import { Demo, dismiss, expect, manifest, opening, test } from "./visit";
 
 const owner = () => {
   const { name, decoder, latent_size, interesting } = manifest();
@@ -82,9 +82,10 @@ test("names of dimensions go to Python as a file, and Python's come back", async
   page,
 }, info) => {
   await demo.open();
+  const [across, up] = opening();
   for (const [rank, name] of [
-    [0, "Ágnes’ smile"],
-    [1, "light"],
+    [across, "Ágnes’ smile"],
+    [up, "light"],
   ] as const) {
     await page.getByLabel(`Name of dimension ${rank}`).fill(name);
     await page.getByLabel(`Name of dimension ${rank}`).press("Enter");
@@ -98,24 +99,26 @@ test("names of dimensions go to Python as a file, and Python's come back", async
     "from morphing_faces.session.session import Session, quoted; " +
     "model = load_model('faces48'); own = UserDirections(model, Path(sys.argv[2])); " +
     "session = Session(model, user_directions=own); session.execute('load ' + quoted(sys.argv[1])); " +
-    "session.execute('name 1 shadow'); print(own.names_file)";
+    `session.execute('name ${up} shadow'); print(own.names_file)`;
   const words = ["-c", program, path, info.outputPath("home")];
   const file = execFileSync(process.env["PYTHON"] ?? "python3", words)
     .toString()
     .trim();
   const python = readFileSync(file);
-  const [first, second] = manifest().interesting.map(({ index }) => index);
+  const [first, second] = opening().map((rank) => manifest().interesting[rank]?.index);
   expect(JSON.parse(python.toString()).names).toEqual({
     [first ?? ""]: "Ágnes’ smile",
     [second ?? ""]: "shadow",
   });
 
-  await page.getByLabel("Name of dimension 0").fill("");
-  await page.getByLabel("Name of dimension 0").press("Enter");
+  await page.getByLabel(`Name of dimension ${across}`).fill("");
+  await page.getByLabel(`Name of dimension ${across}`).press("Enter");
   await demo.drop(python, "application/json");
   await expect(demo.notice).toContainText("Names of dimensions taken over: 2");
-  await expect(page.getByRole("slider", { name: "Dimension 0 Ágnes’ smile" })).toBeVisible();
-  await expect(page.getByRole("slider", { name: "Dimension 1 shadow" })).toBeVisible();
+  await expect(
+    page.getByRole("slider", { name: `Dimension ${across} Ágnes’ smile` }),
+  ).toBeVisible();
+  await expect(page.getByRole("slider", { name: `Dimension ${up} shadow` })).toBeVisible();
   const { decoder } = manifest();
   const other = python.toString().replace(decoder, "0".repeat(64));
   await demo.drop(Buffer.from(other), "application/json");

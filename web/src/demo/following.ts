@@ -12,6 +12,8 @@ export interface Follower {
   begin(point: Point): void;
   go(point: Point, notice: string): void;
   select(first: number, second: number): void;
+  setReach(reach: number): void;
+  startFrom(seed: number): Promise<void>;
   randomise(): Promise<void>;
 }
 

@@ -5,8 +5,8 @@
 import { LayoutError } from "../dropped/layout";
 import { PhotoEncoder } from "../photo/photo-encoder";
 import { Engine } from "./engine";
-import { picture, shades } from "./enlarge";
 import type { Picture } from "./enlarge";
+import { picture, shades } from "./enlarge";
 import type { Answer, Command, Face, Message, Request } from "./protocol";
 
 const engine = new Engine();

@@ -97,8 +97,8 @@ test("eyes named by hand give the same point as in Python", async ({ page, demo 
   expect(await visitor.place("Left")).toEqual([180, 192]);
   await visitor.mark("Left").press("ArrowRight");
   await expect.poll(() => visitor.place("Left")).toEqual([182, 192]);
-  await expect(page.locator(".photograph canvas")).toBeVisible();
   await expect(page.getByText("Left eye: 182 across, 192 down.")).toBeAttached();
+  await expect(page.locator(".photograph canvas")).toBeVisible();
   await agree(visitor, expected().hand);
 });
 

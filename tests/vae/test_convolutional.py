@@ -16,6 +16,7 @@ from morphing_faces.errors import TrainingError
 from morphing_faces.evaluation.evaluate import evaluate
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.model.folder import ModelFolder
+from morphing_faces.model.folder_layout import DECODER
 from morphing_faces.model.onnx.light import light_decoder
 from morphing_faces.site.model_files import web_model
 from morphing_faces.vae import checkpoint, network
@@ -79,6 +80,29 @@ def test_it_gives_gaussians_of_the_documented_shapes(variance: str) -> None:
     (loss + posterior.log_variance.sum()).backward()
     assert all(value.grad is not None for value in made.parameters())
     assert not list(made.buffers())
+
+
+@pytest.mark.parametrize(
+    ("network_name", "variance"),
+    [
+        ("convolutional", "pixel"),
+        ("convolutional", "image"),
+        ("convolutional", "shared"),
+        ("modulated", "shared"),
+    ],
+)
+def test_its_files_take_any_number_of_rows(network_name: str, variance: str) -> None:
+    made = VAE(replace(COLOUR, variance=variance, network=network_name)).eval()
+    session = ort.InferenceSession(
+        network.converter(made)(None)[DECODER], providers=["CPUExecutionProvider"]
+    )
+    for rows in (1, 3):
+        z = torch.randn(rows, 5, generator=torch.Generator().manual_seed(rows))
+        mean, hidden = session.run(["mean", "hidden"], {"z": z.numpy()})
+        with torch.no_grad():
+            expected = made.decoder(z)
+        np.testing.assert_allclose(mean.reshape(rows, -1), expected.mean.clamp(0, 1), atol=1e-5)
+        np.testing.assert_allclose(hidden, expected.log_variance, atol=1e-4)
 
 
 def test_channels_and_places_are_those_of_the_picture() -> None:

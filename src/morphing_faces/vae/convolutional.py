@@ -132,9 +132,10 @@ class ConvolutionalDecoder(Coder):
         x = self.gaussian(nn.functional.silu(x)).permute(0, 2, 3, 1)  # [N, H, W, C ...]
         mean, raw = x[..., : self.channels].flatten(1), x[..., self.channels :].flatten(1)
         if self.variance == "image":
-            raw = raw.mean(dim=1, keepdim=True)
+            # Not mean(): torch's exporter would name a value as the first output is named.
+            raw = raw.sum(dim=1, keepdim=True) / raw.shape[1]
         elif self.shared is not None:
-            raw = self.shared.expand(len(mean), 1)
+            raw = self.shared.expand(mean.shape[0], 1)
         return mean, raw
 
 

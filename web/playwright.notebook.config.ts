@@ -7,5 +7,7 @@ export default defineConfig({
   testDir: "tests/notebook",
   testIgnore: [],
   globalSetup: [],
-  timeout: 180_000,
+  // A kernel, a server and a browser share what cores there are, in CI with other programs.
+  timeout: 400_000,
+  expect: { timeout: 60_000 },
 });

@@ -9,15 +9,17 @@ const PYTHON = process.env["PYTHON"] ?? "python3";
 /** 64 x 64 grey pixels, as a PNG file. */
 const GREY =
   "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAAAAACPAi4CAAAAK0lEQVR42u3MMREAAAgEoNfkRjeEmwcBqMlNRyAQCAQCgUAgEAgEAsHzYAFAdAEArKmlZAAAAABJRU5ErkJggg==";
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
+/** After which a key counts as lost: until its settings have come, a notebook has no keys. */
+const LOST_MS = 10_000;
 
 /** A notebook that a page shows. */
 export interface Notebook {
   /** Its file. */
   readonly path: string;
-  /** Runs a cell, and goes on when the kernel has. */
+  /** Runs a cell, and goes on when the kernel has done so, and all that followed. */
   run(cell: number): Promise<void>;
-  /** Starts a cell. */
+  /** Starts a cell, and goes on when it is running or has run. */
   start(cell: number): Promise<void>;
   /** Saves it, with the state of its widgets, and ends its kernel. */
   save(): Promise<void>;
@@ -74,33 +76,54 @@ export async function startLab(program: "jupyterlab" | "notebook" = "jupyterlab"
   const address = await addressOf(server, /http:\/\/127\.0\.0\.1:\d+\//);
   let count = 0;
 
+  /** What the server knows of the kernel of a notebook. */
+  async function stateOf(page: Page, name: string): Promise<object> {
+    const sessions = await (await page.request.get(`${address}api/sessions`)).json();
+    const { kernel } = sessions.find((each: { path: string }) => each.path === name) ?? {};
+    return { state: kernel?.execution_state, connected: kernel?.connections > 0 };
+  }
+
   async function show(page: Page, name: string): Promise<Notebook> {
     const workspace = `test-${++count}`;
     const lab = program === "jupyterlab";
     await page.goto(`${address}${lab ? `lab/workspaces/${workspace}/tree` : "notebooks"}/${name}`);
     const cells = page.locator(".jp-Notebook .jp-Cell");
     await cells.first().waitFor({ timeout: PATIENCE_MS });
-    // What is run before the kernel is there is lost.
+    const path = join(folder, name);
+    // What is run before the kernel is there is lost, and a page may call idle what it does not know.
+    const kernelIsIdle = (): Promise<void> =>
+      expect
+        .poll(() => stateOf(page, name), { timeout: PATIENCE_MS })
+        .toEqual({ state: "idle", connected: true });
+    await kernelIsIdle();
     const idle = lab
       ? page.getByText("Python 3 (ipykernel) | Idle")
       : page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]');
     await expect(idle).toBeVisible({ timeout: PATIENCE_MS });
+    const promptOf = (cell: number): Locator => cells.nth(cell).locator(".jp-InputArea-prompt");
     const start = async (cell: number): Promise<void> => {
-      await cells.nth(cell).locator(".cm-content").click();
-      await page.keyboard.press("Control+Enter");
+      const before = (await promptOf(cell).textContent()) ?? "";
+      await expect(async () => {
+        await cells.nth(cell).locator(".cm-content").click();
+        await page.keyboard.press("Control+Enter");
+        await expect(promptOf(cell)).not.toHaveText(before, { timeout: LOST_MS });
+      }).toPass({ timeout: PATIENCE_MS });
     };
     return {
-      path: join(folder, name),
+      path,
       start,
       async run(cell) {
         await start(cell);
-        const prompt = cells.nth(cell).locator(".jp-InputArea-prompt");
-        await expect(prompt).toHaveText(/\[\d+\]:/, { timeout: PATIENCE_MS });
+        await expect(promptOf(cell)).toHaveText(/\[\d+\]:/, { timeout: PATIENCE_MS });
+        await kernelIsIdle();
       },
       async save() {
-        await page.keyboard.press("Control+s");
-        const path = join(folder, name);
-        await expect.poll(() => readFileSync(path, "utf-8")).toContain("widget-state+json");
+        await expect(async () => {
+          await page.keyboard.press("Control+s");
+          await expect
+            .poll(() => readFileSync(path, "utf-8"), { timeout: LOST_MS })
+            .toContain("widget-state+json");
+        }).toPass({ timeout: PATIENCE_MS });
         const kernels = await (await page.request.get(`${address}api/sessions`)).json();
         for (const { id } of kernels) await page.request.delete(`${address}api/sessions/${id}`);
       },

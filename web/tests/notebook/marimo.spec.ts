@@ -45,7 +45,7 @@ test("in marimo the mouse morphs the face, and lines are obeyed", async ({ page 
   try {
     const address = await addressOf(server, /http:\/\/localhost:\d+/);
     await page.goto(address.replace("localhost", "127.0.0.1"));
-    await expect(widget(page)).toBeVisible({ timeout: 60_000 });
+    await expect(widget(page)).toBeVisible({ timeout: 120_000 });
     await hover(page, 0.5, -0.5);
     await expect(widget(page).locator(".status b")).toHaveText(["+0.50", "−0.50"]);
     await said(page, "d 3 7", "the mouse now moves dimensions 3 (light-above) and 7");

@@ -10,10 +10,11 @@ export async function hover(page: Page, x: number, y: number): Promise<void> {
   const face = widget(page).getByRole("application").first();
   await expect(face).toBeVisible();
   await expect(widget(page).locator("[inert]")).toHaveCount(0);
-  await face.scrollIntoViewIfNeeded();
   const box = await face.boundingBox();
   if (!box) throw new Error("there is no face");
-  await page.mouse.move(box.x + (0.5 + x / 2) * box.width, box.y + (0.5 - y / 2) * box.height);
+  // Waits until the face stands still: what a cell says below or above it moves it.
+  const position = { x: (0.5 + x / 2) * box.width, y: (0.5 - y / 2) * box.height };
+  await face.hover({ position });
 }
 
 /** Types a line of commands, and waits for what is said to it. */

@@ -184,6 +184,32 @@ def test_help_loads_nothing_that_works(words: list[str]) -> None:
 
 
 @pytest.mark.slow
+def test_the_first_face_waits_for_nothing_that_only_others_need(tiny_folder: Path) -> None:
+    script = (
+        "import sys, morphing_faces, numpy\n"
+        f"model = morphing_faces.load_model({str(tiny_folder)!r})\n"
+        "model.decode(numpy.zeros((1, model.latent_size)))\n"
+        f"print([name for name in {['rich', 'PIL', 'huggingface_hub', *HEAVY]} "
+        "if name in sys.modules])"
+    )
+    assert run(script) == "[]"
+
+
+@pytest.mark.slow
+def test_a_jpeg_file_waits_for_no_reader_of_other_kinds() -> None:
+    script = (
+        "import io, sys\n"
+        "from PIL import Image\n"
+        "from morphing_faces.faces.decode import decode\n"
+        "Image.new('RGB', (30, 30)).save(file := io.BytesIO(), 'JPEG')\n"
+        "decode(file.getvalue())\n"
+        "others = ('Avif', 'WebP', 'ImageCms', 'pi_heif')\n"
+        "print([name for name in sys.modules if any(each in name for each in others)])"
+    )
+    assert run(script) == "[]"
+
+
+@pytest.mark.slow
 def test_pictures_load_no_torch(tiny_folder: Path, tmp_path: Path) -> None:
     out = str(tmp_path / "sheet.png")
     words = ["render", "sheet", "--model", str(tiny_folder), "--out", out]

@@ -83,3 +83,34 @@ def test_the_next_point_is_tried_after_an_error(gate: Gate, renderer: Renderer) 
     assert (answer.face, str(answer.error)) == (None, "below")
     renderer.ask(at(3))
     assert renderer.look(LONG).error is None
+
+
+def test_the_view_decodes_by_itself_where_that_is_faster_than_its_patience() -> None:
+    threads: list[int] = []
+
+    def decode(z: Floats) -> Floats:
+        threads.append(threading.get_ident())
+        if z[0] < 0:
+            raise ValueError("below")
+        return z * 2
+
+    renderer = Renderer(decode, Rendered(at(0), at(0)))
+    for value in (1, 2, 2, -1):
+        answer = renderer.render(at(value), LONG)
+        assert np.array_equal(answer.z, at(value))
+        assert (renderer.busy, renderer.unseen) == (False, False)
+    assert (answer.face, str(answer.error)) == (None, "below")
+    renderer.close()
+    # How long decoding takes is known from the second point on; no point is decoded twice.
+    assert threads[0] != threading.get_ident()
+    assert threads[1:] == [threading.get_ident()] * 2
+
+
+def test_a_decoder_that_takes_longer_holds_up_nobody(gate: Gate, renderer: Renderer) -> None:
+    gate.open.release(1)
+    renderer.render(at(1), LONG)
+    answer = renderer.render(at(2), 0.0)
+    assert np.array_equal(answer.z, at(1))
+    assert renderer.busy
+    gate.open.release(1)
+    assert np.array_equal(renderer.look(LONG).z, at(2))

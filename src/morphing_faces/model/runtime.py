@@ -70,12 +70,14 @@ class OnnxNetwork:
         Returns:
             Each of the outputs, without its first axis.
         """
-        return tuple(each[0] for each in self._session.run(list(outputs), {self.source: row[None]}))
+        return tuple([each[0] for each in self._session.run(outputs, {self.source: row[None]})])
 
 
 def stack(rows: list[Floats], shape: tuple[int, ...]) -> Floats:
     """Rows of a shape as one array [N, *shape]; of none, an empty one."""
-    return np.stack(rows) if rows else np.empty((0, *shape), np.float32)
+    if not rows:
+        return np.empty((0, *shape), np.float32)
+    return np.concatenate([row[None] for row in rows])  # np.stack checks more
 
 
 def brackets(shape: tuple[int, ...], *, rows: bool = True) -> str:

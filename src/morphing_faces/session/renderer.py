@@ -2,10 +2,14 @@
 
 A view asks for the face of a point, and looks now and then whether it is there. Of the points that
 were asked for while one was being decoded, only the newest is decoded next.
+
+A decoder that has been fast is called by the view itself where the view would wait for it anyway:
+handing a point to another thread and its face back takes longer than a small network does.
 """
 
 import threading
 from collections.abc import Callable
+from time import monotonic
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +31,10 @@ class Rendered(NamedTuple):
     error: Exception | None = None
 
 
+HASTE = 0.5
+"""The share of a view's patience that decoding may have taken lately where the view decodes."""
+
+
 class Renderer:
     """A thread that decodes the newest point that was asked for.
 
@@ -42,6 +50,7 @@ class Renderer:
         self._asked: Floats | None = None
         self._working: Floats | None = None
         self._over = False
+        self._took = float("inf")
         self._changed = threading.Condition()
         threading.Thread(target=self._run, name="renderer", daemon=True).start()
 
@@ -76,6 +85,19 @@ class Renderer:
             self._seen = self._answer
             return self._answer
 
+    def render(self, z: Floats, seconds: float) -> Rendered:
+        """Ask for the face of a point, and wait so long for it: `ask` and `look` in one.
+
+        Where decoding lately took far less than that, it is done here and now. A decoder that turns
+        slow all of a sudden holds up the caller once.
+        """
+        with self._changed:
+            here = not self.busy and not self._over and self._took < HASTE * seconds
+            if here and not np.array_equal(self._answer.z, z):
+                self._answer = self._rendered(z)
+        self.ask(z)
+        return self.look(0 if here else seconds)
+
     def close(self) -> None:
         """Decode nothing more."""
         with self._changed:
@@ -96,7 +118,10 @@ class Renderer:
                 self._changed.notify_all()
 
     def _rendered(self, z: Floats) -> Rendered:
+        start = monotonic()
         try:
             return Rendered(z, self._decode(z))
         except Exception as error:  # noqa: BLE001 - any decoder may fail in its own way
             return Rendered(z, None, error)
+        finally:
+            self._took = monotonic() - start

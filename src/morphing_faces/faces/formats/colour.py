@@ -1,19 +1,15 @@
 """Any picture that Pillow holds to plain colours: sRGB, 8 bits, nothing transparent."""
 
-import io
-from functools import lru_cache
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageCms
+from PIL import Image
 
 from morphing_faces.types import Pixels
 
 SIXTEEN = 65535
-LIKE = 2
-"""Levels by which a profile may differ from sRGB to count as the same."""
 
 
 def plain(image: Image.Image, profile: bytes = b"") -> Image.Image:
@@ -74,27 +70,8 @@ def _eight_bits(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
 def _converted(image: Image.Image, profile: bytes) -> Image.Image:
     if image.mode not in ("L", "RGB", "CMYK"):
         image = image.convert("RGB")
-    transform = _transform(profile, image.mode) if profile else None
-    if transform is None:
-        return image if image.mode == "RGB" else image.convert("RGB")
-    return ImageCms.applyTransform(image, transform) or image
+    if profile:
+        from morphing_faces.faces.formats.colour_profile import to_srgb
 
-
-@lru_cache(maxsize=16)
-def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
-    """How colours of a profile become sRGB; None where they are that, or cannot be told."""
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        transform = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB")
-        if mode == "RGB" and _changes_nothing(transform):
-            return None
-    except (ImageCms.PyCMSError, OSError):
-        return None
-    return transform
-
-
-def _changes_nothing(transform: ImageCms.ImageCmsTransform) -> bool:
-    steps = np.linspace(0, 255, 6).astype(np.uint8)
-    colours = np.stack(np.meshgrid(steps, steps, steps), axis=-1).reshape(1, -1, 3)
-    seen = ImageCms.applyTransform(Image.fromarray(colours), transform)
-    return int(np.abs(np.asarray(seen).astype(int) - colours).max()) <= LIKE
+        return to_srgb(image, profile)
+    return image if image.mode == "RGB" else image.convert("RGB")

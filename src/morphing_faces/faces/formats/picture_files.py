@@ -1,6 +1,8 @@
 """Picture files to Pillow images, each kind by the one class that is made for it.
 
-A class is named, never chosen by its file, so that no format gets in that is not meant to.
+A class is named, never chosen by its file, so that no format gets in that is not meant to. Those of
+other kinds than most photographs are of are imported when the first such file comes, because the
+first photograph of a program waits for them.
 """
 
 import io
@@ -8,13 +10,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PIL import Image
-from PIL.AvifImagePlugin import AvifImageFile
-from PIL.BmpImagePlugin import BmpImageFile
-from PIL.GifImagePlugin import GifImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
-from PIL.TiffImagePlugin import TiffImageFile
-from PIL.WebPImagePlugin import WebPImageFile
 
 from morphing_faces.faces.formats.code_points import code_points_of, profile_for
 from morphing_faces.faces.formats.exif import orientation_of
@@ -86,6 +83,8 @@ def _png(content: bytes) -> Opened:
 
 
 def _webp(content: bytes) -> Opened:
+    from PIL.WebPImagePlugin import WebPImageFile
+
     return _described(WebPImageFile(io.BytesIO(content)))
 
 
@@ -95,6 +94,8 @@ def _avif(content: bytes) -> Opened:
     The file's own EXIF data does not (ISO/IEC 23008-12, A.2.3), so it is hidden: where it is
     broken, Pillow would refuse the picture.
     """
+    from PIL.AvifImagePlugin import AvifImageFile
+
     image = AvifImageFile(io.BytesIO(content.replace(b"Exif\0", b"hide\0", 1)))
     if "icc_profile" not in image.info and (points := code_points_of(content)) is not None:
         image.info["icc_profile"] = profile_for(*points)
@@ -102,14 +103,20 @@ def _avif(content: bytes) -> Opened:
 
 
 def _gif(content: bytes) -> Opened:
+    from PIL.GifImagePlugin import GifImageFile
+
     return Opened(GifImageFile(io.BytesIO(content)), b"", 1)
 
 
 def _bmp(content: bytes) -> Opened:
+    from PIL.BmpImagePlugin import BmpImageFile
+
     return Opened(BmpImageFile(io.BytesIO(content)), b"", 1)
 
 
 def _tiff(content: bytes) -> Opened:
+    from PIL.TiffImagePlugin import TiffImageFile
+
     image = TiffImageFile(io.BytesIO(content))
     if DNG_VERSION in image.tag_v2 or image.tag_v2.get(SUBFILE_TYPE, 0) & REDUCED:
         raise RejectedError(Reason.UNREADABLE, "a raw file of a camera; save it as JPEG or PNG")

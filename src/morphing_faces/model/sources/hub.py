@@ -29,7 +29,6 @@ from morphing_faces.model.sources.hub_client import (
     told,
 )
 from morphing_faces.model.sources.source import ModelName
-from morphing_faces.storage.progress import ProgressBar
 from morphing_faces.version import __version__
 
 LARGE = 50_000_000
@@ -146,6 +145,8 @@ def _fetch(
 ) -> None:
     """Fetch files of the commit that the folder is of, and hold them to their hashes."""
     from huggingface_hub import errors
+
+    from morphing_faces.storage.progress import ProgressBar
 
     commit = folder.name
     with told(name):

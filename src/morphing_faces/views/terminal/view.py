@@ -232,8 +232,7 @@ class TerminalView:
             return
         self._dirty = False
         self._choose()
-        self._renderer.ask(self.session.morpher.z)
-        _, face, error = self._renderer.look(PROMPT)
+        _, face, error = self._renderer.render(self.session.morpher.z, PROMPT)
         self._face = self._face if face is None else face
         self._failure = None if error is None else _sentence(error)
         written = "" if self._painter is None else self._painter.paint(self._frame())

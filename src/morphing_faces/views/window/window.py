@@ -132,8 +132,7 @@ class Window:
         self._asked = False
         if self._closed:
             return
-        self._renderer.ask(self.morpher.z)
-        _, face, error = self._renderer.look(PROMPT)
+        _, face, error = self._renderer.render(self.morpher.z, PROMPT)
         self._face = self._face if face is None else face
         self._failure = None if error is None else _sentence(error)
         if (photograph := self._photograph()) is not None and not self._widened:

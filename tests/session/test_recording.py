@@ -13,6 +13,7 @@ from morphing_faces import FileError
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.session.recording import FRAMES_PER_SECOND, LONGEST, SIDE, Recording
+from tests.plain import Rows
 from tests.session import recordings
 from tests.tiny import LATENT
 
@@ -25,7 +26,7 @@ def point(number: int) -> np.ndarray:
 
 def recorded(*moments: tuple[float, int], end: float, start: float = 100.0) -> list[int]:
     """The points of a film's frames, by number."""
-    recording = Recording(Path("film.gif"), point(0), start)
+    recording = Recording(Path("film.gif"), Rows(), point(0), start)
     for time, number in moments:
         recording.look(point(number), start + time)
     recording.end(start + end)
@@ -39,7 +40,7 @@ def test_the_file_is_what_the_plain_model_makes_of_the_stories() -> None:
 @pytest.mark.parametrize("start", [0.0, 86_399.5])
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story["name"])
 def test_story(story: dict[str, Any], start: float) -> None:
-    recording = Recording(Path("film.gif"), point(0), start)
+    recording = Recording(Path("film.gif"), Rows(), point(0), start)
     for do, milliseconds, number in story["events"]:
         now = start + milliseconds / 1000
         if do == "look":
@@ -52,7 +53,7 @@ def test_story(story: dict[str, Any], start: float) -> None:
 
 
 def test_where_the_session_rests_nothing_is_kept() -> None:
-    recording = Recording(Path("film.gif"), point(0), 0.0)
+    recording = Recording(Path("film.gif"), Rows(), point(0), 0.0)
     for moment in range(10_000):
         recording.look(point(0), moment / 60)
     assert len(recording._points) == 1
@@ -70,31 +71,31 @@ def test_a_film_is_as_long_as_it_took_and_ends_where_the_session_ended(pauses: l
 
 
 def test_it_says_when_it_is_at_its_longest() -> None:
-    recording = Recording(Path("film.gif"), point(0), 0.0)
+    recording = Recording(Path("film.gif"), Rows(), point(0), 0.0)
     assert not recording.full(LONGEST)
     assert recording.full(LONGEST + 0.1)
 
 
 def test_its_frames_are_the_faces_enlarged(tiny: ModelFolder) -> None:
-    recording = Recording(Path("film.gif"), point(0), 0.0)
+    recording = Recording(Path("film.gif"), tiny, point(0), 0.0)
     recording.look(point(1), 0.05)
     recording.end(0.1)
-    frames = list(recording.frames(tiny))
+    frames = list(recording.frames())
     assert len(frames) == 3
     for frame, number in zip(frames, (0, 1, 1), strict=True):
         assert np.array_equal(frame, enlarge(tiny.decode(point(number)[None])[0], SIDE, SIDE))
 
 
 def test_its_frames_keep_a_faces_proportions_and_colours(tall: ModelFolder) -> None:
-    recording = Recording(Path("film.gif"), point(1), 0.0)
+    recording = Recording(Path("film.gif"), tall, point(1), 0.0)
     recording.end(0.0)
-    (frame,) = recording.frames(tall)
+    (frame,) = recording.frames()
     assert frame.shape == (SIDE, round(SIDE * 24 / 36), 3)
     assert np.array_equal(frame, enlarge(tall.decode(point(1)[None])[0], frame.shape[1], SIDE))
 
 
 def test_it_can_be_given_up(tiny: ModelFolder) -> None:
-    recording = Recording(Path("film.gif"), point(0), 0.0)
+    recording = Recording(Path("film.gif"), tiny, point(0), 0.0)
     recording.end(1.0)
     with pytest.raises(FileError, match=r"film\.gif was not written"):
-        list(recording.frames(tiny, stop=lambda: True))
+        list(recording.frames(stop=lambda: True))

@@ -38,14 +38,14 @@ def gate() -> Gate:
 
 @pytest.fixture
 def renderer(gate: Gate) -> Iterator[Renderer]:
-    renderer = Renderer(gate, Rendered(at(0), at(0)))
+    renderer = Renderer(Rendered(at(0), gate, at(0)))
     yield renderer
     renderer.close()
     gate.open.release(100)
 
 
 def test_an_answer_is_waited_for_and_seen(gate: Gate, renderer: Renderer) -> None:
-    renderer.ask(at(1))
+    renderer.ask(at(1), gate)
     assert renderer.busy
     assert np.array_equal(renderer.look().z, at(0))
     gate.open.release()
@@ -58,30 +58,30 @@ def test_an_answer_is_waited_for_and_seen(gate: Gate, renderer: Renderer) -> Non
 
 def test_of_the_points_that_wait_only_the_newest_is_decoded(gate: Gate, renderer: Renderer) -> None:
     for value in range(1, 8):
-        renderer.ask(at(value))
+        renderer.ask(at(value), gate)
     gate.open.release(20)
     assert np.array_equal(renderer.look(LONG).z, at(7))
     assert gate.decoded in ([7], [1, 7])
 
 
 def test_a_point_is_not_asked_for_twice(gate: Gate, renderer: Renderer) -> None:
-    renderer.ask(at(0))
+    renderer.ask(at(0), gate)
     assert not renderer.busy
-    renderer.ask(at(1))
-    renderer.ask(at(1))
+    renderer.ask(at(1), gate)
+    renderer.ask(at(1), gate)
     gate.open.release(20)
     renderer.look(LONG)
-    renderer.ask(at(1))
+    renderer.ask(at(1), gate)
     assert not renderer.busy
     assert gate.decoded == [1]
 
 
 def test_the_next_point_is_tried_after_an_error(gate: Gate, renderer: Renderer) -> None:
     gate.open.release(20)
-    renderer.ask(at(-1))
+    renderer.ask(at(-1), gate)
     answer = renderer.look(LONG)
     assert (answer.face, str(answer.error)) == (None, "below")
-    renderer.ask(at(3))
+    renderer.ask(at(3), gate)
     assert renderer.look(LONG).error is None
 
 
@@ -94,9 +94,9 @@ def test_the_view_decodes_by_itself_where_that_is_faster_than_its_patience() -> 
             raise ValueError("below")
         return z * 2
 
-    renderer = Renderer(decode, Rendered(at(0), at(0)))
+    renderer = Renderer(Rendered(at(0), decode, at(0)))
     for value in (1, 2, 2, -1):
-        answer = renderer.render(at(value), LONG)
+        answer = renderer.render(at(value), decode, LONG)
         assert np.array_equal(answer.z, at(value))
         assert (renderer.busy, renderer.unseen) == (False, False)
     assert (answer.face, str(answer.error)) == (None, "below")
@@ -108,8 +108,8 @@ def test_the_view_decodes_by_itself_where_that_is_faster_than_its_patience() -> 
 
 def test_a_decoder_that_takes_longer_holds_up_nobody(gate: Gate, renderer: Renderer) -> None:
     gate.open.release(1)
-    renderer.render(at(1), LONG)
-    answer = renderer.render(at(2), 0.0)
+    renderer.render(at(1), gate, LONG)
+    answer = renderer.render(at(2), gate, 0.0)
     assert np.array_equal(answer.z, at(1))
     assert renderer.busy
     gate.open.release(1)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from morphing_faces.morpher.played import PlayedModel
 from morphing_faces.morpher.point import Point
 
 
@@ -10,22 +11,18 @@ class Snapshot(NamedTuple):
     """What undo returns to.
 
     Attributes:
+        played: The model.
         point: With the dimensions that were selected; a reach is not undone, so it has none.
         origin: What the point was made of, such as a photograph; None for nothing in particular.
     """
 
+    played: PlayedModel
     point: Point
     origin: object = None
 
 
-Renumbering = Callable[[tuple[int, int] | None], tuple[int, int] | None]
-"""From the ranks of two dimensions to their new ones; None where they have none."""
-
-
-def renumbered(place: Snapshot, ranks: Renumbering) -> Snapshot:
-    """A place with the dimensions that were selected there by their new ranks."""
-    point = place.point
-    return place._replace(point=point._replace(selected=ranks(point.selected)))
+Renumbering = Callable[[Snapshot], Snapshot]
+"""From a place to the same one, with the dimensions that were selected there by new ranks."""
 
 
 class History:
@@ -69,7 +66,7 @@ class History:
     def renumber(self, ranks: Renumbering) -> None:
         """Call dimensions by new ranks from now on."""
         for places in (self._past, self._future):
-            places[:] = [renumbered(place, ranks) for place in places]
+            places[:] = [ranks(place) for place in places]
 
     def undo(self, now: Snapshot) -> Snapshot | None:
         """The place before the last change, or None where there is none."""

@@ -2,26 +2,22 @@
 
 import math
 import operator
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
 import numpy as np
 
-from morphing_faces.errors import CommandError, ModelError
-from morphing_faces.model.capabilities import SAMPLING
-from morphing_faces.model.dimensions import Dimension, PlainDimension
+from morphing_faces.errors import CommandError
+from morphing_faces.model.dimensions import Dimension
 from morphing_faces.model.protocol import Model
-from morphing_faces.morpher.history import History, Snapshot, renumbered
+from morphing_faces.morpher.history import History, Snapshot
+from morphing_faces.morpher.played import PlayedModel, Prior
 from morphing_faces.morpher.point import Point
-from morphing_faces.morpher.walk import RandomWalk
 from morphing_faces.seeds import LARGEST_SEED
 from morphing_faces.types import Floats
 
 LARGEST_REACH = 1e6
-
-Prior = Literal["fitted", "standard"]
-"""Where random faces come from: the density that a model fitted to its faces, or N(0, I)."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +70,8 @@ class Morpher:
       selected, and `randomise` draws another face, which then stays until the user unfreezes;
     - `select`, `toggle_freeze` and `set_reach` leave z as it is;
     - equal seeds and equal calls give equal faces;
-    - everything that changes z, the selection or the origin can be undone; freezing, reach and
-      walking are left alone by that.
+    - everything that changes z, the selection, the origin or the model can be undone; freezing,
+      reach and walking are left alone by that.
 
     The page's Morpher follows them, too; `tests/morpher/traces.json` holds both to them.
 
@@ -100,22 +96,26 @@ class Morpher:
     ) -> None:
         if prior not in get_args(Prior):
             raise CommandError(f"the prior is {' or '.join(get_args(Prior))}, got {prior!r}")
-        self._model = model
-        self._sampler = SAMPLING.of(model) if prior == "fitted" else None
-        self._indices = [dimension.index for dimension in model.interesting]
-        self._names = [dimension.name for dimension in model.interesting]
-        if len(self._indices) < 2:
-            raise ModelError("at least two interesting dimensions are needed to morph a face")
-        self._rng = _generator(seed)
+        self._rng, self._prior = _generator(seed), prior
+        self._played = PlayedModel(model, self._rng, prior)
         self._selected = (0, 1)
         self._frozen = False
         self._walking = False
         self._history = History()
-        self._walk = RandomWalk(self._rng, self._indices)
         self.set_reach(reach)
-        self._z = self._draw()
+        self._z = self._played.draw()
         self._origin: object = None
         self._first = self._place
+
+    @property
+    def model(self) -> Model:
+        """What is played with by now."""
+        return self._played.model
+
+    @property
+    def decode(self) -> Callable[[Floats], Floats]:
+        """What turns a point [L] of this model into its face, in any thread; see `face`."""
+        return self._played.decode
 
     @property
     def z(self) -> Floats:
@@ -137,12 +137,12 @@ class Morpher:
     @property
     def last(self) -> int:
         """The highest rank there is; 28 for the model that ships."""
-        return len(self._indices) - 1
+        return len(self._played.indices) - 1
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
         """The dimensions by rank: where each lies in z, and what it is called by now."""
-        return tuple(map(PlainDimension, self._indices, self._names))
+        return self._played.dimensions
 
     @property
     def can_undo(self) -> bool:
@@ -173,7 +173,7 @@ class Morpher:
     def status(self) -> Status:
         """What a view tells the user at all times."""
         first, second = (
-            Coordinate(rank, self._names[rank], float(self._z[self._index(rank)]))
+            Coordinate(rank, self._played.names[rank], float(self._z[self._index(rank)]))
             for rank in self._selected
         )
         return Status((first, second), self._frozen, self._walking, self._reach)
@@ -187,14 +187,7 @@ class Morpher:
         Raises:
             ModelError: The decoder cannot, or its answer is not finite.
         """
-        return self.face_at(self._z)
-
-    def face_at(self, z: Floats) -> Floats:
-        """Decode any latent point, [L]; any thread may ask. See `face`."""
-        face: Floats = self._model.decode(z[None])[0]
-        if not np.isfinite(face).all():
-            raise ModelError("the decoder gives no finite face here; try 'r' or a smaller range")
-        return face
+        return self._played.decode(self._z)
 
     def move(self, x: float, y: float) -> None:
         """Set the two selected coordinates from a position in the picture.
@@ -237,7 +230,8 @@ class Morpher:
         Raises:
             CommandError: There is no such dimension, or both are the same.
         """
-        self._leave(Snapshot(Point(self._z, self._pair(first, second)), self._origin), None)
+        there = Point(self._z, self._pair(first, second))
+        self._leave(Snapshot(self._played, there, self._origin), None)
 
     def step(self, which: int, by: int) -> None:
         """Select the next dimension, round in a circle, skipping the other selected one.
@@ -247,9 +241,9 @@ class Morpher:
             by: 1 for the next rank, -1 for the previous one.
         """
         other = self._selected[1 - which]
-        rank = (self._selected[which] + by) % len(self._indices)
-        if rank == other and len(self._indices) > 2:
-            rank = (rank + by) % len(self._indices)
+        rank = (self._selected[which] + by) % (self.last + 1)
+        if rank == other and self.last > 1:
+            rank = (rank + by) % (self.last + 1)
         if rank != other:
             self.select(*((rank, other) if which == 0 else (other, rank)))
 
@@ -263,7 +257,7 @@ class Morpher:
         Raises:
             CommandError: There is no such dimension.
         """
-        self._names[self._rank(rank)] = name
+        self._played.names[self._rank(rank)] = name
 
     def renumber(self, dimensions: Sequence[Dimension]) -> None:
         """Number the dimensions anew, as when a ranking has become better; z stays as it is.
@@ -275,17 +269,20 @@ class Morpher:
             dimensions: At least two, the most interesting first.
         """
         ranks = {dimension.index: rank for rank, dimension in enumerate(dimensions)}
-        moved = [ranks.get(index) for index in self._indices]
+        played = self._played
+        moved = [ranks.get(index) for index in played.indices]
 
-        def selected(pair: tuple[int, int] | None) -> tuple[int, int] | None:
-            first, second = (None, None) if pair is None else (moved[rank] for rank in pair)
-            return None if first is None or second is None else (first, second)
+        def renumbered(place: Snapshot) -> Snapshot:
+            if place.played is not played or place.point.selected is None:
+                return place
+            first, second = (moved[rank] for rank in place.point.selected)
+            there = None if first is None or second is None else (first, second)
+            return place._replace(point=place.point._replace(selected=there))
 
-        self._history.renumber(selected)
-        self._first = renumbered(self._first, selected)
-        self._selected = selected(self._selected) or (0, 1)
-        self._indices[:] = [dimension.index for dimension in dimensions]
-        self._names[:] = [dimension.name for dimension in dimensions]
+        self._history.renumber(renumbered)
+        self._first = renumbered(self._first)
+        self._selected = renumbered(self._place).point.selected or (0, 1)
+        played.renumber(dimensions)
 
     def pause(self) -> None:
         """End the current change: what follows is undone by itself, even if it is of its kind."""
@@ -298,11 +295,34 @@ class Morpher:
 
     def randomise(self) -> None:
         """Draw another face: every coordinate of z afresh, from the prior."""
-        self.go(self._draw())
+        self.go(self._played.draw())
 
     def reset(self) -> None:
         """Return to the face that the session began with; this, too, can be undone."""
-        self.go(self._first.point.z, origin=self._first.origin)
+        first = self._first
+        if first.played is self._played:
+            self.go(first.point.z, origin=first.origin)
+        else:
+            self._leave(first, None)
+
+    def switch(self, model: Model, z: Floats | None = None, origin: object = None) -> None:
+        """Go on with another model; undo leads back to the one of before.
+
+        The selection starts anew, as two models' dimensions have nothing in common. Whether moves
+        are ignored, the reach and the walk stay.
+
+        Args:
+            model: The other model.
+            z: A latent point of it, finite numbers, [L]; drawn by default.
+            origin: What the point was made of.
+
+        Raises:
+            CommandError: The point has another shape, or coordinates that are not finite.
+            ModelError: The model has fewer than two interesting dimensions.
+        """
+        played = PlayedModel(model, self._rng, self._prior)
+        there = played.draw() if z is None else _finite(z, model.latent_size)
+        self._leave(Snapshot(played, Point(there, (0, 1)), origin), None)
 
     def go(
         self,
@@ -401,7 +421,7 @@ class Morpher:
         """
         if not self._frozen:
             z = self._z.copy()
-            self._walk.advance(z, share)
+            self._played.walk.advance(z, share)
             self._leave(self._at(z), "walk")
 
     @property
@@ -410,15 +430,13 @@ class Morpher:
 
     def _at(self, z: Floats) -> Snapshot:
         """Another latent point, with all else as it is."""
-        return Snapshot(Point(z, self._selected), self._origin)
+        return Snapshot(self._played, Point(z, self._selected), self._origin)
 
     def _arrival(self, z: Floats, selected: tuple[int, int] | None, origin: object) -> Snapshot:
         """A place, if there can be such a one here."""
-        there = np.array(z, np.float32)
-        if there.shape != self._z.shape or not np.isfinite(there).all():
-            raise CommandError(f"a latent point here is {len(self._z)} finite numbers")
+        there = _finite(z, len(self._z))
         pair = self._selected if selected is None else self._pair(*selected)
-        return Snapshot(Point(there, pair), origin)
+        return Snapshot(self._played, Point(there, pair), origin)
 
     def _leave(self, place: Snapshot, kind: str | None) -> None:
         """Go to a place; points are replaced and never written to, so that undo has them."""
@@ -426,13 +444,15 @@ class Morpher:
             self._history.pause()
         z, selected, _ = place.point
         moved = not np.array_equal(z, self._z) or selected != self._selected
-        if moved or place.origin is not self._origin:
+        other = place.origin is not self._origin or place.played is not self._played
+        if moved or other:
             self._history.record(self._place, kind)
         self._restore(place)
 
     def _restore(self, place: Snapshot | None) -> bool:
         if place is not None:
-            self._z, self._origin = place.point.z, place.origin
+            self._played, self._origin = place.played, place.origin
+            self._z = place.point.z
             self._selected = place.point.selected or self._selected
         return place is not None
 
@@ -446,16 +466,9 @@ class Morpher:
             )
         return ranks
 
-    def _draw(self) -> Floats:
-        """A latent point of a random face."""
-        if self._sampler is not None:
-            drawn: Floats = self._sampler.sample(self._rng, 1)[0]
-            return drawn
-        return self._rng.standard_normal(self._model.latent_size, np.float32)
-
     def _index(self, rank: int) -> int:
         """Where a dimension lies in z."""
-        return self._indices[rank]
+        return self._played.indices[rank]
 
     def _rank(self, number: int) -> int:
         try:
@@ -465,6 +478,14 @@ class Morpher:
         if not 0 <= rank <= self.last:
             raise CommandError(f"there is no dimension {number}; choose from 0 to {self.last}")
         return rank
+
+
+def _finite(z: Floats, size: int) -> Floats:
+    """A copy of a latent point, if it is one."""
+    there = np.array(z, np.float32)
+    if there.shape != (size,) or not np.isfinite(there).all():
+        raise CommandError(f"a latent point here is {size} finite numbers")
+    return there
 
 
 def _generator(seed: int | np.random.Generator | None) -> np.random.Generator:

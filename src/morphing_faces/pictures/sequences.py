@@ -11,7 +11,8 @@ from morphing_faces.model.capabilities import DIRECTING
 from morphing_faces.model.directions import Direction
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.interpolation import along, between
-from morphing_faces.morpher.morpher import Morpher, Prior
+from morphing_faces.morpher.morpher import Morpher
+from morphing_faces.morpher.played import Prior
 from morphing_faces.types import Floats
 
 

@@ -42,13 +42,21 @@ class UserDirections:
     Args:
         model: The model that they are for.
         folder: The user's folder; made when the first thing is kept.
+
+    Attributes:
+        model: The model.
     """
 
     def __init__(self, model: Model, folder: Path | None = None) -> None:
-        self._model = model
+        self.model = model
+        self._home = folder or home()
         digits = model.identity.digits[:DIGITS]
-        self.folder = (folder or home()) / "directions" / digits
-        self.names_file = (folder or home()) / "names" / f"{digits}{SUFFIX}"
+        self.folder = self._home / "directions" / digits
+        self.names_file = self._home / "names" / f"{digits}{SUFFIX}"
+
+    def of(self, model: Model) -> "UserDirections":
+        """The same user's for another model."""
+        return self if model is self.model else UserDirections(model, self._home)
 
     def directions(self) -> tuple[list[Direction], list[str]]:
         """The directions, by name, and a sentence on every file that is none."""
@@ -132,7 +140,7 @@ class UserDirections:
         """
         document = self._read(path, dimension_names.FORMAT, "list of names")
         try:
-            return dimension_names.names_in(document, self._model.latent_size)
+            return dimension_names.names_in(document, self.model.latent_size)
         except FileError as error:
             raise FileError(f"{path} is damaged: {error}") from None
 
@@ -146,9 +154,9 @@ class UserDirections:
         name, step = document.get("name"), numbers(document.get("step"))
         if not isinstance(name, str) or not NAME.fullmatch(name):
             raise FileError(f"{path} is damaged: its name is not allowed")
-        if step is None or step.shape != (self._model.latent_size,) or not np.isfinite(step).all():
+        if step is None or step.shape != (self.model.latent_size,) or not np.isfinite(step).all():
             raise FileError(
-                f"{path} is damaged: step must be {self._model.latent_size} finite numbers"
+                f"{path} is damaged: step must be {self.model.latent_size} finite numbers"
             )
         if np.linalg.norm(step.astype(np.float64)) < SHORTEST:
             raise FileError(f"{path} is damaged: its step leads nowhere")
@@ -168,14 +176,14 @@ class UserDirections:
             raise FileError(f"{path} is no {what}: its format is not {form!r}")
         document = cast("dict[str, Any]", found)
         try:
-            refuse_other_model(document, self._model, what)
+            refuse_other_model(document, self.model, what)
         except FileError as error:
             raise FileError(f"{path}: {error}") from None
         return document
 
     def _write(self, path: Path, document: dict[str, Any], unless: str | None = None) -> None:
         origin = {
-            **owner_of(self._model),
+            **owner_of(self.model),
             "made_by": f"morphing-faces {__version__}",
         }
         make_folder(path.parent)

@@ -71,6 +71,8 @@ File = Annotated[str, Word("PATH", kind=WordKind.FILE)]
 """The path of a file."""
 DirectionName = Annotated[str, Word("NAME", kind=WordKind.DIRECTION)]
 """The name of a direction."""
+ModelWord = Annotated[str, Word("NAME", kind=WordKind.MODEL)]
+"""The name of a model, as --model takes it."""
 WhichFace = Annotated[int | EyePixels, Word("N|EYES", _which_face)]
 """A face in a photograph."""
 Replace = Annotated[bool, Word("replace", _replace, ("replace",))]

@@ -23,7 +23,7 @@ class Completion:
     @property
     def paths(self) -> bool:
         """Whether the path of a file fits as well."""
-        return self.kind in (WordKind.FILE, WordKind.POINT)
+        return self.kind in (WordKind.FILE, WordKind.POINT, WordKind.MODEL)
 
 
 def complete(line: str, table: CommandTable) -> Completion:

@@ -37,6 +37,7 @@ class WordKind(Enum):
     FILE = "a file"
     POINT = "a point's name, or a file"
     DIRECTION = "a direction's name"
+    MODEL = "a model's name, or its folder"
 
 
 @dataclass(frozen=True)

@@ -27,10 +27,13 @@ class PhotoEncoder:
     Args:
         model: Whose latent points they become.
         network: The file of the face finder's network; see faces.network.find_network.
+
+    Attributes:
+        model: The same.
     """
 
     def __init__(self, model: Model, network: Path | None = None) -> None:
-        self._model = model
+        self.model = model
         self._network = network
         self._aligner: Aligner | Middle | None = None
 
@@ -56,13 +59,13 @@ class PhotoEncoder:
         return self._portrait(str(path), read_limited(path), face)
 
     def _portrait(self, name: str, content: bytes, face: int | EyePixels | None) -> Portrait:
-        aligner = self._aligner = self._aligner or _aligner(self._model, self._network)
+        aligner = self._aligner = self._aligner or _aligner(self.model, self._network)
         if isinstance(face, tuple):
             found = aligner.align(name, content, eyes=face)
         else:
             found = aligner.align(name, content, number=face)
         image = found.image.astype(np.float32) / np.float32(255)
-        mean, _ = ENCODING.needed(self._model).encode(image[None])
+        mean, _ = ENCODING.needed(self.model).encode(image[None])
         return Portrait(name, image, mean[0], _which(found, name, chosen=face is not None))
 
 

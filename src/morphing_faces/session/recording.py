@@ -24,12 +24,14 @@ class Recording:
 
     Args:
         path: The film to be.
+        model: What decodes its points.
         z: The point at its beginning, float32 [L].
         now: The time, in seconds.
     """
 
-    def __init__(self, path: Path, z: Floats, now: float) -> None:
+    def __init__(self, path: Path, model: Model, z: Floats, now: float) -> None:
         self.path = path
+        self.model = model
         self._points = [z]
         self._times = [now]
         self._end = now
@@ -76,13 +78,10 @@ class Recording:
                 place += 1
             yield self._points[place]
 
-    def frames(
-        self, model: Model, *, stop: Callable[[], bool] = lambda: False
-    ) -> Iterator[NDArray[np.uint8]]:
+    def frames(self, *, stop: Callable[[], bool] = lambda: False) -> Iterator[NDArray[np.uint8]]:
         """The film's pictures, uint8 [SIDE, W] or [SIDE, W, 3].
 
         Args:
-            model: What decodes the points.
             stop: Whether to give up.
 
         Raises:
@@ -93,7 +92,7 @@ class Recording:
             if stop():
                 raise FileError(f"{self.path} was not written")
             if point is not shown:
-                face = model.decode(point[None])[0]
+                face = self.model.decode(point[None])[0]
                 picture = enlarge(face, round(SIDE * face.shape[1] / face.shape[0]), SIDE)
                 shown = point
             yield picture

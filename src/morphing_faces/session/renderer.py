@@ -16,17 +16,22 @@ import numpy as np
 
 from morphing_faces.types import Floats
 
+Decode = Callable[[Floats], Floats]
+"""From a point [L] to its face."""
+
 
 class Rendered(NamedTuple):
     """The answer to a request.
 
     Attributes:
         z: The point, [L].
+        decode: What decodes it.
         face: Its face; None where it could not be decoded.
         error: Why it could not.
     """
 
     z: Floats
+    decode: Decode
     face: Floats | None
     error: Exception | None = None
 
@@ -39,16 +44,14 @@ class Renderer:
     """A thread that decodes the newest point that was asked for.
 
     Args:
-        decode: The face of a point; called in the thread.
         first: A face that is known already.
     """
 
-    def __init__(self, decode: Callable[[Floats], Floats], first: Rendered) -> None:
-        self._decode = decode
+    def __init__(self, first: Rendered) -> None:
         self._answer = first
         self._seen = first
-        self._asked: Floats | None = None
-        self._working: Floats | None = None
+        self._asked: Rendered | None = None
+        self._working: Rendered | None = None
         self._over = False
         self._took = float("inf")
         self._changed = threading.Condition()
@@ -64,14 +67,16 @@ class Renderer:
         """Whether there is an answer that nobody has looked at."""
         return self._answer is not self._seen
 
-    def ask(self, z: Floats) -> None:
-        """Ask for the face of a point, unless that is the newest one anyway."""
+    def ask(self, z: Floats, decode: Decode) -> None:
+        """Ask for the face of a point, unless that is the newest one anyway.
+
+        Args:
+            z: The point, [L].
+            decode: The face of a point; called in the thread.
+        """
         with self._changed:
-            newest = next(
-                each for each in (self._asked, self._working, self._answer.z) if each is not None
-            )
-            if not np.array_equal(newest, z):
-                self._asked = z
+            if not _same(self._asked or self._working or self._answer, z, decode):
+                self._asked = Rendered(z, decode, None)
                 self._changed.notify_all()
 
     def look(self, seconds: float = 0.0) -> Rendered:
@@ -85,17 +90,18 @@ class Renderer:
             self._seen = self._answer
             return self._answer
 
-    def render(self, z: Floats, seconds: float) -> Rendered:
+    def render(self, z: Floats, decode: Decode, seconds: float) -> Rendered:
         """Ask for the face of a point, and wait so long for it: `ask` and `look` in one.
 
         Where decoding lately took far less than that, it is done here and now. A decoder that turns
         slow all of a sudden holds up the caller once.
         """
         with self._changed:
-            here = not self.busy and not self._over and self._took < HASTE * seconds
-            if here and not np.array_equal(self._answer.z, z):
-                self._answer = self._rendered(z)
-        self.ask(z)
+            known = self._answer.decode == decode and self._took < HASTE * seconds
+            here = not self.busy and not self._over and known
+            if here and not _same(self._answer, z, decode):
+                self._answer = self._rendered(Rendered(z, decode, None))
+        self.ask(z, decode)
         return self.look(0 if here else seconds)
 
     def close(self) -> None:
@@ -111,17 +117,22 @@ class Renderer:
                 self._changed.wait_for(lambda: self._over or self._asked is not None)
                 if self._over or self._asked is None:
                     return
-                z, self._working, self._asked = self._asked, self._asked, None
-            answer = self._rendered(z)
+                asked, self._working, self._asked = self._asked, self._asked, None
+            answer = self._rendered(asked)
             with self._changed:
                 self._answer, self._working = answer, None
                 self._changed.notify_all()
 
-    def _rendered(self, z: Floats) -> Rendered:
+    def _rendered(self, asked: Rendered) -> Rendered:
         start = monotonic()
         try:
-            return Rendered(z, self._decode(z))
+            return asked._replace(face=asked.decode(asked.z))
         except Exception as error:  # noqa: BLE001 - any decoder may fail in its own way
-            return Rendered(z, None, error)
+            return asked._replace(error=error)
         finally:
             self._took = monotonic() - start
+
+
+def _same(answer: Rendered, z: Floats, decode: Decode) -> bool:
+    """Whether this is the answer for a point."""
+    return answer.decode == decode and np.array_equal(answer.z, z)

@@ -15,7 +15,8 @@ from morphing_faces.errors import MorphingFacesError
 from morphing_faces.model.capabilities import ENCODING
 from morphing_faces.model.directions import Direction
 from morphing_faces.model.protocol import Model
-from morphing_faces.morpher.morpher import Morpher, Prior, Status
+from morphing_faces.morpher.morpher import Morpher, Status
+from morphing_faces.morpher.played import Prior
 from morphing_faces.points.link import SITE
 from morphing_faces.points.resolve import Portrait, Resolved
 from morphing_faces.points.store import PointStore
@@ -25,10 +26,10 @@ from morphing_faces.session.commands.films import FilmCommands
 from morphing_faces.session.commands.moves import MoveCommands
 from morphing_faces.session.commands.photos import PhotoCommands
 from morphing_faces.session.commands.points import PointCommands
+from morphing_faces.session.commands.switching import ModelCommands
 from morphing_faces.session.completion import Completion, complete
 from morphing_faces.session.display import Display
 from morphing_faces.session.language import CommandTable, WordKind, command, quoted, split
-from morphing_faces.session.photographs import PhotoEncoder
 from morphing_faces.session.session_points import SessionPoints
 from morphing_faces.session.slide import Slide
 from morphing_faces.session.work import Work
@@ -87,23 +88,28 @@ class Session:
         self._work = Work(self.morpher)
         store = store or PointStore()
         user_directions = user_directions or UserDirections(model)
-        self.points = SessionPoints(model, self.morpher, store, PhotoEncoder(model, finder))
-        directions = DirectionCommands(model, self.morpher, self.points, user_directions)
-        self._model, self._directions = model, directions
-        self._films = FilmCommands(model, self.morpher, self.points, self._work, clock)
+        self.points = SessionPoints(self.morpher, store, finder)
+        directions = DirectionCommands(self.morpher, self.points, user_directions)
+        self._directions = directions
+        self._films = FilmCommands(self.morpher, self.points, self._work, clock)
+        self._models = ModelCommands(self.morpher, self._work)
         self._owners: dict[type, object] = {
             type(each): each
             for each in (
                 MoveCommands(self.morpher),
-                PointCommands(model, self.morpher, self.points, store, directions, site or SITE),
-                PhotoCommands(model, self.morpher, self.points, self._work),
+                PointCommands(self.morpher, self.points, store, directions, site or SITE),
+                PhotoCommands(self.morpher, self.points, self._work),
                 directions,
                 self._films,
+                self._models,
                 self,
             )
         }
-        self._names = {WordKind.POINT: store.names, WordKind.DIRECTION: directions.names}
-        self._said = list(directions.complaints)
+        self._names = {
+            WordKind.POINT: store.names,
+            WordKind.DIRECTION: directions.names,
+            WordKind.MODEL: self._models.names,
+        }
 
     @property
     def status(self) -> Status:
@@ -113,17 +119,18 @@ class Session:
     @property
     def name(self) -> str:
         """What the user calls the model."""
-        return self._model.name
+        return self.morpher.model.name
 
     @property
     def directions(self) -> list[Direction]:
         """The directions there are: the model's, then the user's own."""
+        self._directions.follow()
         return self._directions.known()
 
     @property
     def encodes(self) -> bool:
         """Whether photographs and other pictures can be taken."""
-        return ENCODING.of(self._model) is not None
+        return ENCODING.of(self.morpher.model) is not None
 
     @property
     def photograph(self) -> Floats | None:
@@ -173,7 +180,7 @@ class Session:
 
     def renumber(self) -> None:
         """Take over the ranking and the directions that the model has by now; z stays."""
-        self.morpher.renumber(self._model.interesting)
+        self.morpher.renumber(self.morpher.model.interesting)
         self._directions.reload()
 
     def execute(self, line: str) -> str:
@@ -192,6 +199,7 @@ class Session:
         name, *words = split(line) or [""]
         if not name:
             return ""
+        self._directions.follow()
         found = COMMANDS.find(name)
         values = found.values(words, self.morpher.last)
         return found.method(self._owners[found.owner], *values)
@@ -267,8 +275,9 @@ class Session:
     def _go_on(self) -> list[str]:
         """Go on with what commands have begun; what to tell the user."""
         self._work.slide(self._clock())
-        said, self._said = self._said, []
-        return [*said, *self._films.look(), *self._work.told()]
+        said = [*self._films.look(), *self._work.told()]
+        self._directions.follow()
+        return [*self._directions.complaints(), *said]
 
     def _obey(self, display: Display) -> None:
         """Execute the lines that have come; those after one that takes a while wait for it."""
@@ -296,6 +305,12 @@ class Session:
 
 
 COMMANDS = CommandTable(
-    MoveCommands, PointCommands, PhotoCommands, DirectionCommands, FilmCommands, Session
+    MoveCommands,
+    PointCommands,
+    PhotoCommands,
+    DirectionCommands,
+    FilmCommands,
+    ModelCommands,
+    Session,
 )
 """Every command, in the order of the help."""

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.interpolation import along
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.points.resolve import Resolved
@@ -23,14 +24,15 @@ class Slide:
         self._stops = [start.point.z, end.point.z]
         self._origins = start.portrait, end.portrait
         self._begun: float | None = None
+        self._model: Model | None = None
         self._last = start.point.z
 
     def go_on(self, morpher: Morpher, now: float) -> bool:
         """Take the morpher to where the slide is now, in seconds; whether it goes on."""
-        if not np.array_equal(morpher.z, self._last):  # the user has taken over
-            return False
         if self._begun is None:  # the first frame may have had to wait for the window
-            self._begun = now
+            self._begun, self._model = now, morpher.model
+        if morpher.model is not self._model or not np.array_equal(morpher.z, self._last):
+            return False  # the user has taken over
         share = (now - self._begun) / SLIDE_SECONDS
         there = share >= 1
         self._last = along(self._stops, min(share, 1.0))

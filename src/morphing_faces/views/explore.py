@@ -187,7 +187,7 @@ def _ranking_news(model: FunctionModel, session: Session) -> Callable[[], str]:
 
     def news() -> str:
         nonlocal ranking
-        if not ranking or not model.ranked:
+        if not ranking or not model.ranked or session.morpher.model is not model:
             return ""
         ranking = False
         session.renumber()

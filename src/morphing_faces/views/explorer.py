@@ -47,11 +47,15 @@ class Explorer(SessionWidget):
         *,
         reach: float = 1.0,
     ) -> None:
-        self.model = model
         self.session = Session(model, seed=seed, reach=reach)
         if point is not None:
             self.session.begin(self._resolved(point))
         super().__init__(self.session)
+
+    @property
+    def model(self) -> Model:
+        """What is played with by now; `execute("model NAME")` goes on with another."""
+        return self.session.morpher.model
 
     @property
     def point(self) -> Point:

@@ -156,6 +156,19 @@ def test_lines_are_obeyed_and_answered(tiny: ModelFolder, explorer: Making) -> N
     assert made.selected == (1, 2)
 
 
+def test_another_model_is_shown_and_undo_leads_back(
+    tiny: ModelFolder, tall: ModelFolder, explorer: Making
+) -> None:
+    made, comm = explorer(tiny, seed=3)
+    before = made.face
+    assert "now tiny, 36 x 24 colour" in made.execute(f"model {tall.folder}")
+    np.testing.assert_array_equal(made.face, tall.decode(made.z[None])[0])
+    assert made.model.image_shape == (36, 24, 3)
+    assert comm.states()[-1]["_about"]["encodes"]
+    assert made.execute("undo") == "undone"
+    np.testing.assert_array_equal(made.face, before)
+
+
 def test_a_walk_goes_on_with_every_tick(tiny: ModelFolder, explorer: Making) -> None:
     made, comm = explorer(tiny, seed=3)
     comm.ask("1", ask="line", line="walk")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from morphing_faces.errors import DisplayError
+from morphing_faces.model.folder import ModelFolder
 from morphing_faces.session.session import Session
 from morphing_faces.views.terminal.view import TerminalView
 from tests.views.terminal.emulator import Emulator, Scenario, watch
@@ -145,6 +146,19 @@ def test_a_line_is_typed_completed_obeyed_and_remembered(
 
     said = watch(session, emulator, scenario()).said
     assert said[1:3] == ["> dimensions 3 7", "the mouse now moves dimensions 3 and 7"]
+
+
+def test_another_model_is_shown_and_a_key_leads_back(
+    session: Session, emulator: Emulator, tall: ModelFolder
+) -> None:
+    def scenario() -> Scenario:
+        yield lambda: shown(session, emulator)
+        emulator.type(f":model {tall.folder}\r")
+        yield lambda: emulator.shows("undo leads back") and session.face().shape == (36, 24, 3)
+        emulator.type("u")
+        yield lambda: session.face().shape == (48, 48) and shown(session, emulator)
+
+    watch(session, emulator, scenario())
 
 
 def test_the_terminal_is_left_as_it_was(session: Session, emulator: Emulator) -> None:

@@ -83,6 +83,7 @@ VIEWS = {
     "other values": View(face(1), status(-1, 1)),
     "values beyond the reach": View(face(1), status(-3.5, 12)),
     "frozen": View(face(1), status(frozen=True)),
+    "another model": View(face(3, (36, 24, 3)), status()),
     "walking": View(face(1), status(walking=True)),
     "help": View(face(1), status(), Note((("r", "another face"), ("q", "quit")))),
     "an error": View(face(1), status(), Note("the decoder has left the building")),

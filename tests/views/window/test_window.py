@@ -121,6 +121,18 @@ def test_the_keys(player: Player, tiny: ModelFolder) -> None:
     wait_until(lambda: shown(desk, morpher.face()), "the face is on the screen")
 
 
+def test_another_model_is_shown_and_a_key_leads_back(
+    player: Player, tiny: ModelFolder, tall: ModelFolder
+) -> None:
+    desk, morpher = player.desk, Morpher(tiny, seed=1)
+    wait_until(lambda: shown(desk, morpher.face()), "the first face is on the screen")
+    assert player.ask(f"model {tall.folder}") == f"opening {tall.folder}"
+    wait_until(lambda: "now tiny, 36 x 24 colour" in player.output(), "the model is there")
+    wait_until(lambda: np.ptp(desk.picture().astype(int), axis=2).max() > 20, "it has colours")
+    desk.press("ctrl+z")
+    wait_until(lambda: shown(desk, morpher.face()), "the first face is there again")
+
+
 def test_h_lays_the_help_over_a_darkened_picture(player: Player, tiny: ModelFolder) -> None:
     desk, face = player.desk, Morpher(tiny, seed=1).face()
     wait_until(lambda: shown(desk, face), "the first face is on the screen")

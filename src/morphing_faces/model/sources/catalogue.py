@@ -29,6 +29,11 @@ class ListedModel:
     image: tuple[int, ...]
 
 
+def names_at_hand() -> list[str]:
+    """The names of models that need no connection, those that ship first."""
+    return [*shipped_models(), *kept_models()]
+
+
 def catalogue() -> list[ListedModel]:
     """Every model at hand, those that ship first; what is damaged is left out."""
     folders = {**shipped_models(), **kept_models()}

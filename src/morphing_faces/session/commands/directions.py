@@ -9,7 +9,6 @@ from morphing_faces.errors import CommandError, FileError
 from morphing_faces.model.capabilities import DIRECTING
 from morphing_faces.model.difference import difference
 from morphing_faces.model.directions import NAME, SHORTEST, Direction
-from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.points import dimension_names
 from morphing_faces.points.dimension_names import read_dimension_name
@@ -28,33 +27,39 @@ class DirectionCommands:
     """What a session does with directions, and with names for dimensions.
 
     Args:
-        model: What is played with.
         morpher: What is moved.
         points: Finds points.
         user_directions: Where the user's own directions and names are kept.
-
-    Attributes:
-        complaints: A sentence on each of them that is passed over.
     """
 
     def __init__(
-        self, model: Model, morpher: Morpher, points: SessionPoints, user_directions: UserDirections
+        self, morpher: Morpher, points: SessionPoints, user_directions: UserDirections
     ) -> None:
-        self._model = model
         self._morpher = morpher
         self._points = points
         self._user_directions = user_directions
-        self.complaints: list[str] = []
+        self._complaints: list[str] = []
         self.reload()
+
+    def follow(self) -> None:
+        """Take those of another model, where the morpher has gone on with one."""
+        if self._user_directions.model is not self._morpher.model:
+            self._user_directions = self._user_directions.of(self._morpher.model)
+            self.reload()
+
+    def complaints(self) -> list[str]:
+        """A sentence on each that was passed over since the last call."""
+        told, self._complaints = self._complaints, []
+        return told
 
     def reload(self) -> None:
         """Read the directions and names anew, of the model as it is by now and of the user."""
-        directed = DIRECTING.of(self._model)
+        directed = DIRECTING.of(self._morpher.model)
         self._models = tuple(directed.directions) if directed else ()
-        mine, self.complaints = self._user_directions.directions()
+        mine, self._complaints = self._user_directions.directions()
         models = {each.name for each in self._models}
         self._mine = [each for each in mine if each.name not in models]
-        self.complaints += [
+        self._complaints += [
             f"your direction {each.name!r} is passed over: the model has one of that name"
             for each in mine
             if each.name in models
@@ -63,8 +68,8 @@ class DirectionCommands:
         try:
             names = self._user_directions.names()
         except FileError as error:
-            self.complaints.append(str(error))
-        for rank, dimension in enumerate(self._model.interesting):
+            self._complaints.append(str(error))
+        for rank, dimension in enumerate(self._morpher.model.interesting):
             if dimension.index in names:
                 self._morpher.rename(rank, names[dimension.index])
 
@@ -100,7 +105,7 @@ class DirectionCommands:
         """Call a dimension, from 0 to {last}, by a name of yours."""
         if not 0 <= d <= self._morpher.last:
             raise CommandError(f"there is no dimension {d}; choose from 0 to {self._morpher.last}")
-        dimension = self._model.interesting[d]
+        dimension = self._morpher.model.interesting[d]
         word = None if name is None else read_dimension_name(name)
         before = self._user_directions.keep_names({dimension.index: word})
         if word is None and dimension.index not in before:
@@ -168,7 +173,7 @@ class DirectionCommands:
 
     def _take_names(self, given: dict[int, str]) -> str:
         self._user_directions.keep_names(given)
-        for rank, dimension in enumerate(self._model.interesting):
+        for rank, dimension in enumerate(self._morpher.model.interesting):
             if dimension.index in given:
                 self._morpher.rename(rank, given[dimension.index])
         return f"names of dimensions taken over: {len(given)}"
@@ -188,7 +193,7 @@ class DirectionCommands:
         """Every direction in a line: where the face is, how good it is, what it drags along."""
         found = self.known()
         if not found:
-            return f"model {self._model.name!r} {DIRECTING.lacking}"
+            return f"model {self._morpher.model.name!r} {DIRECTING.lacking}"
         width = max(len(each.name) for each in found)
         z = self._morpher.z
         rows = (f"{each.name:<{width}}  {each.reading(z):+.2f}  {_told(each)}" for each in found)

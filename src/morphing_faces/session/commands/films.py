@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from morphing_faces.errors import CommandError, FileError
-from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.pictures.film import check_film, write_film
 from morphing_faces.pictures.still import face_png
@@ -24,7 +23,6 @@ class FilmCommands:
     """What a session does to write pictures and films.
 
     Args:
-        model: What is played with.
         morpher: What is seen.
         points: Where the session is.
         work: Goes on with what takes a while.
@@ -33,19 +31,17 @@ class FilmCommands:
 
     def __init__(
         self,
-        model: Model,
         morpher: Morpher,
         points: SessionPoints,
         work: Work,
         clock: Callable[[], float],
     ) -> None:
-        self._model = model
         self._morpher = morpher
         self._points = points
         self._work = work
         self._clock = clock
         self._recording: Recording | None = None
-        self._full = False
+        self._full = self._cut = False
 
     @property
     def recording(self) -> bool:
@@ -63,9 +59,11 @@ class FilmCommands:
         unless = None if replace else f"'picture {quoted(path)} replace' writes over it"
         if unless:
             refuse_existing(file, unless)
-        write_whole(file, face_png(self._morpher.face(), self._points.here, self._model), unless)
+        write_whole(
+            file, face_png(self._morpher.face(), self._points.here, self._morpher.model), unless
+        )
         brings = f"written to {file}; 'load' brings the face back from it"
-        return brings + where_it_opens(self._model)
+        return brings + where_it_opens(self._morpher.model)
 
     @command("record")
     def record(self, start: Switch, path: File | None = None) -> str:
@@ -79,14 +77,20 @@ class FilmCommands:
             raise CommandError(f"{self._recording.path} {is_what}; 'record stop' writes it")
         file = _film_file(path)
         self._morpher.pause()
-        self._recording, self._full = Recording(file, self._morpher.z, self._clock()), False
+        morpher = self._morpher
+        self._recording = Recording(file, morpher.model, morpher.z, self._clock())
+        self._full = False
         return f"recording; 'record stop' writes {file}"
 
     def look(self) -> list[str]:
         """Let the film that is being recorded see where the session is; what to tell the user."""
         if self._recording is None or self._recording.over:
-            return []
+            return self._finish() if self._cut else []
         now, was_full = self._clock(), self._full
+        if self._recording.model is not self._morpher.model:
+            self._recording.end(now)
+            self._cut = True
+            return self._finish()
         self._recording.look(self._morpher.z, now)
         self._full = self._recording.full(now)
         if was_full or not self._full:
@@ -101,15 +105,26 @@ class FilmCommands:
         if path is not None:
             recording.path = _film_file(path)
         now = self._clock()
-        recording.look(self._morpher.z, now)
+        if recording.model is self._morpher.model:
+            recording.look(self._morpher.z, now)
         recording.end(now)
+        return self._write(recording)
+
+    def _finish(self) -> list[str]:
+        """Write the film that ended with its model, as soon as nothing else goes on."""
+        if self._recording is None or self._work.busy:
+            return []
+        self._cut = False
+        return [f"the film ends where the model changes; {self._write(self._recording)}"]
+
+    def _write(self, recording: Recording) -> str:
         task = BackgroundTask(lambda task: self._develop(task, recording), precious=True)
         self._work.start(task)
         return f"writing {recording.path}"
 
     def _develop(self, task: BackgroundTask, recording: Recording) -> Callable[[], str]:
         """Write a film in the task's thread."""
-        frames = recording.frames(self._model, stop=task.stopping.is_set)
+        frames = recording.frames(stop=task.stopping.is_set)
         try:
             write_film(recording.path, frames, FRAMES_PER_SECOND, NAME_ANOTHER)
         except FileError as error:

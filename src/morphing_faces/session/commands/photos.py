@@ -1,12 +1,11 @@
 """Commands about photographs, and the way from one face to another: photo refine morph."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from time import monotonic
 
 import numpy as np
 
 from morphing_faces.errors import CommandError
-from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.points.resolve import Portrait
 from morphing_faces.session.argument_types import File, PointWord, Steps, WhichFace
@@ -26,14 +25,12 @@ class PhotoCommands:
     """What a session does with photographs.
 
     Args:
-        model: What is played with.
         morpher: What is moved.
         points: Finds photographs and points.
         work: Goes on with what takes a while.
     """
 
-    def __init__(self, model: Model, morpher: Morpher, points: SessionPoints, work: Work) -> None:
-        self._model = model
+    def __init__(self, morpher: Morpher, points: SessionPoints, work: Work) -> None:
         self._morpher = morpher
         self._points = points
         self._work = work
@@ -52,7 +49,10 @@ class PhotoCommands:
         if not isinstance(portrait, Portrait):
             raise CommandError("there is no photograph to come closer to; 'photo PATH' takes one")
         start = self._morpher.z
-        self._work.start(BackgroundTask(lambda task: self._search(task, portrait, start, steps)))
+        better = refine(self._morpher.model, portrait.image, start, steps)
+        self._work.start(
+            BackgroundTask(lambda task: self._search(task, portrait, start, steps, better))
+        )
         return f"refining in up to {steps} steps; Ctrl-C stops, and keeps the best so far"
 
     @command("morph")
@@ -64,11 +64,16 @@ class PhotoCommands:
         return "\n".join(filter(None, [f"from {a} to {b}", first.note, last.note]))
 
     def _search(
-        self, task: BackgroundTask, portrait: Portrait, start: Floats, steps: int
+        self,
+        task: BackgroundTask,
+        portrait: Portrait,
+        start: Floats,
+        steps: int,
+        better: Iterable[Refined],
     ) -> Callable[[], str]:
         """Refine in the task's thread."""
         told, found = monotonic(), list[Refined]()
-        for best in refine(self._model, portrait.image, start, steps):
+        for best in better:
             found.append(best)
             if monotonic() - told > PATIENCE:
                 task.tell(f"step {len(found) - 1} of {steps}: error {100 * best.rmse:.2f} %")

@@ -1,6 +1,5 @@
 """Commands that keep points, and bring them back: save load list link open."""
 
-from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.points.document import read_point_file
 from morphing_faces.points.link import link, open_link
@@ -18,7 +17,6 @@ class PointCommands:
     """What a session does to keep where it is, and to return.
 
     Args:
-        model: What is played with.
         morpher: What is moved.
         points: Where the session is, and where it can go.
         store: Where points are kept.
@@ -28,14 +26,12 @@ class PointCommands:
 
     def __init__(
         self,
-        model: Model,
         morpher: Morpher,
         points: SessionPoints,
         store: PointStore,
         directions: DirectionCommands,
         site: str,
     ) -> None:
-        self._model = model
         self._morpher = morpher
         self._points = points
         self._store = store
@@ -46,8 +42,8 @@ class PointCommands:
     def save(self, name: str, replace: Replace = False) -> str:
         """Keep this point."""
         self._morpher.pause()
-        path = self._store.save(name, self._points.here, self._model, replace=replace)
-        return f"kept in {path}{where_it_opens(self._model)}"
+        path = self._store.save(name, self._points.here, self._morpher.model, replace=replace)
+        return f"kept in {path}{where_it_opens(self._morpher.model)}"
 
     @command("load")
     def load(self, name: PointWord) -> str:
@@ -55,9 +51,9 @@ class PointCommands:
         if is_path(name):
             if taken := self._directions.take(user_path(name)):
                 return taken
-            point = read_point_file(user_path(name), self._model)
+            point = read_point_file(user_path(name), self._morpher.model)
         else:
-            point = self._store.load(name, self._model)
+            point = self._store.load(name, self._morpher.model)
         self._points.go(Resolved(point))
         return f"at {name}"
 
@@ -70,10 +66,10 @@ class PointCommands:
     def link(self) -> str:
         """Print the address of this face in the online demo."""
         self._morpher.pause()
-        return link(self._points.here, self._model, self._site)
+        return link(self._points.here, self._morpher.model, self._site)
 
     @command("open")
     def open(self, link: str) -> str:
         """Go to the face of such an address."""
-        self._points.go(Resolved(open_link(link, self._model)))
+        self._points.go(Resolved(open_link(link, self._morpher.model)))
         return "at the face of the link"

@@ -80,7 +80,7 @@ class SessionWidget(anywidget.AnyWidget):
         self._said = self._failure = ""
         self._answered = self._change = ""
         self._drawn, first = session.morpher.z, session.face()
-        self._decoded = first
+        self._decoded, self._decoded_by = first, session.morpher.decode
         morpher = session.morpher
         super().__init__(
             z=self._drawn,
@@ -222,7 +222,7 @@ class SessionWidget(anywidget.AnyWidget):
         answer: Message = {"number": number}
         pixels: list[bytes] = []
         try:
-            face = self._session.morpher.face_at(point_in(buffers[0]))
+            face = self._session.morpher.decode(point_in(buffers[0]))
             answer["shape"], pixels = list(face.shape), [levels(face).tobytes()]
         except Exception as error:  # noqa: BLE001 - any decoder may fail in its own way
             answer["failure"] = _sentence(error)
@@ -230,14 +230,16 @@ class SessionWidget(anywidget.AnyWidget):
 
     def _decode(self) -> None:
         """Decode the point, unless it is decoded; the last face stays where that fails."""
-        z = self._session.morpher.z
-        if np.array_equal(z, self._drawn) and not self._failure:
+        morpher = self._session.morpher
+        z, decode = morpher.z, morpher.decode
+        same = decode == self._decoded_by and np.array_equal(z, self._drawn)
+        if same and not self._failure:
             return
         try:
             self._decoded, self._failure = self._session.face(), ""
         except Exception as error:  # noqa: BLE001 - any decoder may fail in its own way
             self._failure = _sentence(error)
-        self._drawn = z
+        self._drawn, self._decoded_by = z, decode
 
     def _show(self) -> None:
         """Bring the traits to where the session is, in one message.
@@ -263,7 +265,7 @@ class SessionWidget(anywidget.AnyWidget):
         self._decode()
         said = self._display.told()
         self._said = said or self._said
-        if said:
+        if said or self._about_model is not morpher.model:
             self._about = self._describe()
         self._state = self._tell()
         if self.face is not self._decoded:
@@ -278,6 +280,7 @@ class SessionWidget(anywidget.AnyWidget):
     def _describe(self) -> Message:
         """What changes seldom: the model's name, its dimensions by rank, its directions."""
         session = self._session
+        self._about_model = session.morpher.model
         return {
             "name": session.name,
             "encodes": session.encodes,

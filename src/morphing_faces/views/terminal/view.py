@@ -85,8 +85,8 @@ class TerminalView:
             )
         self.session: Session = session
         self._face = session.face()
-        first = Rendered(session.morpher.z, self._face)
-        self._renderer = Renderer(session.morpher.face_at, first)
+        first = Rendered(session.morpher.z, session.morpher.decode, self._face)
+        self._renderer = Renderer(first)
         self._lines: list[str] = []
         self._interrupted = self._reading = self._closed = False
         self._dirty, self._away = True, True
@@ -232,7 +232,10 @@ class TerminalView:
             return
         self._dirty = False
         self._choose()
-        _, face, error = self._renderer.render(self.session.morpher.z, PROMPT)
+        morpher = self.session.morpher
+        _, _, face, error = self._renderer.render(morpher.z, morpher.decode, PROMPT)
+        if face is not None and face.shape[:2] != self._face.shape[:2]:
+            self.redraw()  # a picture of another shape does not cover the one of before
         self._face = self._face if face is None else face
         self._failure = None if error is None else _sentence(error)
         written = "" if self._painter is None else self._painter.paint(self._frame())

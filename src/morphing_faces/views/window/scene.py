@@ -75,6 +75,7 @@ class Scene:
         """Draw what is asked for and put it on the screen; the lower layer only if it changed."""
         before = self._view
         same = view.status.frozen == before.status.frozen and view.photograph is before.photograph
+        same = same and view.face.shape[:2] == before.face.shape[:2]
         self._view = view
         if self._lower is None or not same:
             self._arrange()

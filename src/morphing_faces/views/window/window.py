@@ -44,8 +44,8 @@ class Window:
         self._session = session
         self.morpher = session.morpher
         self._face = session.face()
-        first = Rendered(self.morpher.z, self._face)
-        self._renderer = Renderer(self.morpher.face_at, first)
+        first = Rendered(self.morpher.z, self.morpher.decode, self._face)
+        self._renderer = Renderer(first)
         self._help = False
         self._failure: str | None = None
         self._title, self._titled = "", 0.0
@@ -132,7 +132,7 @@ class Window:
         self._asked = False
         if self._closed:
             return
-        _, face, error = self._renderer.render(self.morpher.z, PROMPT)
+        _, _, face, error = self._renderer.render(self.morpher.z, self.morpher.decode, PROMPT)
         self._face = self._face if face is None else face
         self._failure = None if error is None else _sentence(error)
         if (photograph := self._photograph()) is not None and not self._widened:

@@ -15,6 +15,7 @@ from morphing_faces.cli import app as cli
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae import checkpoint
 from morphing_faces.vae.distributed import ProcessGroup
+from morphing_faces.vae.followers import LOST
 from morphing_faces.vae.run import LAST, read_log
 from morphing_faces.vae.training import train
 from tests.training import CONFIG
@@ -46,7 +47,7 @@ def test_two_processes_go_on_where_one_stopped_and_end_where_it_would_have(
         train(faces, tmp_path / "two", TOGETHER, on_step=stop)
     # In the middle of nowhere: the only checkpoint is the first, at step 0.
     command = [*TRAIN, str(faces.folder), "--out", str(tmp_path / "two"), "--resume", *PAIR]
-    subprocess.run(command, check=True, timeout=120, env=ENVIRONMENT)
+    subprocess.run(command, check=True, timeout=600, env=ENVIRONMENT)
     one, two = (checkpoint.load(tmp_path / name / LAST) for name in ("one", "two"))
     assert one[1]["step"] == two[1]["step"] == 8
     for name, value in one[0].items():
@@ -74,7 +75,7 @@ def test_the_usual_launchers_start_the_processes(
     settings = tmp_path / "one" / "config.json"
     command = [str(program), *launcher[1:], cli.__file__, "train", str(faces.folder)]
     command += ["--out", str(tmp_path / "two"), "--config", str(settings)]
-    subprocess.run(command, check=True, timeout=120, env=ENVIRONMENT)
+    subprocess.run(command, check=True, timeout=600, env=ENVIRONMENT)
     [ours], [theirs] = (read_log(tmp_path / name) for name in ("one", "two"))
     assert theirs.valid_elbo == pytest.approx(ours.valid_elbo, rel=1e-5)
 
@@ -88,10 +89,31 @@ def test_when_one_process_dies_the_run_ends_with_a_sentence(faces: FaceSet, tmp_
         process.stderr.readline()  # the first epoch
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
         os.kill(int(children[-1]), signal.SIGKILL)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=600)
     assert process.returncode == 2
     assert "another process of this run has ended" in said.splitlines()[-1]
     assert checkpoint.load(tmp_path / "run" / LAST)[1]["step"] >= 0
+
+
+DEAF = """
+import os, threading
+from morphing_faces.vae import followers
+
+followers.GRACE = 0
+if os.environ.get("LOCAL_RANK") == "1":
+    raise SystemExit(7)
+followers.start_followers(2, 1)
+threading.Event().wait()
+"""
+
+
+def test_a_first_process_that_waits_in_vain_says_it_too(tmp_path: Path) -> None:
+    (program := tmp_path / "deaf.py").write_text(DEAF, encoding="utf-8")
+    environment = {name: value for name, value in os.environ.items() if name != "LOCAL_RANK"}
+    done = subprocess.run(
+        [sys.executable, str(program)], capture_output=True, text=True, timeout=600, env=environment
+    )
+    assert (done.returncode, done.stderr) == (2, LOST + "\n")
 
 
 def test_the_parts_of_a_batch_make_the_whole() -> None:

@@ -1,7 +1,8 @@
 """The processes that train one run together: one, several on this machine, or on many.
 
-Lightning Fabric finds out who they are: it starts them (`--devices`), or reads what `torchrun` and
-`fabric run` have left in the environment. All of them read the run folder; the first alone writes.
+Lightning Fabric finds out who they are: those that followers.py starts (`--devices`), or what
+`torchrun`, `fabric run` and clusters have left in the environment. All of them read the run folder;
+the first alone writes.
 """
 
 import gc
@@ -17,6 +18,7 @@ from torch import Tensor, distributed, nn
 
 from morphing_faces.errors import MorphingFacesError, TrainingError
 from morphing_faces.vae.config import Machine
+from morphing_faces.vae.followers import LOST, start_followers
 
 Result = TypeVar("Result")
 
@@ -111,10 +113,7 @@ def losing_none(group: ProcessGroup) -> Iterator[None]:
         lost = isinstance(error, distributed.DistError) or "gloo" in str(error)
         if group.size == 1 or not lost:
             raise
-        raise TrainingError(
-            "another process of this run has ended, and with it the run; its last checkpoint is "
-            "intact, and --resume goes on from there"
-        ) from error
+        raise TrainingError(LOST) from error
     finally:
         if group.size > 1 and distributed.is_initialized():
             # DDP's reducer, when it is the last to hold the group, waits for gloo's threads with
@@ -154,7 +153,19 @@ def assemble(machine: Machine) -> ProcessGroup:
             strategy="auto" if fabric_run else strategy,
         )
         if not fabric_run:  # which has launched already
+            _start_others(fabric.strategy)
             fabric.launch()
     except (RuntimeError, ValueError) as error:  # also Lightning's own about devices
         raise TrainingError(f"training cannot start on this machine: {error}") from error
     return ProcessGroup(fabric)
+
+
+def _start_others(strategy: Any) -> None:
+    """Start the other processes on this machine, where neither a launcher nor a cluster does."""
+    from lightning_fabric.plugins.environments import LightningEnvironment
+
+    environment = getattr(strategy, "cluster_environment", None)
+    if not isinstance(environment, LightningEnvironment) or strategy.num_processes == 1:
+        return
+    if not environment.creates_processes_externally:
+        start_followers(strategy.num_processes, environment.main_port)

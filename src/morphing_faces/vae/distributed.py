@@ -162,7 +162,7 @@ def assemble(machine: Machine) -> ProcessGroup:
 
 def _start_others(strategy: Any) -> None:
     """Start the other processes on this machine, where neither a launcher nor a cluster does."""
-    from lightning_fabric.plugins.environments import LightningEnvironment
+    from lightning_fabric.plugins.environments.lightning import LightningEnvironment
 
     environment = getattr(strategy, "cluster_environment", None)
     if not isinstance(environment, LightningEnvironment) or strategy.num_processes == 1:

@@ -14,7 +14,7 @@ from morphing_faces.model.folder import ModelFolder
 from morphing_faces.vae.coder import NetworkConfig
 from morphing_faces.vae.config import TrainingConfig
 from morphing_faces.vae.export import export
-from morphing_faces.vae.modulated import Modulated
+from morphing_faces.vae.modulated import Modulated, doubled_convolution
 from morphing_faces.vae.network import VAE
 from morphing_faces.vae.run import load_best
 from morphing_faces.vae.training import train
@@ -53,6 +53,14 @@ def test_a_modulated_convolution_is_one_with_weights_scaled_and_normalised() -> 
         unit = scaled / scaled.square().sum((1, 2, 3), keepdim=True).sqrt()
         expected = functional.conv2d(x[row : row + 1], 2**0.5 * unit, layer.bias, padding=1)
         torch.testing.assert_close(ours[row : row + 1], expected, rtol=1e-4, atol=1e-5)
+
+
+def test_convolving_enlarged_maps_is_enlarging_them_and_convolving() -> None:
+    x = torch.randn(2, 3, 5, 7, generator=seeded(0), dtype=torch.float64)
+    weight = torch.randn(4, 3, 3, 3, generator=seeded(1), dtype=torch.float64)
+    large = functional.interpolate(x, scale_factor=2, mode="nearest")
+    expected = functional.conv2d(large, weight, padding=1)
+    torch.testing.assert_close(doubled_convolution(x, weight), expected, rtol=1e-12, atol=1e-12)
 
 
 def test_it_gives_gaussians_of_the_documented_shapes() -> None:

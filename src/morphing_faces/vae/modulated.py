@@ -13,7 +13,7 @@ what each resolution adds. The last one is written at half the side with four va
 al., "Real-Time Single Image and Video Super-Resolution Using an Efficient Sub-Pixel Convolutional
 Neural Network", 2016), which halves the time of a decode. The variance of p(x|z) is one learned
 number. At 64 x 64 pixels in colour with M = 64 and L = 256, the decoder has 3.5 million weights
-and takes 224 million products, the encoder 4.1 million weights.
+and takes 161 million products, the encoder 4.1 million weights.
 """
 
 import math
@@ -50,6 +50,7 @@ class Modulated(nn.Module):
         styles: S.
         generator: Of the random weights.
         normal: Bring outputs back to unit variance; what becomes the picture is left as it is.
+        doubled: Convolve the maps at twice their side, every pixel four times.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Modulated(nn.Module):
         generator: torch.Generator,
         *,
         normal: bool = True,
+        doubled: bool = False,
     ) -> None:
         super().__init__()
         scale = (1.0 if normal else 0.3) / math.sqrt(before * side * side)
@@ -68,21 +70,54 @@ class Modulated(nn.Module):
         self.weight = nn.Parameter(scale * weight)
         self.bias = nn.Parameter(torch.zeros(after))
         self.style = nn.Linear(styles, before)
-        self.normal = normal
+        self.normal, self.doubled = normal, doubled
         nn.init.normal_(self.style.weight, std=1 / math.sqrt(styles), generator=generator)
         nn.init.ones_(self.style.bias)
 
     def forward(self, x: Tensor, w: Tensor) -> Tensor:
-        """Maps [N, before, H, W] under styles w [N, S] to [N, after, H, W]."""
+        """Maps [N, before, H, W] under styles w [N, S] to [N, after, H, W], or twice H and W."""
         style = self.style(w)
-        y = functional.conv2d(
-            x * style[:, :, None, None], self.weight, padding=self.weight.shape[-1] // 2
-        )
+        x = x * style[:, :, None, None]
+        if self.doubled:
+            y = doubled_convolution(x, self.weight)
+        else:
+            y = functional.conv2d(x, self.weight, padding=self.weight.shape[-1] // 2)
         if self.normal:
             power = style.square() @ self.weight.square().sum((2, 3)).t()
             # The square root of 2 makes up for what the rectified units take away.
             y = y * (math.sqrt(2) * torch.rsqrt(power + 1e-8))[:, :, None, None]
         return y + self.bias[:, None, None]
+
+
+def doubled_convolution(x: Tensor, weight: Tensor) -> Tensor:
+    """Enlarge maps twofold, every pixel four times, and convolve them, in 4/9 of the products.
+
+    Of three neighbouring rows at twice the height two are the same row of x, above or below by the
+    parity of the row in the middle; so are columns. Four convolutions of 2 x 2, one for each parity
+    of row and column, do what one of 3 x 3 does.
+
+    Args:
+        x: [N, before, H, W].
+        weight: [after, before, 3, 3].
+
+    Returns:
+        [N, after, 2H, 2W].
+    """
+    parts = [
+        functional.conv2d(functional.pad(x, (1 - right, right, 1 - below, below)), kernel)
+        for below, rows in enumerate(_halved(weight, 2))
+        for right, kernel in enumerate(_halved(rows, 3))
+    ]
+    return functional.pixel_shuffle(torch.stack(parts, dim=2).flatten(1, 2), 2)
+
+
+def _halved(kernel: Tensor, axis: int) -> tuple[Tensor, Tensor]:
+    """What three weights along an axis are to two pixels, for outputs of even and of odd places."""
+    first, middle, last = kernel.unbind(axis)
+    return (
+        torch.stack((first, middle + last), axis),
+        torch.stack((first + middle, last), axis),
+    )
 
 
 class ModulatedDecoder(Coder):
@@ -108,7 +143,8 @@ class ModulatedDecoder(Coder):
             self.narrow.append(Modulated(before, after, 1, styles, generator))
             self.convolutions.append(
                 nn.ModuleList(
-                    Modulated(after, after, 3, styles, generator) for _ in range(min(number + 1, 2))
+                    Modulated(after, after, 3, styles, generator, doubled=not place)
+                    for place in range(min(number + 1, 2))
                 )
             )
             side, values = (3, 4 * config.channels) if last else (1, config.channels)
@@ -126,7 +162,7 @@ class ModulatedDecoder(Coder):
         x = _active(self.first(self.constant.expand(w.shape[0], -1, -1, -1), w))
         picture = x.new_full((1, 1, 1, 1), 0.5)
         for number, narrow in enumerate(self.narrow):
-            x = functional.interpolate(_active(narrow(x, w)), scale_factor=2, mode="nearest")
+            x = _active(narrow(x, w))
             for convolution in self.convolutions[number].children():
                 x = _active(convolution(x, w))
             added = self.pictures[number](x, w)

@@ -108,6 +108,12 @@ def test_a_sandboxed_frame_may_read_the_site_and_no_other_page_may(server: SiteS
     assert ask(server, "/", host="evil.example", origin="null")[0] == 403
 
 
+def test_the_page_may_share_memory_between_threads(server: SiteServer) -> None:
+    headers = ask(server, "/")[1]
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Embedder-Policy"] == "credentialless"
+
+
 def test_a_thousand_connections_and_slow_ones_keep_no_visitor_waiting(server: SiteServer) -> None:
     where = ("127.0.0.1", server.server_port)
     with ExitStack() as stack:

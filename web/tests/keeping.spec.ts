@@ -172,9 +172,11 @@ test("after the first visit, the page works without a network", async ({ demo, p
   await demo.button("Random").click();
   await expect(demo.button("Undo")).toBeEnabled();
   await expect(demo.direction(directionsOf(SITE)[0]?.name ?? "")).toBeVisible();
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false); // this host sends no headers
   await site.close();
   await page.reload();
   await demo.ready();
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await demo.hover(0.5, 0.5);
   await expect.poll(() => demo.across()).toBeCloseTo(0.5, 1);
   await demo.button("Random").click();

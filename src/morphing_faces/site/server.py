@@ -115,6 +115,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", TYPES.get(PurePosixPath(name).suffix, TYPES[".onnx"]))
         self.send_header("Content-Length", str(len(content)))
         self.send_header("X-Content-Type-Options", "nosniff")
+        # Threads may share memory then, so that networks run in several of them.
+        self.send_header("Cross-Origin-Opener-Policy", "same-origin")
+        self.send_header("Cross-Origin-Embedder-Policy", "credentialless")
         # A frame with sandbox="allow-scripts" has no origin of its own, and asks as "null".
         if self.headers.get("Origin") == "null":
             self.send_header("Access-Control-Allow-Origin", "null")

@@ -21,6 +21,20 @@ export interface Decoded {
   readonly hidden: ort.Tensor | null;
 }
 
+/** More than that many threads wait for each other longer than they help: a decode is short. */
+const MOST_THREADS = 4;
+
+/**
+ * How many threads a network runs in.
+ *
+ * @param isolated Whether threads may share memory, which takes two headers that not every host
+ *   sends (see the guide); by the service worker from the second visit on.
+ * @param cores What the browser says of the machine.
+ */
+export function threads(isolated: boolean, cores: number): number {
+  return isolated ? Math.max(1, Math.min(MOST_THREADS, cores)) : 1;
+}
+
 /** The model, as far as it has arrived. Runs in the worker. */
 export class Engine {
   private shape: Manifest["image"] | null = null;
@@ -40,9 +54,7 @@ export class Engine {
 
   /** Takes ONNX Runtime's WebAssembly file. */
   run(runtime: Bytes): void {
-    // One thread, in this worker: a decode takes milliseconds, and more threads need headers
-    // that not every host can send.
-    ort.env.wasm.numThreads = 1;
+    ort.env.wasm.numThreads = threads(self.crossOriginIsolated, navigator.hardwareConcurrency);
     ort.env.wasm.proxy = false;
     ort.env.wasm.wasmBinary = runtime.buffer;
     ort.env.logLevel = "error";

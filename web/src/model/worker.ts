@@ -12,7 +12,7 @@ import type { Answer, Command, Face, Message, Request } from "./protocol";
 const engine = new Engine();
 const photoEncoder = new PhotoEncoder(engine);
 
-self.onmessage = async ({ data }: MessageEvent<Command & { id: number }>) => {
+const respond = async ({ data }: MessageEvent<Command & { id: number }>): Promise<void> => {
   try {
     const value = await answer(data);
     send({ kind: "answer", id: data.id, value }, transfers(value));
@@ -22,6 +22,9 @@ self.onmessage = async ({ data }: MessageEvent<Command & { id: number }>) => {
     send({ kind: "failure", id: data.id, sentence, about });
   }
 };
+
+// ONNX Runtime starts this file again in each of its threads, where it listens by itself.
+if (!self.name.startsWith("em-pthread")) self.onmessage = respond;
 
 async function answer(command: Command): Promise<Answer> {
   switch (command.kind) {

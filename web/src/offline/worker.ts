@@ -22,7 +22,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(scope)) return;
   const changes = request.mode === "navigate" || withoutSearch(request.url) === description;
-  event.respondWith(changes ? networkFirst(request) : cacheFirst(request));
+  event.respondWith((changes ? networkFirst(request) : cacheFirst(request)).then(isolated));
 });
 
 async function install(): Promise<void> {
@@ -67,6 +67,20 @@ async function cacheFirst(request: Request): Promise<Response> {
   const cache = await caches.open(name);
   const kept = request.cache === "reload" ? undefined : await cache.match(request);
   return kept ?? fetch(request);
+}
+
+/**
+ * The same with the headers that let threads share memory, so that networks run in several of them;
+ * few hosts of static files can send any.
+ */
+function isolated(response: Response): Response {
+  if (response.type === "opaque" || response.type === "error") return response;
+  const headers = new Headers(response.headers);
+  headers.set("Cross-Origin-Opener-Policy", "same-origin");
+  headers.set("Cross-Origin-Embedder-Policy", "credentialless");
+  const { status, statusText } = response;
+  const empty = status === 204 || status === 304;
+  return new Response(empty ? null : response.body, { status, statusText, headers });
 }
 
 /** A page's one name in the cache: without search and hash, and "./" is index.html. */

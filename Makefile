@@ -11,6 +11,9 @@ TORCH ?= torch==2.13.0
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Tests start hundreds of processes, each of which would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PAGE := src/morphing_faces/site/page
 WIDGET := src/morphing_faces/views/notebook/front_end
 

@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
 
 from morphing_faces.views.notebook import front_end
 
@@ -24,6 +22,10 @@ pytestmark = [
 def test_an_example_runs_and_shows_a_widget(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Takes longer to import than the tests that are collected with this one.
+    import nbformat
+    from nbclient import NotebookClient
+
     monkeypatch.setenv("STEPS", "20")
     monkeypatch.setenv("MORPHING_FACES_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))

@@ -4,7 +4,6 @@ import pytest
 
 from morphing_faces.faces.set.faceset import FaceSet, load_faces
 from morphing_faces.model.folder import ModelFolder
-from morphing_faces.vae.export import export
 from tests.tiny import tiny_faces
 
 
@@ -17,6 +16,8 @@ def labelled(tmp_path_factory: pytest.TempPathFactory) -> FaceSet:
 def model(
     finished_run: Path, faces: FaceSet, tmp_path_factory: pytest.TempPathFactory
 ) -> ModelFolder:
+    from morphing_faces.vae.export import export  # torch comes when it is needed
+
     out = tmp_path_factory.mktemp("models") / "judged"
     export(finished_run, faces, out, precision="fp32", report="https://example.org/report.html")
     return ModelFolder(out)

@@ -28,6 +28,7 @@ def report(
     split: Literal["train", "valid", "test", "all"] = "test",
     vae_epochs: Annotated[int, Parameter(validator=Range(gte=0))] = 0,
     vae_hidden: Annotated[int, Parameter(validator=Range(gte=1))] = 2000,
+    recognition: str | None = None,
     quick: Flag = False,
     cache: Path | None = None,
     seed: Seed = 0,
@@ -50,6 +51,9 @@ def report(
         split: Which of the faces to judge on.
         vae_epochs: Also train the library pythae's VAE for so many epochs, to compare with.
         vae_hidden: Units of each of its two hidden layers.
+        recognition: Also ask judges that no model was trained with: the face finder where it is at
+            hand, and dlib's face recognition network, in a folder such as `model` of the npm
+            package @vladmandic/face-api; "fetch" fetches it, 6 MB.
         quick: Rough figures in a fraction of the time.
         cache: Another folder for what takes long to fit.
         seed: Of every random number.
@@ -72,6 +76,7 @@ def report(
     words += [f"--split {split}"] if split != "test" else []
     words += [f"--vae-epochs {vae_epochs}"] if vae_epochs else []
     words += [f"--vae-hidden {vae_hidden}"] if vae_epochs and vae_hidden != 2000 else []
+    words += ["--recognition fetch"] if recognition else []
     words += ["--quick"] if quick else []
     words += [f"--seed {seed}"] if seed else []
     settings = Settings(
@@ -81,6 +86,7 @@ def report(
         reference_epochs=vae_epochs,
         hidden=vae_hidden,
         run=run,
+        recognition=recognition,
         show=() if no_photographs else show,
         command=" ".join(words),
     )

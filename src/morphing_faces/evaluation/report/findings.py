@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,7 +29,7 @@ from morphing_faces.evaluation.metrics.parzen import ParzenFit, parzen_window
 from morphing_faces.evaluation.metrics.per_image import PerImage, judge_faces
 from morphing_faces.evaluation.metrics.sample_quality import SampleQuality, look
 from morphing_faces.evaluation.metrics.units import units_of
-from morphing_faces.evaluation.report.settings import Settings
+from morphing_faces.evaluation.report.settings import FETCH, Settings
 from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.model.capabilities import DEVIATION, ENCODING
 from morphing_faces.model.protocol import Model
@@ -37,6 +38,10 @@ from morphing_faces.types import Floats
 
 if TYPE_CHECKING:
     from morphing_faces.evaluation.metrics.features import FeatureNetwork, Skill
+    from morphing_faces.evaluation.report.independent import IndependentFindings
+
+FEWEST = 8
+"""Held-out faces that can be compared at all, half of them with the other half."""
 
 
 @dataclass
@@ -53,6 +58,7 @@ class ReportFindings:
         skills: What the feature network knows of held-out faces.
         looks: Distances and shares in its features.
         copies: How near samples are to training faces.
+        independent: What judges say that no model was trained with; None where none was asked.
         left_out: A sentence a part.
     """
 
@@ -65,6 +71,7 @@ class ReportFindings:
     skills: tuple["Skill", ...] = ()
     looks: list[SampleQuality] = field(default_factory=list)
     copies: list[Nearness] = field(default_factory=list)
+    independent: "IndependentFindings | None" = None
     left_out: list[str] = field(default_factory=list)
 
 
@@ -90,6 +97,7 @@ def find(
         found.left_out.append("pythae's VAE was not asked for (--vae-epochs).")
     _windows(found, model, faces, ppca, settings, cache, display)
     _looks(found, model, faces, ppca, settings, cache, display)
+    _independent(found, model, faces, settings, cache, display)
     return found
 
 
@@ -216,6 +224,48 @@ def _looks(
     for name, images in sets.items():
         found.looks.append(look(name, features_of(network, images), of_training, reference))
     found.copies.append(_nearness("own features", held_out, found.samples, training, features))
+
+
+def _independent(
+    found: ReportFindings,
+    model: Model,
+    faces: FaceSet,
+    settings: Settings,
+    cache: Cache,
+    display: ProgressBar,
+) -> None:
+    if settings.recognition is None:
+        found.left_out.append("No independent judge was asked (--recognition).")
+        return
+    if faces.eyes is None or len(found.rows) < FEWEST:
+        lacking = (
+            f"fewer than {FEWEST} of them" if faces.eyes else "nobody knows where their eyes are"
+        )
+        found.left_out.append(f"The independent judge compares faces, and here {lacking}.")
+        return
+    from morphing_faces.evaluation.metrics.recognition_files import load_recognition
+    from morphing_faces.evaluation.report.independent import ask_finder, ask_recognition
+    from morphing_faces.faces.find.finder_file import network_at_hand
+
+    display.piece("recognition network")
+    network = load_recognition(
+        None if settings.recognition == FETCH else Path(settings.recognition)
+    )
+    found.independent = ask_recognition(
+        network, model, faces, faces.eyes, found.rows, found.samples, cache
+    )
+    finder = network_at_hand()
+    if finder is None:
+        found.left_out.append("The face finder is not at hand to say where it sees a face.")
+        return
+    from morphing_faces.faces.find.finder import Finder
+
+    display.piece("face finder")
+    sets = {
+        "held-out photographs": draws.pictures(faces, found.rows),
+        f"{model.name}, samples": found.samples,
+    }
+    found.independent.detections = ask_finder(Finder(finder).find, sets)
 
 
 def _nearness(

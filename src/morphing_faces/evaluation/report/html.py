@@ -62,6 +62,7 @@ def render(
         looks=found.looks,
         skills=found.skills,
         copies=found.copies,
+        independent=found.independent,
         windows=found.windows,
         published=PUBLISHED,
         tfd=tfd,

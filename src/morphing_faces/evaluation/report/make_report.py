@@ -62,5 +62,6 @@ def as_document(found: ReportFindings) -> dict[str, Any]:
         "features": [asdict(skill) for skill in found.skills],
         "looks": [asdict(look) for look in found.looks],
         "copies": [asdict(copies) for copies in found.copies],
+        "independent": asdict(found.independent) if found.independent else None,
         "left_out": found.left_out,
     }

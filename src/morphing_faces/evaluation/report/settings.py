@@ -29,6 +29,7 @@ class Effort:
     feature_epochs: int = 6
 
 
+FETCH = "fetch"
 QUICK = Effort(50, 30, 2000, 500, 15, 2)
 
 
@@ -43,6 +44,8 @@ class Settings:
         reference_epochs: Epochs of pythae's VAE; 0 leaves it out.
         hidden: Units of its hidden layers.
         run: A run folder whose learning curves are shown.
+        recognition: The folder of the recognition network that judges independently, or FETCH;
+            None asks none.
         show: Only photographs of these sources are shown; None shows all, an empty tuple none.
         command: The command line that makes this report again.
     """
@@ -53,6 +56,7 @@ class Settings:
     reference_epochs: int = 0
     hidden: int = 2000
     run: Path | None = None
+    recognition: str | None = None
     show: tuple[str, ...] | None = None
     command: str = ""
 

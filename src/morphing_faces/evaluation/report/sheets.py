@@ -19,7 +19,7 @@ from morphing_faces.model.capabilities import ENCODING, RANKING
 from morphing_faces.model.protocol import Model
 from morphing_faces.types import Floats
 
-SAMPLES, PAIRS, MORPHS, COPIES, DIMENSIONS, STEPS = 60, 15, 6, 9, 12, 9
+SAMPLES, COUNTED, PAIRS, MORPHS, COPIES, DIMENSIONS, STEPS = 60, 200, 15, 6, 9, 12, 9
 REACH = 2.5
 GAP = 1
 
@@ -38,6 +38,7 @@ class Sheets:
     """The sheets of a report; those that cannot be shown are empty, and `notes` says why."""
 
     samples: list[Strip] = field(default_factory=list)
+    more: list[Strip] = field(default_factory=list)
     reconstructions: list[Strip] = field(default_factory=list)
     traversals: list[Strip] = field(default_factory=list)
     morphs: list[Strip] = field(default_factory=list)
@@ -54,7 +55,8 @@ def make_sheets(model: Model, faces: FaceSet, found: ReportFindings, settings: S
     if settings.show is not None:
         words = ", ".join(settings.show) or "none"
         sheets.notes.append(f"Of the photographs, only those of these sources are shown: {words}.")
-    sheets.samples = [strip([[face]], "a sample") for face in found.samples[:SAMPLES]]
+    random = [strip([[face]], "a sample") for face in found.samples[:COUNTED]]
+    sheets.samples, sheets.more = random[:SAMPLES], random[SAMPLES:]
     sheets.traversals = _traversals(model)
     held_out = found.rows[allowed[found.rows]]
     if len(held_out) and (encoder := ENCODING.of(model)):

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from morphing_faces.cli.output import answer
 from morphing_faces.cli.verb import Verb, require
 from morphing_faces.errors import ModelError
+from morphing_faces.model.sources.hub_client import PREFIX, hub_name
 
 Activation = Literal[
     "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "tanh", "sigmoid", "softplus", "none"
@@ -73,7 +74,6 @@ def import_model(
     from morphing_faces.model.imports.import_source import import_model as make
     from morphing_faces.model.imports.numpy_file import read_array
     from morphing_faces.model.sources.hub import fetch_source
-    from morphing_faces.model.sources.hub_client import PREFIX, hub_name
 
     asked = Asked(
         Given(shape, layout, value_range, output=output),

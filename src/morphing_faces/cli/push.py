@@ -6,6 +6,7 @@ from pathlib import Path
 from morphing_faces.cli.output import answer, note
 from morphing_faces.cli.verb import Verb
 from morphing_faces.errors import CommandError
+from morphing_faces.model.card import ModelCard
 
 app = Verb("push")
 
@@ -72,6 +73,5 @@ def _site(folder: Path) -> dict[str, bytes]:
 
 
 def _hub_licence(folder: Path) -> str:
-    from morphing_faces.model.card import ModelCard
 
     return ModelCard(folder).head.get("license", "other")

@@ -13,8 +13,10 @@ from morphing_faces.cli.flags import AsJson, Range
 from morphing_faces.cli.output import answer, say
 from morphing_faces.cli.verb import Verb
 from morphing_faces.errors import CommandError
+from morphing_faces.faces.find.finder_file import network_at_hand
 from morphing_faces.model.sources.default import DEFAULT_MODEL
 from morphing_faces.site.address import ADDRESS
+from morphing_faces.site.export import refuse_existing, write_site
 from morphing_faces.storage.signals import stop_on_signals
 
 app = Verb("site")
@@ -55,10 +57,8 @@ def site(
             show a picture of a link only where it says so.
         as_json: With `--export`, print what was written as JSON.
     """
-    from morphing_faces.faces.find.finder_file import network_at_hand
     from morphing_faces.model.onnx.light import light_decoder
     from morphing_faces.model.sources.load import load_model
-    from morphing_faces.site.export import refuse_existing, write_site
     from morphing_faces.site.model_files import web_model
     from morphing_faces.site.page import site_files
 

@@ -22,6 +22,7 @@ import traitlets
 from morphing_faces.errors import CommandError
 from morphing_faces.session.session import Session
 from morphing_faces.types import Floats
+from morphing_faces.views.key_table import sentence
 from morphing_faces.views.notebook.front_end import front_end
 from morphing_faces.views.notebook.notebook_display import NotebookDisplay
 from morphing_faces.views.notebook.traits import (
@@ -188,7 +189,7 @@ class SessionWidget(anywidget.AnyWidget):
                 self._session.tick(self._display)
                 self._session.over = False  # a widget stays, whatever is typed
             except Exception as error:  # noqa: BLE001 - whoever asked has to get an answer
-                self._display.say(_sentence(error))
+                self._display.say(sentence(error))
             self._answered = content["number"]
             self._show()
 
@@ -225,7 +226,7 @@ class SessionWidget(anywidget.AnyWidget):
             face = self._session.morpher.decode(point_in(buffers[0]))
             answer["shape"], pixels = list(face.shape), [levels(face).tobytes()]
         except Exception as error:  # noqa: BLE001 - any decoder may fail in its own way
-            answer["failure"] = _sentence(error)
+            answer["failure"] = sentence(error)
         self.send(answer, pixels)
 
     def _decode(self) -> None:
@@ -238,7 +239,7 @@ class SessionWidget(anywidget.AnyWidget):
         try:
             self._decoded, self._failure = self._session.face(), ""
         except Exception as error:  # noqa: BLE001 - any decoder may fail in its own way
-            self._failure = _sentence(error)
+            self._failure = sentence(error)
         self._drawn, self._decoded_by = z, decode
 
     def _show(self) -> None:
@@ -314,9 +315,3 @@ class SessionWidget(anywidget.AnyWidget):
             "undo": morpher.can_undo,
             "redo": morpher.can_redo,
         }
-
-
-def _sentence(error: Exception) -> str:
-    """An error on one line."""
-    text = " ".join(str(error).split())
-    return text or type(error).__name__

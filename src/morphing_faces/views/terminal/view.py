@@ -21,6 +21,7 @@ from prompt_toolkit.keys import Keys
 from morphing_faces.errors import DisplayError
 from morphing_faces.session.renderer import Rendered, Renderer
 from morphing_faces.session.session import Session
+from morphing_faces.views.key_table import sentence
 from morphing_faces.views.terminal.abilities import CELL_SIZE, PIXELS_SET
 from morphing_faces.views.terminal.area import Area, arrange
 from morphing_faces.views.terminal.choose import PictureKind
@@ -237,7 +238,7 @@ class TerminalView:
         if face is not None and face.shape[:2] != self._face.shape[:2]:
             self.redraw()  # a picture of another shape does not cover the one of before
         self._face = self._face if face is None else face
-        self._failure = None if error is None else _sentence(error)
+        self._failure = None if error is None else sentence(error)
         written = "" if self._painter is None else self._painter.paint(self._frame())
         if written:
             self._wire.write(written + ASK)
@@ -379,9 +380,4 @@ class TerminalView:
         try:
             action()
         except Exception as error:  # noqa: BLE001 - whoever pressed a key has to get an answer
-            self._console.say(_sentence(error))
-
-
-def _sentence(error: Exception) -> str:
-    """An error on one line."""
-    return " ".join(str(error).split()) or type(error).__name__
+            self._console.say(sentence(error))

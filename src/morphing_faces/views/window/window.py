@@ -7,7 +7,6 @@ before with a word where that is not enough.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic
 
 from matplotlib.backend_bases import CloseEvent, KeyEvent, MouseButton, MouseEvent
@@ -16,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from morphing_faces.session.renderer import Rendered, Renderer
 from morphing_faces.session.session import Session
 from morphing_faces.types import Floats
+from morphing_faces.views.key_table import KeyRow, sentence, told
 from morphing_faces.views.window import toolkit
 from morphing_faces.views.window.colours import BACKGROUND
 from morphing_faces.views.window.scene import Scene, View
@@ -134,7 +134,7 @@ class Window:
             return
         _, _, face, error = self._renderer.render(self.morpher.z, self.morpher.decode, PROMPT)
         self._face = self._face if face is None else face
-        self._failure = None if error is None else _sentence(error)
+        self._failure = None if error is None else sentence(error)
         if (photograph := self._photograph()) is not None and not self._widened:
             self._widened = True
             toolkit.widen(self._canvas, self._manager)
@@ -154,11 +154,11 @@ class Window:
         if self._failure is not None:
             return Note(self._failure)
         if self._help:
-            return Note(tuple((key.label, key.help) for key in KEYS if key.help))
+            return Note(told(KEYS))
         return None
 
     def _fail(self, error: Exception) -> None:
-        self._failure = _sentence(error)
+        self._failure = sentence(error)
         if not self._closed:
             self._scene.show(self._view(self._photograph()))
 
@@ -170,43 +170,20 @@ class Window:
             self._title, self._titled = title, monotonic()
 
 
-@dataclass(frozen=True)
-class Key:
-    """A row of the table of keys.
-
-    Attributes:
-        keys: Matplotlib's names for the keys.
-        label: What the help calls them, and the mouse's way to the same.
-        help: What they do.
-        action: Does it; a frame follows.
-    """
-
-    keys: tuple[str, ...]
-    label: str
-    help: str
-    action: Callable[[Window], object]
-
-
 def _step(which: int, by: int) -> Callable[[Window], None]:
     return lambda window: window.morpher.step(which, by)
 
 
-def _sentence(error: Exception) -> str:
-    """An error on one line."""
-    return " ".join(str(error).split()) or type(error).__name__
-
-
-KEYS = (
-    Key((), "mouse", "morph", lambda _: None),
-    Key(("f",), "click, f", "freeze", lambda window: window.morpher.toggle_freeze()),
-    Key(("r",), "r", "another face", lambda window: window.morpher.randomise()),
-    Key(("ctrl+z",), "ctrl+z", "undo", lambda window: window.morpher.undo()),
-    Key(("ctrl+y", "ctrl+shift+z"), "ctrl+y", "redo", lambda window: window.morpher.redo()),
-    Key(("left",), "←", "", _step(0, -1)),
-    Key(("right",), "← →", "other dimension sideways", _step(0, 1)),
-    Key(("down",), "↓", "", _step(1, -1)),
-    Key(("up",), "↑ ↓", "other dimension upwards", _step(1, 1)),
-    Key(("h", "?"), "h", "this help", Window.toggle_help),
-    Key(("q",), "q", "quit", Window.close),
+KEYS: tuple[KeyRow[Window], ...] = (
+    KeyRow((), "mouse", "morph", lambda _: None),
+    KeyRow(("f",), "click, f", "freeze", lambda window: window.morpher.toggle_freeze()),
+    KeyRow(("r",), "r", "another face", lambda window: window.morpher.randomise()),
+    KeyRow(("ctrl+z",), "ctrl+z", "undo", lambda window: window.morpher.undo()),
+    KeyRow(("ctrl+y", "ctrl+shift+z"), "ctrl+y", "redo", lambda window: window.morpher.redo()),
+    KeyRow(("left",), "←", "", _step(0, -1)),
+    KeyRow(("right",), "← →", "other dimension sideways", _step(0, 1)),
+    KeyRow(("down",), "↓", "", _step(1, -1)),
+    KeyRow(("up",), "↑ ↓", "other dimension upwards", _step(1, 1)),
+    KeyRow(("h", "?"), "h", "this help", Window.toggle_help),
+    KeyRow(("q",), "q", "quit", Window.close),
 )
-"""Rows without help are told by the row after them."""

@@ -48,6 +48,10 @@ class FileError(MorphingFacesError):
     """A file or folder that cannot be read or written, or that another program is writing."""
 
 
+class OtherModelError(FileError):
+    """A document of a latent point, or of what goes with one, that belongs to another model."""
+
+
 class DisplayError(MorphingFacesError):
     """No screen, or no window toolkit, to show a face with."""
 

@@ -15,8 +15,9 @@ from typing import Any, cast
 import msgspec
 import numpy as np
 
-from morphing_faces.errors import FileError
+from morphing_faces.errors import FileError, OtherModelError
 from morphing_faces.faces.formats.signatures import PNG, kind_of
+from morphing_faces.model.capabilities import ENCODING
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import LARGEST_REACH
 from morphing_faces.morpher.point import Point
@@ -105,7 +106,30 @@ def point_in(content: bytes, model: Model) -> Point | None:
     if not content.startswith(SIGNATURE):
         return read_point(content, model)
     text = read_text(content, KEYWORD)
-    return None if text is None else read_point(text, model)
+    if text is None:
+        return None
+    try:
+        return read_point(text, model)
+    except OtherModelError as error:
+        if not ENCODING.of(model):
+            raise
+        raise OtherModelError(f"{error}; 'photo' encodes its picture anew") from None
+
+
+def drawn_by(content: bytes) -> str | None:
+    """The name of the model that a PNG file of this program says it was drawn by.
+
+    Returns:
+        The name; None for another file, and for one that says nothing readable.
+    """
+    if not content.startswith(SIGNATURE):
+        return None
+    try:
+        document = parsed(read_text(content, KEYWORD) or "")
+    except FileError:
+        return None
+    name = document.get("model") if isinstance(document, dict) else None
+    return name if isinstance(name, str) else None
 
 
 def read_limited(path: Path) -> bytes:

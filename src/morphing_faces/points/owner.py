@@ -7,7 +7,7 @@ model of that size is called by the same name, "model", again.
 
 from typing import Any
 
-from morphing_faces.errors import FileError
+from morphing_faces.errors import OtherModelError
 from morphing_faces.model.protocol import Model
 
 
@@ -19,7 +19,7 @@ def owner_of(model: Model) -> dict[str, str | int]:
 
 
 def refuse_other_model(document: dict[str, Any], model: Model, what: str) -> None:
-    """Raise FileError unless a document is of this model.
+    """Raise OtherModelError unless a document is of this model.
 
     Args:
         document: As owner_of says.
@@ -36,13 +36,15 @@ def refuse_other_model(document: dict[str, Any], model: Model, what: str) -> Non
     name = document.get("model")
     other = repr(name[:40]) if isinstance(name, str) else "without a name"
     if "decoder" not in document and isinstance(document.get("latent_size"), int):
-        raise FileError(
+        raise OtherModelError(
             f"the {what} belongs to the model {other}, which has no files: it opens where a model "
             f"of {document['latent_size']} latent dimensions has that name, and this is "
             f"{model.name!r}"
         )
     version = ", or to another version of it" if name == model.name else ""
-    raise FileError(f"the {what} belongs to the model {other}, and this is {model.name!r}{version}")
+    raise OtherModelError(
+        f"the {what} belongs to the model {other}, and this is {model.name!r}{version}"
+    )
 
 
 def where_it_opens(model: Model) -> str:

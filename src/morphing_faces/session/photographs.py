@@ -4,16 +4,20 @@ Where a model does not say where eyes lie in its pictures, no face is looked for
 the photograph is taken.
 """
 
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PIL import Image
 
 from morphing_faces.errors import ModelError
 from morphing_faces.faces.find.choice import EyePixels
 from morphing_faces.model.capabilities import ENCODING
+from morphing_faces.model.config import read_config
 from morphing_faces.model.protocol import Model
-from morphing_faces.points.document import read_limited
+from morphing_faces.model.sources.shipped import shipped_models
+from morphing_faces.points.document import drawn_by, read_limited
 from morphing_faces.points.resolve import Portrait
 
 if TYPE_CHECKING:
@@ -60,13 +64,33 @@ class PhotoEncoder:
 
     def _portrait(self, name: str, content: bytes, face: int | EyePixels | None) -> Portrait:
         aligner = self._aligner = self._aligner or _aligner(self.model, self._network)
-        if isinstance(face, tuple):
+        whole = self._eyes_of_drawn(content) if face is None else None
+        if whole is not None:
+            found = aligner.align(name, content, eyes=whole)
+        elif isinstance(face, tuple):
             found = aligner.align(name, content, eyes=face)
         else:
             found = aligner.align(name, content, number=face)
         image = found.image.astype(np.float32) / np.float32(255)
         mean, _ = ENCODING.needed(self.model).encode(image[None])
         return Portrait(name, image, mean[0], _which(found, name, chosen=face is not None))
+
+    def _eyes_of_drawn(self, content: bytes) -> EyePixels | None:
+        """Where the eyes are in a picture that this program drew; None for any other.
+
+        It is aligned as its model has faces, and nobody has to look for one.
+        """
+        drawer = drawn_by(content)
+        encoder = ENCODING.of(self.model)
+        if drawer is None or encoder is None or encoder.eyes is None:
+            return None
+        folder = shipped_models().get(drawer) if drawer != self.model.name else None
+        eyes = encoder.eyes if folder is None else read_config(folder).image.eyes or encoder.eyes
+        with Image.open(BytesIO(content)) as picture:
+            (x, y), (other_x, other_y) = [
+                (across * picture.width, down * picture.height) for across, down in eyes
+            ]
+        return x, y, other_x, other_y
 
 
 def _which(found: "Aligned", name: str, *, chosen: bool) -> str:

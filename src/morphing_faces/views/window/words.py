@@ -1,9 +1,10 @@
 """Words in the window: the line under the picture, and notes over it.
 
 The line changes at every move of the mouse. Pillow sets it in half a millisecond, where
-matplotlib's text layout takes several.
+matplotlib's text layout takes several, and each value once.
 """
 
+import math
 import textwrap
 from dataclasses import dataclass
 from functools import lru_cache
@@ -51,11 +52,10 @@ def status_line(status: Status, width: int, size: float, *, decoding: bool = Fal
     word, colour = ("decoding", colours.WALKING) if decoding else _state(status)
     still, columns = _still_line((_label(first), _label(second)), word, colour, width, size)
     image = still.copy()
-    draw, font, row = ImageDraw.Draw(image), _font(size), baseline(size)
     for column, coordinate in zip(columns, status.selected, strict=True):
         # Plus and minus are equally wide in this font, so the digits stand still.
         value = f"{coordinate.value:+.2f}".replace("-", "\N{MINUS SIGN}")
-        draw.text((column, row), value, colours.BRIGHT, font, anchor="ls")
+        image.paste(_value(value, column % 1, size), (int(column), 0))
     return np.asarray(image)
 
 
@@ -148,6 +148,23 @@ def _still_line(
         columns.append(start + font.getlength(f"{label}  "))
     draw.text((width, row), word, colour, font, anchor="rs")
     return image, columns
+
+
+@lru_cache(maxsize=1024)
+def _value(value: str, shift: float, size: float) -> Image.Image:
+    """A coordinate as the line shows it; a mouse comes to the same few hundred again and again.
+
+    Args:
+        value: Its letters.
+        shift: Where it begins in its first column, in pixels from 0 to 1.
+        size: The letters' size in pixels.
+    """
+    font = _font(size)
+    width = math.ceil(shift + font.getlength(value))
+    image = Image.new("RGB", (width, round(1.6 * size)), colours.BACKGROUND)
+    place = shift, baseline(size)
+    ImageDraw.Draw(image).text(place, value, colours.BRIGHT, font, anchor="ls")
+    return image
 
 
 def _shortened(label: str, room: float, font: ImageFont.FreeTypeFont) -> str:

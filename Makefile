@@ -15,6 +15,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 PAGE := src/morphing_faces/site/page
+ONE_FILE := src/morphing_faces/site/page_in_one_file
 WIDGET := src/morphing_faces/views/notebook/front_end
 
 .PHONY: demo site fuzz test test-fast test-python test-page check format bench bench-page publish-files clean
@@ -84,7 +85,7 @@ publish-files: $(VENV)/.develop site
 	$(BIN)/morphing-faces site --export dist/site $(if $(ADDRESS),--address $(ADDRESS))
 
 clean:
-	rm -rf $(VENV) dist web/node_modules $(PAGE) $(WIDGET)
+	rm -rf $(VENV) dist web/node_modules $(PAGE) $(ONE_FILE) $(WIDGET)
 
 web/node_modules: web/package.json web/package-lock.json
 	@tools/has-node

@@ -9,6 +9,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUILT = {
     "src/morphing_faces/site/page": "index.html",
+    "src/morphing_faces/site/page_in_one_file": "page.js",
     "src/morphing_faces/views/notebook/front_end": "widget.js",
 }
 """What `npm run build` makes: folders, and the last file of each."""

@@ -1,15 +1,12 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { article } from "./vite/article.ts";
+import { notice } from "./vite/notice.ts";
 import { offline } from "./vite/offline.ts";
 import { runtime } from "./vite/runtime.ts";
 
 const TARGET = "es2022";
 const WORKER = "offline.js";
-/** What mediabunny's licence asks for. */
-const NOTICE =
-  "/*! Includes mediabunny, Mozilla Public License 2.0 (https://mozilla.org/MPL/2.0/); " +
-  "its source: https://github.com/Vanilagy/mediabunny */";
 
 export default defineConfig(({ command }) => {
   // Packing the runtime takes seconds, and no unit test needs it.
@@ -36,8 +33,7 @@ export default defineConfig(({ command }) => {
         },
         output: {
           entryFileNames: "assets/[name]-[hash].js",
-          postBanner: (chunk) =>
-            chunk.moduleIds.some((id) => id.includes("/mediabunny/")) ? NOTICE : "",
+          postBanner: notice,
         },
       },
     },

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -14,6 +14,10 @@ export const HEADS = join(web, ".heads");
 /** The site of a model whose faces are in colours, and higher than wide. */
 export const TALL = join(web, ".tall");
 
+/** The same model as a page in one file, and within a notebook that was saved. */
+export const ONE_FILE = join(web, ".one-file", "faces.html");
+export const SAVED = join(web, ".one-file", "notebook.html");
+
 /** Photographs of nobody, and what Python makes of them. */
 export const PHOTOGRAPHS = join(web, ".photographs");
 
@@ -21,9 +25,10 @@ export const PHOTOGRAPHS = join(web, ".photographs");
 export default function prepare(): void {
   if (process.env["SITE_IS_BUILT"] && existsSync(TALL)) return;
   const model = join(web, ".tall-model");
-  for (const folder of [SITE, HEADS, TALL, model, PHOTOGRAPHS]) {
+  for (const folder of [SITE, HEADS, TALL, model, PHOTOGRAPHS, dirname(ONE_FILE)]) {
     rmSync(folder, { recursive: true, force: true });
   }
+  mkdirSync(dirname(ONE_FILE));
   const python = process.env["PYTHON"] ?? "python3";
   const run = (...words: string[]) =>
     execFileSync(python, words, { stdio: "inherit", cwd: dirname(web) });
@@ -36,4 +41,6 @@ export default function prepare(): void {
     "tiny_model(Path(sys.argv[1]), name='tall', shape=(36, 24, 3))";
   run("-c", tall, model);
   run("-c", program, "site", "--export", TALL, "--model", model);
+  run("-c", program, "site", "--export", ONE_FILE, "--model", model);
+  run("-m", "web.tests.saved_notebook", model, SAVED);
 }

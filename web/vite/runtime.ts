@@ -18,8 +18,10 @@ const FILE = "ort-wasm-simd-threaded.wasm";
 /**
  * Puts ONNX Runtime's WebAssembly file into the site, packed by gzip whatever the host does, in
  * place of the unpacked one that Vite would take along.
+ *
+ * @param beside Whether it becomes a file of this build.
  */
-export function runtime(): { plugin: () => Plugin; file: RuntimeFile } {
+export function runtime(beside = true): { plugin: () => Plugin; file: RuntimeFile } {
   const home = dirname(createRequire(import.meta.url).resolve("onnxruntime-web/wasm"));
   const wasm = readFileSync(join(home, FILE));
   const packed = gzipSync(wasm, { level: 9 });
@@ -39,7 +41,7 @@ export function runtime(): { plugin: () => Plugin; file: RuntimeFile } {
       for (const name of Object.keys(bundle)) {
         if (name.endsWith(".wasm")) delete bundle[name];
       }
-      this.emitFile({ type: "asset", fileName: file.path, source: packed });
+      if (beside) this.emitFile({ type: "asset", fileName: file.path, source: packed });
     },
   });
   return { plugin, file };

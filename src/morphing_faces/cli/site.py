@@ -21,6 +21,9 @@ from morphing_faces.storage.signals import stop_on_signals
 
 app = Verb("site")
 
+SUFFIXES = (".html", ".htm")
+NAME_ANOTHER = "name another"
+
 Port = Annotated[int, Parameter(validator=Range(gte=1, lte=65535))]
 
 
@@ -42,19 +45,21 @@ def site(
     Without `--export` a browser opens the page, which is served to this machine only; Ctrl-C ends
     it. With it, the folder holds a static site that works from any host and in any sub-folder:
     the page, ONNX Runtime for browsers, and the model, its decoder in a form a third as large.
+    A name that ends in .html gets all of that in one file, which opens without a host.
 
     The face finder goes along if it is on this computer, where `prepare` and `photo` fetch it;
     without it, the page asks for the eyes in a photograph.
 
     Args:
         model: The name of a shipped model, hf:owner/name on the Hub, or a model folder.
-        export: Write the site into this folder, which must not exist yet, or be empty.
+        export: Write the site into this folder, which must not exist yet, or be empty; or into
+            this file, such as faces.html, which must not exist yet.
         port: Where to serve, 1 to 65535; 2014, or the first free one after it, by default.
         browser: Open a browser.
         finder: A copy of the face finder's network; the environment variable
             MORPHING_FACES_FINDER can name it too.
-        address: With `--export`, where the site will be, such as https://example.org/faces/: chats
-            show a picture of a link only where it says so.
+        address: With `--export` of a folder, where the site will be, such as
+            https://example.org/faces/: chats show a picture of a link only where it says so.
         as_json: With `--export`, print what was written as JSON.
     """
     from morphing_faces.model.onnx.light import light_decoder
@@ -76,6 +81,11 @@ def site(
             f"at its end, got {address!r}"
         )
 
+    if export.suffix.lower() in SUFFIXES:
+        if address != ADDRESS:
+            raise CommandError("--address is for a site in a folder; nobody links to a file")
+        _write_file(export, model, found, as_json=as_json)
+        return
     refuse_existing(export)
     loaded = load_model(model)
     made = web_model(loaded, light_decoder(loaded), found)
@@ -90,6 +100,26 @@ def site(
             f"a visitor first loads {made.sizes['decoder'] / 1e6:.1f} MB of the model"
             + ("" if network else "; without the face finder, photographs need their eyes named")
         )
+
+
+def _write_file(path: Path, model: str, finder: bytes | None, *, as_json: bool) -> None:
+    """Write the site as one file."""
+    from morphing_faces.model.onnx.light import light_decoder
+    from morphing_faces.model.sources.load import load_model
+    from morphing_faces.site.model_files import web_model
+    from morphing_faces.site.one_file import ChosenParts, one_file
+    from morphing_faces.storage.files import refuse_existing, write_whole
+
+    refuse_existing(path, NAME_ANOTHER)
+    loaded = load_model(model)
+    made = one_file(ChosenParts(web_model(loaded, light_decoder(loaded), finder)))
+    content = made.text.encode()
+    write_whole(path, content, NAME_ANOTHER)
+    if as_json:
+        answer(json.dumps({"file": str(path), "bytes": len(content), "model": made.sizes}))
+    else:
+        left = f"; left out, to keep it small: {', '.join(made.left_out)}" if made.left_out else ""
+        answer(f"{path}: one file, {len(content) / 1e6:.1f} MB{left}")
 
 
 def _serve(files: dict[str, bytes], port: int | None, *, browser: bool) -> None:

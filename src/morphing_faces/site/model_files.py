@@ -23,6 +23,7 @@ from morphing_faces.model.directions import FORMAT as DIRECTIONS_FORMAT
 from morphing_faces.model.directions import described
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.model.folder_layout import DECODER, ENCODER, PRIOR, STD
+from morphing_faces.morpher.point import Point
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.site.article import said
 from morphing_faces.site.preview import preview_picture
@@ -59,7 +60,12 @@ class WebModel:
 
 
 def web_model(
-    model: ModelFolder, decoder: bytes | None = None, finder: bytes | None = None, *, level: int = 9
+    model: ModelFolder,
+    decoder: bytes | None = None,
+    finder: bytes | None = None,
+    *,
+    level: int = 9,
+    begin: Point | None = None,
 ) -> WebModel:
     """Make the page's files of a model.
 
@@ -69,6 +75,7 @@ def web_model(
         finder: The network that finds the faces of photographs; without it, the page asks for
             their eyes.
         level: Of gzip: 9 for a site that is sent far, 0 to be done at once.
+        begin: Where the page begins; at a face drawn by START_SEED by default.
 
     Raises:
         ModelError: The page could not run it; the sentence says why.
@@ -99,9 +106,9 @@ def web_model(
         }
     if "prior" in records:
         records["prior"]["noise_size"] = model.noise_size
-    z = model.sample(np.random.default_rng(START_SEED), 1)
+    begin = begin or Point(model.sample(np.random.default_rng(START_SEED), 1)[0])
     size = _start_size(model.image_shape)
-    picture = _webp(model.decode(z)[0], *size)
+    picture = _webp(model.decode(begin.z[None])[0], *size)
     golden = _golden(model)
     start, pairs = f"start.{_digits(picture)}.webp", f"golden.{_digits(golden)}.json"
     files |= {f"model/{start}": picture, f"model/{pairs}": golden}
@@ -112,11 +119,11 @@ def web_model(
             "image": model.config.image,
             "latent_size": model.latent_size,
             "interesting": model.interesting,
-            "opening": model.config.opening,
-            "reach": model.config.reach,
+            "opening": begin.selected or model.config.opening,
+            "reach": begin.reach or model.config.reach,
             "decoder": model.identity.digits,
             "files": records,
-            "start": {"z": z[0].tolist(), "face": start},
+            "start": {"z": begin.z.tolist(), "face": start},
             "golden": pairs,
             "credit": _credit(model),
         }

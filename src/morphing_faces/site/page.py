@@ -43,24 +43,32 @@ def site_files(model: WebModel, page: Path = PAGE, address: str = ADDRESS) -> di
         SiteError: The page was not built.
     """
     if not (page / "index.html").is_file():
-        raise SiteError(
-            "the page is not part of this installation; in a source checkout build it with "
-            "`make site`, which needs Node 20.19 or newer"
-        )
+        raise not_built()
     files = {
         path.relative_to(page).as_posix(): path.read_bytes()
         for path in sorted(page.rglob("*"))
         if path.is_file()
     }
-    # The first face is part of the page itself: nothing has to be fetched to see it.
-    width, height = model.start_size
-    picture = (
-        f'<img class="start" alt="A face that the model made" src="{model.start}" '
-        f'width="{width}" height="{height}" />'
-    )
-    files["index.html"] = files["index.html"].replace(START, picture.encode(), 1)
+    files["index.html"] = files["index.html"].replace(START, start_picture(model).encode(), 1)
     files[ARTICLE] = with_said(files[ARTICLE], model.said)
     for name in SENTENCES:
         files[name] = with_preview(files[name], name, address)
     files[PICTURE] = model.preview
     return files | model.files
+
+
+def start_picture(model: WebModel) -> str:
+    """The first face as part of the page itself: nothing has to be fetched to see it."""
+    width, height = model.start_size
+    return (
+        f'<img class="start" alt="A face that the model made" src="{model.start}" '
+        f'width="{width}" height="{height}" />'
+    )
+
+
+def not_built() -> SiteError:
+    """Why there is no page."""
+    return SiteError(
+        "the page is not part of this installation; in a source checkout build it with "
+        "`make site`, which needs Node 20.19 or newer"
+    )

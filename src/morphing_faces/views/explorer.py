@@ -10,6 +10,7 @@ from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.point import Point
 from morphing_faces.points.resolve import Resolved
 from morphing_faces.session.session import Session
+from morphing_faces.views.live_page import LivePage, live_page
 from morphing_faces.views.random_sheet import write_sheet
 from morphing_faces.views.still_moving import StillMoving, still_moving
 
@@ -66,13 +67,26 @@ class Explorer(SessionWidget):
         """Write pictures of random points as a PNG file; what was written, in words."""
         return write_sheet(self.model, path, rows, columns, seed)
 
-    def html(self) -> StillMoving:
+    def html(self, *, live: bool = False) -> StillMoving | LivePage:
         """What remains where no kernel runs: a short film of this face, and strips of it.
 
+        Args:
+            live: A page instead, in which the face follows the mouse as it does here: it has the
+                model in it. How large it is, about 20 MB at most, is said before it is made. A
+                model without a folder, such as a function, or with more than 10 MB gets the film
+                and the strips, which is said, too.
+
         Returns:
-            HTML of less than 2 MB that needs nothing else. As the last value of a cell it is shown,
-            also by nbviewer and on paper; `Path("face.html").write_text(explorer.html())` keeps it.
+            HTML that needs nothing else; of less than 2 MB where it is not live. As the last value
+            of a cell it is shown, also by nbviewer, and the film on paper;
+            `Path("face.html").write_text(explorer.html())` keeps it.
+
+        Raises:
+            SiteError: It is to be live, and the page was not built into this installation.
         """
+        page = live_page(self.model, self.point) if live else None
+        if page is not None:
+            return page
         names = {each.index: each.name for each in self.session.morpher.dimensions if each.name}
         return still_moving(self.model, self.point, self.session.directions, names)
 

@@ -1,12 +1,10 @@
 import "../theme.css";
-import { mount } from "svelte";
-import Page from "./Page.svelte";
+import { programOfPage, siteOfPage } from "../model/site";
+import { PageAddress } from "./address";
+import { begin } from "./begin";
 
-const target = document.getElementById("app");
-if (target) {
-  // The page came with a face in it, to be seen until the model has arrived.
-  const face = target.querySelector<HTMLImageElement>(".start");
-  const start = face && { src: face.src, width: face.width, height: face.height };
-  target.replaceChildren();
-  mount(Page, { target, props: { start } });
-}
+begin({
+  program: programOfPage(),
+  alone: false,
+  surroundings: () => ({ ...siteOfPage(), address: new PageAddress() }),
+});

@@ -1,5 +1,6 @@
 import type { Manifest } from "../model/manifest";
 import type { Port } from "../model/port";
+import type { Program } from "../model/program";
 import type { Answers, Request } from "../model/protocol";
 import type { Source } from "../model/source";
 import { WorkerPort } from "../model/worker-port";
@@ -25,10 +26,15 @@ export interface Dropped {
 /**
  * Opens an ONNX file in a worker of its own; nothing of it is sent anywhere.
  *
+ * @param program What computes in that worker.
  * @param wishes What the visitor says of its pictures.
  * @throws Error It is refused, or no decoder, or ambiguous; the message says so to a person.
  */
-export async function openDropped(file: File, wishes: Wishes = {}): Promise<Dropped> {
+export async function openDropped(
+  file: File,
+  program: Program,
+  wishes: Wishes = {},
+): Promise<Dropped> {
   refuse(file.name, file.size, new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (hasExternalData(bytes)) {
@@ -38,8 +44,7 @@ export async function openDropped(file: File, wishes: Wishes = {}): Promise<Drop
     );
   }
   const decoder = await fingerprint(bytes);
-  const site = new URL(".", document.baseURI).href;
-  const inner = new WorkerPort(NO_FILES, site, PATIENCE_MS);
+  const inner = new WorkerPort(NO_FILES, program, PATIENCE_MS);
   let found: Found;
   try {
     found = await inner.probe(bytes, wishes);

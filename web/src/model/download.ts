@@ -27,10 +27,23 @@ export async function download(
   again = false,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const packed = await receive(url, file, onProgress, again);
-  const bytes = await unpack(packed, file);
-  await check(bytes, file);
+  const bytes = await whole(packed, file);
   onProgress(file.size);
   await keep(url, packed);
+  return bytes;
+}
+
+/**
+ * Unpacks a file that has arrived.
+ *
+ * @throws DownloadError It is not what was expected, or not all of it.
+ */
+export async function whole(
+  packed: Uint8Array<ArrayBuffer>,
+  file: PackedFile,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await unpack(packed, file);
+  await check(bytes, file);
   return bytes;
 }
 

@@ -1,14 +1,13 @@
 import { LayoutError, type Wishes } from "../dropped/layout";
 import type { Found } from "../dropped/probe";
-import { download, type OnProgress } from "./download";
-import type { Manifest, PackedFile, Part } from "./manifest";
+import type { OnProgress } from "./download";
+import type { Manifest, Part } from "./manifest";
 import type { Port } from "./port";
+import type { Program } from "./program";
 import type { Answers, Command, Message, Request } from "./protocol";
+import { RUNTIME } from "./runtime-file";
 import type { Source } from "./source";
 import { requireSimd } from "./support";
-
-/** Written out by the build wherever it is named, so that it is itself only here. */
-const RUNTIME: PackedFile = __RUNTIME__;
 
 const HANGS = "The file took too long for one picture, and was ended.";
 
@@ -30,13 +29,13 @@ export class WorkerPort implements Port {
 
   /**
    * @param source Where the model's bytes come from.
-   * @param program The address of the folder where the page's own files are.
+   * @param program Where ONNX Runtime and the worker come from.
    * @param patience Milliseconds that an answer may take before the worker is ended; as long as it
    *   takes by default.
    */
   constructor(
     private readonly source: Source,
-    private readonly program: string,
+    private readonly program: Program,
     private readonly patience: number | null = null,
   ) {}
 
@@ -46,7 +45,7 @@ export class WorkerPort implements Port {
    * @throws Error It is none, or what it gives is ambiguous: a LayoutError.
    */
   async probe(bytes: Uint8Array<ArrayBuffer>, wishes: Wishes): Promise<Found> {
-    const runtime = await this.fetch(RUNTIME, false, () => undefined);
+    const runtime = await this.program.runtime(() => undefined, false);
     await this.send({ kind: "runtime", bytes: runtime });
     this.running = true;
     return (await this.send({ kind: "probe", bytes, wishes })) as Found;
@@ -68,27 +67,23 @@ export class WorkerPort implements Port {
     requireSimd();
     this.manifest = manifest;
     const attempt = ++this.attempts;
-    const files = this.running ? [manifest.files.decoder] : [manifest.files.decoder, RUNTIME];
-    const total = files.reduce((sum, file) => sum + file.size, 0);
-    const received = files.map(() => 0);
-    const arriving = files.map((file, i) =>
-      this.fetch(file, attempt > 1, (bytes) => {
-        received[i] = bytes;
-        if (attempt !== this.attempts) return;
-        onProgress(
-          received.reduce((sum, each) => sum + each, 0),
-          total,
-        );
-      }),
-    );
+    const { decoder: file } = manifest.files;
+    const received: [number, number] = [0, 0];
+    const total = file.size + (this.running ? 0 : RUNTIME.size);
+    const progress = (which: 0 | 1) => (bytes: number) => {
+      received[which] = bytes;
+      if (attempt === this.attempts) onProgress(received[0] + received[1], total);
+    };
+    const decoding = this.source.fetch(file, progress(0));
+    const running = this.running ? null : this.program.runtime(progress(1), attempt > 1);
     // Said at once if one fails; the other goes on, and is kept for the next try.
     const greeted = this.send({ kind: "hello", image: manifest.image });
-    const [, decoder, runtime] = await Promise.all([greeted, ...arriving]);
+    const [, decoder, runtime] = await Promise.all([greeted, decoding, running]);
     if (runtime) {
       await this.send({ kind: "runtime", bytes: runtime });
       this.running = true;
     }
-    if (decoder) await this.open("decoder", decoder);
+    await this.open("decoder", decoder);
   }
 
   async load(part: Part, onProgress: OnProgress = () => undefined): Promise<void> {
@@ -100,11 +95,6 @@ export class WorkerPort implements Port {
 
   ask<K extends Request["kind"]>(request: Request & { kind: K }): Promise<Answers[K]> {
     return this.send(request) as Promise<Answers[K]>;
-  }
-
-  private fetch(file: PackedFile, again: boolean, onProgress: OnProgress) {
-    if (file !== RUNTIME) return this.source.fetch(file, onProgress);
-    return download(new URL(file.path, this.program).href, file, onProgress, again);
   }
 
   private async open(part: Part, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -134,7 +124,7 @@ export class WorkerPort implements Port {
 
   /** Starts the worker; another one is started if it did not get as far as to answer. */
   private launch(): Worker {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    const worker = this.program.launch();
     let alive = false;
     worker.onmessage = ({ data }: MessageEvent<Message>) => {
       alive = true;

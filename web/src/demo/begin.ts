@@ -1,0 +1,14 @@
+import { mount } from "svelte";
+import type { Home } from "./home";
+import Page from "./Page.svelte";
+
+/** Brings the page to life. */
+export function begin(home: Home): void {
+  const target = document.getElementById("app");
+  if (!target) return;
+  // The page came with a face in it, to be seen until the model has arrived.
+  const face = target.querySelector<HTMLImageElement>(".start");
+  const start = face && { src: face.src, width: face.width, height: face.height };
+  target.replaceChildren();
+  mount(Page, { target, props: { start, home } });
+}

@@ -54,7 +54,9 @@ export class Engine {
 
   /** Takes ONNX Runtime's WebAssembly file. */
   run(runtime: Bytes): void {
-    ort.env.wasm.numThreads = threads(self.crossOriginIsolated, navigator.hardwareConcurrency);
+    // A thread is this file once more, which has no address in a page in one file.
+    const shares = self.crossOriginIsolated && self.location.protocol !== "blob:";
+    ort.env.wasm.numThreads = threads(shares, navigator.hardwareConcurrency);
     ort.env.wasm.proxy = false;
     ort.env.wasm.wasmBinary = runtime.buffer;
     ort.env.logLevel = "error";

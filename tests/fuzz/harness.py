@@ -3,7 +3,8 @@
     python -m tests.fuzz.harness COUNT [--seed 0] [--workers 2] [--keep fuzz-kept]
 
 Every input at which something goes wrong is kept as a file, beside what went wrong: a traceback, a
-signal, or nothing within SECONDS. The exit status says whether there was one.
+signal, or nothing within SECONDS. The exit status says whether there was one. Ctrl-C ends it with
+what was counted so far.
 """
 
 import argparse
@@ -15,8 +16,10 @@ import sys
 import tempfile
 import threading
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
+from morphing_faces.storage.signals import stop_on_signals
 from tests.fuzz.mutate import mutated
 from tests.fuzz.seeds import seeds
 
@@ -55,13 +58,23 @@ class Worker:
     def _start(self) -> subprocess.Popen[bytes]:
         words = [sys.executable, "-m", "tests.fuzz.worker", str(self._model)]
         self._process = subprocess.Popen(
-            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            words,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for who waits for them
         )
         return self._process
 
 
-def fuzz(count: int, seed: int, workers: int, keep: Path) -> Counter[str]:
-    """Try so many inputs, the kinds in turn.
+def fuzz(
+    count: int,
+    seed: int,
+    workers: int,
+    keep: Path,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Counter[str]:
+    """Try so many inputs, the kinds in turn, or as many as there are until somebody stops it.
 
     Returns:
         How many were taken, refused, and went wrong ("fault").
@@ -79,7 +92,7 @@ def fuzz(count: int, seed: int, workers: int, keep: Path) -> Counter[str]:
         def work(which: int) -> None:
             worker = Worker(folder / "model")
             try:
-                while True:
+                while not stopped():
                     number = numbers.get_nowait()
                     kind = kinds[number % len(kinds)]
                     content = mutated(whole[kind], seed + number)
@@ -115,7 +128,10 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--keep", type=Path, default=Path("fuzz-kept"))
     arguments = parser.parse_args()
-    outcomes = fuzz(arguments.count, arguments.seed, arguments.workers, arguments.keep)
+    with stop_on_signals() as stop:
+        outcomes = fuzz(
+            arguments.count, arguments.seed, arguments.workers, arguments.keep, stop.is_set
+        )
     told = ", ".join(f"{count:,} {outcome}" for outcome, count in outcomes.most_common())
     sys.stdout.write(f"{told}\n")
     return 1 if outcomes["fault"] else 0

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import tarfile
 import zipfile
 from collections.abc import Callable, Mapping
@@ -14,6 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from PIL import Image
 
+from morphing_faces.model.folder import ModelFolder
+from morphing_faces.morpher.point import Point
+from morphing_faces.points.document import describe
 from tests.faces.drawing import encoded
 from tests.tiny import tiny_model
 
@@ -104,5 +106,7 @@ def seeds(folder: Path) -> dict[str, bytes]:
     """Whole files by kind; a model folder is made in the folder given, and its files are kinds."""
     found = {name: make() for name, make in FILES.items()}
     found |= _model(folder)
-    found["point.json"] = json.dumps({"format": "morphing-faces point 1", "z": [0.0] * 8}).encode()
+    model = ModelFolder(folder)
+    point = Point(np.linspace(-1, 1, model.latent_size, dtype=np.float32), (1, 0), 1.5)
+    found["point.json"] = describe(point, model).encode()
     return found

@@ -26,10 +26,20 @@ def test_whole_files_are_taken(tmp_path: Path) -> None:
         for kind, content in seeds(tmp_path / "model").items():
             path = tmp_path / f"whole{Path(kind).suffix}"
             path.write_bytes(content)
-            wanted = "refused" if kind == "point.json" else "taken"  # a point of no model
-            assert worker.handle(kind, path) == wanted, kind
+            assert worker.handle(kind, path) == "taken", kind
     finally:
         worker.stop()
+
+
+def test_who_stops_it_is_told_what_was_counted_so_far(tmp_path: Path) -> None:
+    asked: list[int] = []
+
+    def stopped() -> bool:
+        asked.append(1)
+        return len(asked) > 3
+
+    outcomes = fuzz(100_000, seed=0, workers=1, keep=tmp_path / "kept", stopped=stopped)
+    assert outcomes.total() == 3
 
 
 def test_a_process_that_dies_or_fails_is_seen_and_the_next_input_goes_on(tmp_path: Path) -> None:

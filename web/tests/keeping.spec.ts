@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Download } from "@playwright/test";
 import { pack } from "../src/points/link";
-import { readText } from "../src/points/png";
+import { addTexts, readText } from "../src/points/png";
 import { directionsOf } from "./directions";
 import { SITE } from "./prepare";
 import { expect, manifest, opening, test, unfold } from "./visit";
@@ -160,6 +160,34 @@ test("a saved picture carries its point, and brings its face back", async ({ dem
   await demo.drop(Buffer.from("GIF89a"), "image/gif");
   await expect(demo.notice).toContainText("This picture is damaged");
   expect(await demo.pixels()).toEqual(saved);
+});
+
+test("a picture that other weights drew is encoded anew, and the page says whose it is", async ({
+  demo,
+  page,
+}) => {
+  await demo.open();
+  await demo.hover(0.5, -0.5);
+  await demo.ready();
+  const before = await demo.pixels();
+  const downloading = page.waitForEvent("download");
+  await demo.button("Save PNG").click();
+  const png = await contents(await downloading);
+  const point = JSON.parse((await readText(png, "morphing-faces")) ?? "");
+  const other = JSON.stringify({ ...point, decoder: "0".repeat(64) });
+  const drawn = addTexts(png, { "morphing-faces": other });
+  expect(await readText(drawn, "morphing-faces")).toBe(other);
+
+  await demo.button("Random").click();
+  await demo.drop(Buffer.from(drawn), "image/png");
+  await expect(demo.notice).toContainText('belongs to the model "faces48"');
+  await expect(demo.notice).toContainText("Its picture is encoded anew");
+  await demo.ready();
+  const after = await demo.pixels();
+  const off = before.reduce((sum, level, i) => sum + Math.abs(level - (after[i] ?? 0)), 0);
+  expect(off / before.length).toBeLessThan(12);
+  await demo.button("Undo").click();
+  await expect.poll(() => demo.pixels()).not.toEqual(after);
 });
 
 test("after the first visit, the page works without a network", async ({ demo, page, site }) => {

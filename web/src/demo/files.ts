@@ -1,6 +1,13 @@
 import type { Picture } from "../model/enlarge";
 import type { Point } from "../morpher/point";
-import { describePoint, KEYWORD, type Owner, PointError, readPoint } from "../points/document";
+import {
+  describePoint,
+  KEYWORD,
+  OtherModelError,
+  type Owner,
+  PointError,
+  readPoint,
+} from "../points/document";
 import { addTexts, PictureError, readText } from "../points/png";
 import { DESCRIPTION, SOFTWARE } from "../points/provenance";
 import { draw } from "./picture";
@@ -12,6 +19,17 @@ const BRACE = "{".charCodeAt(0);
 
 /** A file that brings no face; the message says why, to a person. */
 export class FileError extends Error {}
+
+/** A picture that other weights drew: it brings no point of this model, and can be encoded anew. */
+export class DrawnElsewhereError extends FileError {
+  /** @param drawer What the picture calls its model. */
+  constructor(
+    message: string,
+    readonly drawer: string,
+  ) {
+    super(message);
+  }
+}
 
 /** The document in a JSON file; undefined for any other file. */
 export async function documentIn(file: Blob): Promise<unknown> {
@@ -27,20 +45,26 @@ export async function documentIn(file: Blob): Promise<unknown> {
  * Reads the point in a saved picture, or in a point's JSON file.
  *
  * @returns null where there is none, so that it may be a photograph.
- * @throws FileError It is damaged, or of another model.
+ * @throws FileError It is damaged, or of another model: a picture of one is a DrawnElsewhereError.
  */
 export async function readFace(file: Blob, owner: Owner): Promise<Point | null> {
   if (file.size > LARGEST) throw new FileError("This file is too large; 64 MB at most.");
+  let drawn = false;
   try {
     const [first] = new Uint8Array(await file.slice(0, 1).arrayBuffer());
     if (first !== PNG && first !== BRACE) return null;
     const bytes = new Uint8Array(await file.arrayBuffer());
     if (first === BRACE) return readPoint(new TextDecoder().decode(bytes), owner);
+    drawn = true;
     const text = await readText(bytes, KEYWORD);
     return text === null ? null : readPoint(text, owner);
   } catch (error) {
     if (error instanceof PictureError || error instanceof PointError) {
-      throw new FileError(`${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`);
+      const said = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`;
+      if (drawn && error instanceof OtherModelError) {
+        throw new DrawnElsewhereError(said, error.drawer);
+      }
+      throw new FileError(said);
     }
     throw error;
   }

@@ -1,5 +1,5 @@
 import type { Directions } from "./directions.svelte";
-import { documentIn, FileError, readFace } from "./files";
+import { DrawnElsewhereError, documentIn, FileError, readFace } from "./files";
 import type { Photos } from "./photos.svelte";
 import type { PointStore } from "./point-store.svelte";
 import type { Session } from "./session.svelte";
@@ -26,6 +26,8 @@ export async function openFile(
     else await photos.open(file);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    session.notice = error.message;
+    if (error instanceof DrawnElsewhereError && session.manifest?.files.encoder) {
+      await photos.encodeAnew(file, error.drawer === session.owner.name, error.message);
+    } else session.notice = error.message;
   }
 }

@@ -88,8 +88,25 @@ export class Photos {
       : "",
   );
 
-  /** Takes the largest face of a picture file, or asks for its eyes. */
-  async open(file: Blob, turns: Turns = 0): Promise<void> {
+  /**
+   * Takes a picture that other weights drew.
+   *
+   * @param framed Whether its eyes lie where this model has them, so that nobody looks for them.
+   * @param said Of which weights it is.
+   */
+  async encodeAnew(file: Blob, framed: boolean, said: string): Promise<void> {
+    await this.open(file, 0, framed);
+    if (this.taken?.photograph.file === file) {
+      this.session.notice = `${said} Its picture is encoded anew, which is an approximation.`;
+    }
+  }
+
+  /**
+   * Takes the largest face of a picture file, or asks for its eyes.
+   *
+   * @param framed Whether its eyes lie where this model has them.
+   */
+  async open(file: Blob, turns: Turns = 0, framed = false): Promise<void> {
     const { manifest } = this.session;
     if (!manifest) return;
     const round = ++this.round;
@@ -105,11 +122,14 @@ export class Photos {
       this.busy = "Looking at the photograph";
       await this.arrive();
       if (round !== this.round) return;
-      const photograph = await this.decode(file, turns);
+      const photograph = await this.decode(file, turns, framed);
       if (round !== this.round) return;
       this.away = null;
       this.moving = null;
-      if (photograph.faces.length) {
+      if (framed && manifest.image.eyes) {
+        const eyes = placed(manifest.image.eyes, photograph);
+        this.show(new PhotoOrigin(photograph, await this.ask(photograph, eyes), null), null);
+      } else if (photograph.faces.length) {
         await this.take(photograph, photograph.largest, several(photograph));
       } else {
         this.pending = photograph;
@@ -233,8 +253,8 @@ export class Photos {
   }
 
   /** Has the worker decode a photograph, in its turn. */
-  private async decode(file: Blob, turns: Turns): Promise<Photograph> {
-    const look = !this.blind;
+  private async decode(file: Blob, turns: Turns, framed: boolean): Promise<Photograph> {
+    const look = !this.blind && !framed;
     const found = await this.session.inTurn(() =>
       this.session.port.ask({ kind: "photograph", file, turns, look }),
     );
@@ -294,6 +314,15 @@ function several({ faces, largest, certain }: Photograph): string {
     `${faces.length} faces, and the largest is taken: number ${largest + 1} from the left. ` +
     "Choose another in the photograph."
   );
+}
+
+/** Eyes in parts of a picture's sides, in its pixels. */
+function placed(eyes: Eyes, { width, height }: Photograph): Eyes {
+  const [[a, b], [c, d]] = eyes;
+  return [
+    [a * width, b * height],
+    [c * width, d * height],
+  ];
 }
 
 /** Marks that can be seen, where nobody knows where the eyes are. */

@@ -9,6 +9,17 @@ const FORMAT = "morphing-faces point 1";
 /** A point that cannot be loaded; the message says why, to a person. */
 export class PointError extends Error {}
 
+/** A point that belongs to another model, or to another version of this one. */
+export class OtherModelError extends PointError {
+  /** @param drawer What the point calls its model. */
+  constructor(
+    message: string,
+    readonly drawer: string,
+  ) {
+    super(message);
+  }
+}
+
 /** The model that points belong to. */
 export interface Owner {
   readonly name: string;
@@ -54,9 +65,11 @@ export function readDocument(value: unknown, model: Owner): Point {
   const point = record(value);
   if (point.format !== FORMAT) throw new PointError("this is no point of Morphing Faces");
   if (point.decoder !== model.decoder) {
-    throw new PointError(
-      `this point belongs to the model ${JSON.stringify(String(point.model).slice(0, 40))}, ` +
+    const drawer = String(point.model).slice(0, 40);
+    throw new OtherModelError(
+      `this point belongs to the model ${JSON.stringify(drawer)}, ` +
         `and this page shows ${JSON.stringify(model.name)} or another version of it`,
+      drawer,
     );
   }
   const numbers = Array.isArray(point.z) ? point.z : [];

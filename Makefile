@@ -82,7 +82,7 @@ bench-page: $(VENV)/.develop site
 publish-files: $(VENV)/.develop site
 	rm -rf dist
 	$(BIN)/python -m pip wheel --no-deps --wheel-dir dist/packages .
-	$(BIN)/morphing-faces site --export dist/site $(if $(ADDRESS),--address $(ADDRESS))
+	$(BIN)/morphing-faces site --export dist/site --model heads64 --model faces48 $(if $(ADDRESS),--address $(ADDRESS))
 
 clean:
 	rm -rf $(VENV) dist web/node_modules $(PAGE) $(ONE_FILE) $(WIDGET)

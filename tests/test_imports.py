@@ -221,7 +221,7 @@ def test_the_site_loads_no_torch(tiny_folder: Path, tmp_path: Path) -> None:
     page = write_page(tmp_path / "page")
     built = (
         "from pathlib import Path\nfrom morphing_faces.site import page\n"
-        f"page.site_files.__defaults__ = (Path({str(page)!r}), '')"
+        f"page.site_files.__defaults__ = (Path({str(page)!r}), '', ())"
     )
     words = ["site", "--export", str(tmp_path / "public"), "--model", str(tiny_folder)]
     assert run(built + WITHOUT_TORCH, *words) == "0 []"

@@ -1,5 +1,8 @@
 """`morphing-faces site`, as its user runs it."""
 
+import gzip
+import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -11,6 +14,7 @@ import pytest
 
 from morphing_faces.cli.app import main
 from morphing_faces.model.folder import ModelFolder
+from tests.tiny import tiny_model
 
 COMMAND = [sys.executable, "-m", "morphing_faces.cli", "site"]
 
@@ -18,7 +22,7 @@ COMMAND = [sys.executable, "-m", "morphing_faces.cli", "site"]
 @pytest.fixture
 def built(page: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("morphing_faces.site.page.PAGE", page)
-    monkeypatch.setattr("morphing_faces.site.page.site_files.__defaults__", (page, ""))
+    monkeypatch.setattr("morphing_faces.site.page.site_files.__defaults__", (page, "", ()))
     return page
 
 
@@ -40,6 +44,37 @@ def test_export_writes_a_whole_site_once(
     assert capsys.readouterr().out.startswith(str(folder))
     assert main(words) == 2
     assert "is not an empty folder" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("built")
+def test_several_models_lie_beside_each_other_and_the_first_lists_them(
+    model: ModelFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = ModelFolder(tiny_model(tmp_path / "other", name="other", latent=12, seed=1))
+    alone, both = tmp_path / "alone", tmp_path / "both"
+    words = ["site", "--model", str(model.folder), "--export"]
+    assert main([*words, str(alone)]) == 0
+    assert main([*words, str(both), "--model", str(other.folder)]) == 0
+    names = {path.name for path in (both / "model").iterdir()}
+    assert names == {path.name for path in (alone / "model").iterdir()}
+    first = json.loads((both / "model" / "model.json").read_bytes())
+    listed = first.pop("models")
+    assert first == json.loads((alone / "model" / "model.json").read_bytes())
+    assert [each["name"] for each in listed] == ["tiny", "other"]
+    assert [each["decoder"] for each in listed] == [model.identity.digits, other.identity.digits]
+    assert listed[0]["path"] == "model/model.json"
+    path = both / listed[1]["path"]
+    digits = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+    assert path.relative_to(both).as_posix() == f"models/1/model.{digits}.json"
+    described = json.loads(path.read_bytes())
+    assert described["name"] == "other"
+    for record in described["files"].values():
+        packed = (path.parent / record["path"]).read_bytes()
+        assert hashlib.sha256(gzip.decompress(packed)).hexdigest() == record["sha256"]
+    capsys.readouterr()
+    assert main([*words, str(tmp_path / "twice"), "--model", str(model.folder)]) == 2
+    assert "the models of a site must differ" in capsys.readouterr().err
+    assert not (tmp_path / "twice").exists()
 
 
 @pytest.mark.slow
@@ -83,7 +118,7 @@ def test_wrong_words_get_a_sentence(
 def test_it_serves_until_ctrl_c(page: Path, model: ModelFolder) -> None:
     program = (
         "import sys, pathlib; from morphing_faces.site import page; "
-        "page.site_files.__defaults__ = (pathlib.Path(sys.argv.pop(1)), ''); "
+        "page.site_files.__defaults__ = (pathlib.Path(sys.argv.pop(1)), '', ()); "
         "from morphing_faces.cli.app import main; sys.exit(main(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", program, str(page), "site", "--no-browser"]

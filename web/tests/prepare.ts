@@ -18,14 +18,29 @@ export const TALL = join(web, ".tall");
 export const ONE_FILE = join(web, ".one-file", "faces.html");
 export const SAVED = join(web, ".one-file", "notebook.html");
 
+/** The site of two models: a grey one, and one in colours. */
+export const PAIR = join(web, ".pair");
+
 /** Photographs of nobody, and what Python makes of them. */
 export const PHOTOGRAPHS = join(web, ".photographs");
 
 /** Writes the site as its users do. PYTHON names an interpreter that has the package. */
 export default function prepare(): void {
-  if (process.env["SITE_IS_BUILT"] && existsSync(TALL)) return;
-  const model = join(web, ".tall-model");
-  for (const folder of [SITE, HEADS, TALL, model, PHOTOGRAPHS, dirname(ONE_FILE)]) {
+  if (process.env["SITE_IS_BUILT"] && existsSync(PAIR)) return;
+  const models = {
+    tall: join(web, ".tall-model"),
+    grey: join(web, ".grey-model"),
+    hue: join(web, ".hue-model"),
+  };
+  for (const folder of [
+    SITE,
+    HEADS,
+    TALL,
+    PAIR,
+    PHOTOGRAPHS,
+    dirname(ONE_FILE),
+    ...Object.values(models),
+  ]) {
     rmSync(folder, { recursive: true, force: true });
   }
   mkdirSync(dirname(ONE_FILE));
@@ -36,11 +51,18 @@ export default function prepare(): void {
   run("-c", program, "site", "--export", SITE, "--model", "faces48");
   run("-c", program, "site", "--export", HEADS);
   run("-m", "web.tests.photographs", PHOTOGRAPHS);
-  const tall =
-    "import sys; from pathlib import Path; from tests.tiny import tiny_model; " +
-    "tiny_model(Path(sys.argv[1]), name='tall', shape=(36, 24, 3))";
-  run("-c", tall, model);
-  run("-c", program, "site", "--export", TALL, "--model", model);
-  run("-c", program, "site", "--export", ONE_FILE, "--model", model);
-  run("-m", "web.tests.saved_notebook", model, SAVED);
+  const made = (folder: string, said: string) =>
+    run(
+      "-c",
+      "import sys; from pathlib import Path; from tests.tiny import tiny_model; " +
+        `tiny_model(Path(sys.argv[1]), ${said})`,
+      folder,
+    );
+  made(models.tall, "name='tall', shape=(36, 24, 3)");
+  made(models.grey, "name='grey'");
+  made(models.hue, "name='hue', latent=12, seed=1, shape=(30, 30, 3)");
+  run("-c", program, "site", "--export", TALL, "--model", models.tall);
+  run("-c", program, "site", "--export", PAIR, "--model", models.grey, "--model", models.hue);
+  run("-c", program, "site", "--export", ONE_FILE, "--model", models.tall);
+  run("-m", "web.tests.saved_notebook", models.tall, SAVED);
 }

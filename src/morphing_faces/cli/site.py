@@ -30,7 +30,7 @@ Port = Annotated[int, Parameter(validator=Range(gte=1, lte=65535))]
 @app.default
 def site(
     *,
-    model: str = DEFAULT_MODEL,
+    model: tuple[str, ...] = (DEFAULT_MODEL,),
     export: Path | None = None,
     port: Port | None = None,
     browser: Annotated[bool, Parameter(negative="--no-browser")] = True,
@@ -51,7 +51,9 @@ def site(
     without it, the page asks for the eyes in a photograph.
 
     Args:
-        model: The name of a shipped model, hf:owner/name on the Hub, or a model folder.
+        model: The name of a shipped model, hf:owner/name on the Hub, or a model folder. Given
+            several times, a visitor can go on with the others; the page opens with the first, and
+            loads one at a time.
         export: Write the site into this folder, which must not exist yet, or be empty; or into
             this file, such as faces.html, which must not exist yet.
         port: Where to serve, 1 to 65535; 2014, or the first free one after it, by default.
@@ -70,8 +72,8 @@ def site(
     network = network_at_hand(finder)
     found = network.read_bytes() if network else None
     if export is None:
-        made = web_model(load_model(model), finder=found, level=0)
-        _serve(site_files(made), port, browser=browser)
+        made, *others = (web_model(load_model(each), finder=found, level=0) for each in model)
+        _serve(site_files(made, others=others), port, browser=browser)
         return
     if port is not None:
         raise CommandError("--port is for serving; leave it out with --export")
@@ -84,12 +86,14 @@ def site(
     if export.suffix.lower() in SUFFIXES:
         if address != ADDRESS:
             raise CommandError("--address is for a site in a folder; nobody links to a file")
-        _write_file(export, model, found, as_json=as_json)
+        if len(model) > 1:
+            raise CommandError("a page in one file holds one model; name one, or a folder")
+        _write_file(export, model[0], found, as_json=as_json)
         return
     refuse_existing(export)
-    loaded = load_model(model)
-    made = web_model(loaded, light_decoder(loaded), found)
-    files = site_files(made, address=address)
+    loaded = [load_model(each) for each in model]
+    made, *others = (web_model(each, light_decoder(each), found) for each in loaded)
+    files = site_files(made, address=address, others=others)
     write_site(export, files)
     total = sum(map(len, files.values()))
     if as_json:

@@ -1,11 +1,13 @@
 """The page's own files, built from `web/` and carried by the package."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from morphing_faces.errors import SiteError
 from morphing_faces.site.address import ADDRESS
 from morphing_faces.site.article import with_said
 from morphing_faces.site.model_files import WebModel
+from morphing_faces.site.several import with_others
 from morphing_faces.site.preview import PICTURE, SENTENCES, with_preview
 
 PAGE = Path(__file__).parent / "page"
@@ -31,13 +33,19 @@ TYPES = {
 }
 
 
-def site_files(model: WebModel, page: Path = PAGE, address: str = ADDRESS) -> dict[str, bytes]:
+def site_files(
+    model: WebModel,
+    page: Path = PAGE,
+    address: str = ADDRESS,
+    others: Sequence[WebModel] = (),
+) -> dict[str, bytes]:
     """Everything a host has to serve, by path relative to the site.
 
     Args:
-        model: What the page reads.
+        model: What the page reads, and opens with.
         page: The built page.
         address: Where the site will be, for what links to it show; empty where nobody knows.
+        others: Models that a visitor can go on with; nothing of them is loaded before.
 
     Raises:
         SiteError: The page was not built.
@@ -54,7 +62,7 @@ def site_files(model: WebModel, page: Path = PAGE, address: str = ADDRESS) -> di
     for name in SENTENCES:
         files[name] = with_preview(files[name], name, address)
     files[PICTURE] = model.preview
-    return files | model.files
+    return files | with_others(model, others)
 
 
 def start_picture(model: WebModel) -> str:

@@ -316,7 +316,7 @@ def test_a_space_is_a_static_site_that_plays_it(
     page.mkdir()
     for name in ("index.html", "explanation.html"):
         (page / name).write_text("<html><head><!-- preview --></head><!-- start face --></html>")
-    monkeypatch.setattr("morphing_faces.site.page.site_files.__defaults__", (page, ""))
+    monkeypatch.setattr("morphing_faces.site.page.site_files.__defaults__", (page, "", ()))
     monkeypatch.setenv("HF_TOKEN", TOKEN)
     assert pushed(folder, "--yes", "--space") == 0
     assert f"{hub.address}/spaces/me/tiny\n" in capfd.readouterr().out

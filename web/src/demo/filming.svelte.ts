@@ -20,6 +20,7 @@ export class Filming {
   private recording: Recording | null = null;
   private timer = 0;
   private stopping = new AbortController();
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly session: Session) {}
 
@@ -56,7 +57,12 @@ export class Filming {
   }
 
   /** Writes the film; it can be tried again where that fails. */
-  async write(): Promise<void> {
+  write(): Promise<void> {
+    this.writing = this.develop();
+    return this.writing;
+  }
+
+  private async develop(): Promise<void> {
     const { session, recording } = this;
     if (!recording) return;
     this.stopping = new AbortController();
@@ -88,6 +94,12 @@ export class Filming {
         : `The film was not written. ${sentence(error)}`;
     }
     this.state = "idle";
+  }
+
+  /** Ends what is being recorded, and waits until a film that is being written is written. */
+  async finish(): Promise<void> {
+    if (this.state === "recording") await this.stop();
+    else await this.writing;
   }
 
   /** Gives up writing. */

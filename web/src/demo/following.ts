@@ -1,6 +1,6 @@
 import type { Point } from "../morpher/point";
 import type { Owner } from "../points/document";
-import { LinkError, unpack } from "../points/link";
+import { LinkError, modelOf, unpack } from "../points/link";
 import { capital } from "./sentences";
 
 /** What follows a link: the session of a page. */
@@ -15,6 +15,8 @@ export interface Follower {
   setReach(reach: number): void;
   startFrom(seed: number): Promise<void>;
   randomise(): Promise<void>;
+  /** Goes on with another model of the site, where the digits of a link name one; whether they do. */
+  elsewhere(digits: string, words: string, opening: boolean): boolean;
 }
 
 /**
@@ -34,6 +36,7 @@ export function follow(session: Follower, link: string, opening: boolean): void 
   if (!owner) return;
   const words = new URLSearchParams(link);
   const payload = words.get("p");
+  if (payload !== null && isElsewhere(session, payload, link, opening)) return;
   if (payload !== null) go(session, payload, owner, opening);
   const dimensions = words.get("d");
   if (dimensions !== null) choose(session, dimensions, owner);
@@ -46,6 +49,18 @@ export function follow(session: Follower, link: string, opening: boolean): void 
 /** A number of a link; NaN, which nothing allows, for a word. */
 function numberOf(word: string): number {
   return /^\d{1,10}(\.\d+)?$/.test(word) ? Number(word) : NaN;
+}
+
+/** Whether a link is of another model of the site, which is followed there then. */
+function isElsewhere(session: Follower, payload: string, link: string, opening: boolean): boolean {
+  try {
+    const digits = modelOf(payload);
+    const here = session.owner?.decoder.startsWith(digits);
+    return !here && session.elsewhere(digits, link, opening);
+  } catch (error) {
+    if (!(error instanceof LinkError)) throw error;
+    return false; // what is wrong with it is said by whoever follows it here
+  }
 }
 
 function go(session: Follower, payload: string, owner: Owner, opening: boolean): void {

@@ -7,6 +7,10 @@ export interface Home {
   readonly program: Program;
   /** Whether nothing is beside the page: no explanation, and nothing to keep for later. */
   readonly alone: boolean;
-  /** What a session with the model of this home lives in; a new one each time. */
-  surroundings(): Surroundings;
+  /**
+   * What a session with a model of this home lives in, and what ends it; a new one each time.
+   *
+   * @param path Where the model is described; by default, what the home opens with.
+   */
+  surroundings(path?: string): Surroundings & { end?(): void };
 }

@@ -6,5 +6,5 @@ import { begin } from "./begin";
 begin({
   program: programOfPage(),
   alone: false,
-  surroundings: () => ({ ...siteOfPage(), address: new PageAddress() }),
+  surroundings: (path) => ({ ...siteOfPage(path), address: new PageAddress() }),
 });

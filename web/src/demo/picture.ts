@@ -11,6 +11,13 @@ export function imageData({ pixels, width, height }: Picture): ImageData {
   return new ImageData(pixels, width, height);
 }
 
+/** A picture as one that the page could have come with. */
+export function asStart(picture: Picture): { src: string; width: number; height: number } {
+  const canvas = document.createElement("canvas");
+  draw(canvas, picture);
+  return { src: canvas.toDataURL(), width: picture.width, height: picture.height };
+}
+
 /** A coordinate as it is written everywhere: +0.42, −1.00. */
 export function written(value: number | undefined): string {
   const text = (value ?? 0).toFixed(2).replace("-", "−");

@@ -9,13 +9,16 @@ import { Morpher } from "../morpher/morpher";
 import type { Point } from "../morpher/point";
 import { LARGEST_SEED, type Random, seeded } from "../morpher/random";
 import { choices } from "../morpher/walk";
+import { reframe } from "../photo/reframe";
 import type { Names } from "../points/dimension-names";
 import type { Owner } from "../points/document";
 import { pack } from "../points/link";
 import type { Address } from "./address";
 import { axis } from "./axes";
+import type { StartFace } from "./FaceView.svelte";
 import { follow } from "./following";
 import { Parts } from "./parts";
+import { asStart } from "./picture";
 import { advice, capital, type Remedy, remedyFor, sentence } from "./sentences";
 import { Strips } from "./strips.svelte";
 
@@ -34,6 +37,38 @@ export interface Surroundings {
   readonly source: Source;
   /** Where its point is kept. */
   readonly address: Address;
+  /** What comes along from another model. */
+  readonly arrival?: Arrival | null;
+  /** Who leads to other models, where there are any. */
+  readonly guide?: Guide | null;
+}
+
+/** What comes along when a visit goes on with another model. */
+export interface Arrival {
+  readonly frozen: boolean;
+  readonly reach: number;
+  readonly walking: boolean;
+  /** The words of a link to follow; null for none. */
+  readonly words: string | null;
+  /** The face of before, which the model is to encode; null for none. */
+  readonly face: Portrayed | null;
+  /** What was done here before, where undo or redo leads back; null on the first time. */
+  readonly morpher: Morpher | null;
+}
+
+/** A face of a model: [H * W * channels] in [0, 1]. */
+export interface Portrayed {
+  readonly numbers: Float32Array;
+  readonly image: Manifest["image"];
+}
+
+/** Who leads to other models; see guide.svelte.ts. */
+interface Guide {
+  readonly canGoBack: boolean;
+  canGoOn(morpher: Morpher): boolean;
+  carry(manifest: Manifest): void;
+  follow(digits: string, words: string, opening: boolean): boolean;
+  step(by: -1 | 1): Promise<void>;
 }
 
 type Timer = ReturnType<typeof setTimeout>;
@@ -103,11 +138,17 @@ export class Session {
   private saidAt = 0;
   private speechTimer: Timer | undefined;
   private asked = false;
+  private arrival: Arrival | null;
+  private readonly guide: Guide | null;
+  /** Whether a link has led to another model before this one was there. */
+  private left = false;
 
-  constructor({ port, source, address }: Surroundings) {
+  constructor({ port, source, address, arrival, guide }: Surroundings) {
     this.port = port;
     this.source = source;
     this.address = address;
+    this.arrival = arrival ?? null;
+    this.guide = guide ?? null;
     this.parts = new Parts(port, source);
     const drawn = crypto.getRandomValues(new Uint16Array(1));
     this.seed = drawn[0] ?? 0;
@@ -212,11 +253,20 @@ export class Session {
   }
 
   undo(): void {
+    if (this.morpher && !this.morpher.canUndo && this.guide?.canGoBack) {
+      void this.guide.step(-1);
+      return;
+    }
     this.alter((morpher) => morpher.undo());
     this.say("Undone.");
   }
 
   redo(): void {
+    const { morpher, guide } = this;
+    if (morpher && !morpher.canRedo && guide?.canGoOn(morpher)) {
+      void guide.step(1);
+      return;
+    }
     this.alter((morpher) => morpher.redo());
     this.say("Done again.");
   }
@@ -301,6 +351,32 @@ export class Session {
     follow(this, words, opening);
   }
 
+  /** Goes on with another model of the site, if a link is of one; see Guide.follow. */
+  elsewhere(digits: string, words: string, opening: boolean): boolean {
+    const there = this.guide?.follow(digits, words, opening) ?? false;
+    this.left ||= there && opening;
+    return there;
+  }
+
+  /** What goes along to another model; null while there is nothing yet. */
+  async depart(): Promise<{
+    readonly morpher: Morpher;
+    readonly face: Portrayed | null;
+    readonly start: StartFace | null;
+  } | null> {
+    const { morpher, manifest } = this;
+    if (!morpher || !manifest) return null;
+    if (this.phase !== "ready") return { morpher, face: null, start: null };
+    const { image } = manifest;
+    const z = morpher.z;
+    const face = await this.inTurn(() =>
+      this.port.ask({ kind: "conditional", z, deviation: false }),
+    )
+      .then(({ mean }) => ({ numbers: mean, image }))
+      .catch(() => null);
+    return { morpher, face, start: this.face && asStart(this.face.mean) };
+  }
+
   /** The words of a link to a point. */
   private wordsOf(point: Point): string {
     return this.owner ? `p=${pack(point, this.owner.decoder)}` : "";
@@ -344,10 +420,13 @@ export class Session {
     try {
       const manifest = await this.source.describe();
       this.open(manifest);
+      if (this.left) return;
       await this.port.start(manifest, (received, total) => {
         this.received = received;
         this.total = total;
       });
+      this.parts.begin();
+      await this.arrive(manifest);
     } catch (error) {
       this.failure = sentence(error);
       this.remedy = remedyFor(error);
@@ -355,7 +434,6 @@ export class Session {
       return;
     }
     this.phase = "ready";
-    this.parts.begin();
     this.show();
     // Soon a random face will be asked for. Where this fails, it is said then.
     if (this.manifest) void this.parts.settled(this.manifest);
@@ -364,17 +442,51 @@ export class Session {
   private open(manifest: Manifest): void {
     if (this.manifest) return;
     this.manifest = manifest;
+    this.guide?.carry(manifest);
     const indices = manifest.interesting.map(({ index }) => index);
     const draws = { uniform: () => this.random.uniform(), normal: () => this.random.normal() };
     const start = Float32Array.from(manifest.start.z);
-    this.morpher = new Morpher(start, indices, choices(draws));
-    if (manifest.opening) this.morpher.begin(start, manifest.opening);
-    this.morpher.setReach(manifest.reach ?? 1);
+    const before = this.arrival;
+    this.morpher = before?.morpher ?? new Morpher(start, indices, choices(draws));
+    if (manifest.opening && !before?.morpher) this.morpher.begin(start, manifest.opening);
+    this.morpher.setReach(before?.reach ?? manifest.reach ?? 1);
+    this.morpher.frozen = before?.frozen ?? false;
+    this.morpher.walking = before?.walking ?? false;
     const strips = new Strips((z) => this.draw(z), this.queue);
     for (const index of indices) strips.add(axis(index, () => this.span));
     this.strips = strips;
     this.sync();
-    this.follow(this.address.read(), true);
+    if (!before) this.follow(this.address.read(), true);
+    else if (before.words !== null) this.follow(before.words, true);
+    else if (before.morpher) this.keepAddress();
+  }
+
+  /** Goes to what this model makes of the face of another, or draws one where it has no encoder. */
+  private async arrive(manifest: Manifest): Promise<void> {
+    const { arrival, morpher } = this;
+    if (!arrival || !morpher || arrival.morpher || arrival.words !== null) return;
+    let z: Float32Array;
+    let said = "it has no encoder for the face of before, so this is another";
+    if (arrival.face && manifest.files.encoder) {
+      const image = reframe(arrival.face.numbers, arrival.face.image, manifest.image);
+      await this.parts.load("encoder", (received) => {
+        this.received = received;
+      });
+      z = (await this.port.ask({ kind: "posterior", image })).mean;
+      said = "the face is an approximation, what its encoder makes of the one before";
+    } else {
+      z = await this.parts.draw(this.random, manifest);
+    }
+    this.arrival = null;
+    morpher.begin(z);
+    this.sync();
+    this.keepAddress();
+    this.notice = `Now ${manifest.name}: ${said}. Undo leads back.`;
+  }
+
+  private keepAddress(): void {
+    this.addressAsked = performance.now();
+    this.writeAddress();
   }
 
   /** Does something to the morpher, and shows what came of it, or says why it is not allowed. */
@@ -419,8 +531,8 @@ export class Session {
     this.reach = morpher.reach;
     this.frozen = morpher.frozen;
     this.walking = morpher.walking;
-    this.canUndo = morpher.canUndo;
-    this.canRedo = morpher.canRedo;
+    this.canUndo = morpher.canUndo || (this.guide?.canGoBack ?? false);
+    this.canRedo = morpher.canRedo || (this.guide?.canGoOn(morpher) ?? false);
     this.origin = morpher.origin;
   }
 

@@ -18,6 +18,15 @@ export interface Dimension {
   readonly name: string | null;
 }
 
+/** A model that a site carries. */
+export interface Carried {
+  readonly name: string;
+  /** SHA-256 of the model folder's decoder. */
+  readonly decoder: string;
+  /** Where it is described, relative to the page. */
+  readonly path: string;
+}
+
 /** What model/model.json says; `morphing-faces site` writes it. */
 export interface Manifest {
   readonly format: 1;
@@ -51,6 +60,8 @@ export interface Manifest {
   readonly golden: string;
   /** Whom the weights are from, and what they may be used for. */
   readonly credit?: string;
+  /** All models of the site, where there are several; in the description of the first alone. */
+  readonly models?: readonly Carried[];
 }
 
 /** A part of the model that has a file of its own. */
@@ -82,6 +93,7 @@ export function readManifest(value: unknown): Manifest {
     Object.values(files ?? {}).every(isPacked) &&
     isPacked(files?.decoder) &&
     typeof manifest.decoder === "string" &&
+    (manifest.models === undefined || manifest.models.every(isCarried)) &&
     start?.z?.length === latent_size;
   if (!whole) throw new Error("The description of the model on this site is damaged.");
   return manifest;
@@ -89,6 +101,11 @@ export function readManifest(value: unknown): Manifest {
 
 function isPacked(file: PackedFile | undefined): boolean {
   return typeof file?.path === "string" && typeof file.sha256 === "string" && Number(file.size) > 0;
+}
+
+function isCarried({ name, decoder, path }: Carried): boolean {
+  const folder = /^(model|models\/\d+)\/model\.([0-9a-f]{8}\.)?json$/;
+  return typeof name === "string" && /^[0-9a-f]{64}$/.test(decoder) && folder.test(path);
 }
 
 function isPair(pair: readonly number[], count: number): boolean {

@@ -1,4 +1,4 @@
-import { keepFor } from "../offline/cache";
+import { keep, keepFor } from "../offline/cache";
 import { download, type OnProgress } from "./download";
 import { type Manifest, type PackedFile, readManifest } from "./manifest";
 
@@ -21,26 +21,39 @@ export interface Source {
   address(path: string): string;
 }
 
-/** A model on a site: the files in its folder `model`. */
+/** Where a site describes the model that it opens with. */
+const FIRST = "model/model.json";
+
+/** A model on a site: the files beside its description. */
 export class SiteSource implements Source {
   private manifest: Manifest | null = null;
   /** What was asked for before; then no copy that was kept is trusted. */
   private readonly tried = new Set<string>();
 
-  /** @param site The address of the site's folder. */
-  constructor(private readonly site: string) {}
+  /**
+   * @param site The address of the site's folder.
+   * @param path Where the model is described, in that folder.
+   */
+  constructor(
+    private readonly site: string,
+    private readonly path = FIRST,
+  ) {}
 
   async describe(): Promise<Manifest> {
     if (this.manifest) return this.manifest;
+    const url = new URL(this.path, this.site).href;
     let answer: Response;
     try {
-      answer = await fetch(this.address("model.json"));
+      answer = await fetch(url);
     } catch {
       throw new Error("The site cannot be reached.");
     }
     if (!answer.ok) throw new Error("This site has no model in it.");
-    const manifest = readManifest(await answer.json().catch(() => null));
-    keepFor(this.site, manifest.files.decoder.sha256.slice(0, 16));
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const manifest = readManifest(parsed(bytes));
+    // What is kept for later belongs to the model that the site opens with.
+    if (this.path === FIRST) keepFor(this.site, manifest.files.decoder.sha256.slice(0, 16));
+    else void keep(url, bytes);
     this.manifest = manifest;
     return manifest;
   }
@@ -52,6 +65,14 @@ export class SiteSource implements Source {
   }
 
   address(path: string): string {
-    return new URL(`model/${path}`, this.site).href;
+    return new URL(path, new URL(this.path, this.site)).href;
+  }
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
   }
 }

@@ -23,6 +23,8 @@ export class Morpher {
   private readonly walker: RandomWalk;
   private history = new History();
   private edge = 1;
+  /** How many changes there have been; undo and redo are none. */
+  changes = 0;
   frozen = false;
   walking = false;
 
@@ -209,7 +211,10 @@ export class Morpher {
   /** Goes to a place; points are replaced and never written to, so that undo has them. */
   private leave(place: Snapshot, kind: string | null): void {
     if (kind === null) this.history.pause();
-    if (!same(place, this.here)) this.history.record(this.here, kind);
+    if (!same(place, this.here)) {
+      this.history.record(this.here, kind);
+      this.changes++;
+    }
     this.here = place;
   }
 

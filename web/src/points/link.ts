@@ -48,17 +48,23 @@ export function pack(point: Point, decoder: string): string {
 }
 
 /**
+ * What a link says of its model: the first digits of its decoder's hash.
+ *
+ * @throws LinkError The link is damaged.
+ */
+export function modelOf(payload: string): string {
+  const digits = Array.from(checked(payload).subarray(1, 5), (byte) => byte.toString(16));
+  return digits.map((each) => each.padStart(2, "0")).join("");
+}
+
+/**
  * Reads what `pack` wrote.
  *
  * @throws LinkError The link is damaged, or of another model.
  */
 export function unpack(payload: string, model: Identity): Point {
-  const bytes = decoded(payload);
-  if (bytes.length < HEADER + 4) throw damaged("it is too short");
+  const bytes = checked(payload);
   const view = new DataView(bytes.buffer);
-  if (view.getUint32(bytes.length - 4) !== crc32(bytes.subarray(0, -4))) {
-    throw damaged("its checksum is wrong");
-  }
   if (bytes[0] !== VERSION) throw damaged(`it has version ${bytes[0]}, this page reads ${VERSION}`);
   if (identity(model.decoder).some((byte, i) => byte !== bytes[1 + i])) {
     throw new LinkError("this link belongs to another model");
@@ -79,6 +85,15 @@ export function unpack(payload: string, model: Identity): Point {
   }
   if (!(reach > 0 && reach <= LARGEST_REACH)) throw damaged("its range is not allowed");
   return { z, selected: [first, second], reach };
+}
+
+/** The bytes of a payload, whole. */
+function checked(payload: string): Uint8Array<ArrayBuffer> {
+  const bytes = decoded(payload);
+  if (bytes.length < HEADER + 4) throw damaged("it is too short");
+  const sum = new DataView(bytes.buffer).getUint32(bytes.length - 4);
+  if (sum !== crc32(bytes.subarray(0, -4))) throw damaged("its checksum is wrong");
+  return bytes;
 }
 
 function damaged(why: string): LinkError {

@@ -7,8 +7,8 @@ from morphing_faces.errors import SiteError
 from morphing_faces.site.address import ADDRESS
 from morphing_faces.site.article import with_said
 from morphing_faces.site.model_files import WebModel
-from morphing_faces.site.several import with_others
 from morphing_faces.site.preview import PICTURE, SENTENCES, with_preview
+from morphing_faces.site.several import with_others
 
 PAGE = Path(__file__).parent / "page"
 ARTICLE = "explanation.html"

@@ -9,6 +9,8 @@ import { expect, manifest, test } from "./visit";
 // A site of two models: one is loaded at a time, the face stays where the other can encode it.
 
 test.use({ folder: PAIR, serviceWorkers: "block" });
+// Each visit opens several models, which takes as long as it takes on a machine that is busy.
+test.describe.configure({ timeout: 180_000 });
 
 const described = manifest(PAIR);
 const [grey, hue] = described.models ?? [];

@@ -93,6 +93,20 @@ def test_the_first_face_is_in_the_page_itself(model: ModelFolder, page: Path) ->
     assert "<!--" not in index
 
 
+def test_what_links_lead_to_elsewhere_is_not_served(
+    model: ModelFolder, page: Path, tmp_path: Path
+) -> None:
+    (secret := tmp_path / "secret.txt").write_text("secret")
+    (page / "file.txt").symlink_to(secret)
+    (page / "folder").symlink_to(tmp_path, target_is_directory=True)
+    (page / "assets" / "again.js").symlink_to("index-ABCD1234.js")
+    (page / "nowhere.txt").symlink_to(tmp_path / "nothing")
+    files = site_files(web_model(model, level=0), page)
+    assert "assets/again.js" in files
+    assert not any("secret" in name or content == b"secret" for name, content in files.items())
+    assert {"file.txt", "folder", "nowhere.txt"}.isdisjoint(files)
+
+
 def test_the_first_face_keeps_its_proportions_and_colours(tall: ModelFolder, page: Path) -> None:
     made = web_model(tall)
     index = site_files(made, page)["index.html"].decode()

@@ -52,10 +52,12 @@ def site_files(
     """
     if not (page / "index.html").is_file():
         raise not_built()
+    inside = page.resolve()
     files = {
         path.relative_to(page).as_posix(): path.read_bytes()
         for path in sorted(page.rglob("*"))
-        if path.is_file()
+        # What links lead to elsewhere is nobody's to see.
+        if path.is_file() and path.resolve().is_relative_to(inside)
     }
     files["index.html"] = files["index.html"].replace(START, start_picture(model).encode(), 1)
     files[ARTICLE] = with_said(files[ARTICLE], model.said)

@@ -17,7 +17,11 @@ from morphing_faces.faces import remote_files as delivery
 from morphing_faces.faces.set.cluster import cluster_workers
 from morphing_faces.faces.set.prepare import prepare_faces
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    # Dask says so where there is no network, and goes on with this machine's own address.
+    pytest.mark.filterwarnings("default:Couldn't detect a suitable IP address:RuntimeWarning"),
+]
 
 
 COUNT = 800

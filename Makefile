@@ -18,7 +18,7 @@ PAGE := src/morphing_faces/site/page
 ONE_FILE := src/morphing_faces/site/page_in_one_file
 WIDGET := src/morphing_faces/views/notebook/front_end
 
-.PHONY: demo site fuzz test test-fast test-python test-page check format bench bench-page publish-files clean
+.PHONY: demo site fuzz test test-fast test-python test-page check format bench bench-page bench-notebook publish-files clean
 
 demo: $(VENV)/.play
 	$(BIN)/python visualize.py
@@ -77,6 +77,11 @@ bench-page: $(VENV)/.develop site
 	$(BIN)/morphing-faces site --export web/.bench/site
 	$(BIN)/python web/benchmarks/naive.py web/.bench/naive
 	cd web && node benchmarks/page.mjs .bench/site .bench/naive
+
+# The widget beside one that only echoes, in a real JupyterLab; MOVES=500 for fewer than 10,000.
+bench-notebook: $(VENV)/.develop site
+	tools/system-packages
+	cd web && PYTHON="$(CURDIR)/$(BIN)/python" npm run --silent bench:notebook
 
 # What a tag publishes, in dist: see .github/workflows/publish.yml. ADDRESS: where the site will be.
 publish-files: $(VENV)/.develop site

@@ -258,3 +258,12 @@ def test_kept_points_lie_where_the_window_keeps_them(
     comm.ask("1", ask="line", line="save here")
     assert any("here" in path.name for path in (tmp_path / "home").rglob("*"))
     assert made.execute("list") == "here"
+
+
+def test_words_are_completed_beside_what_goes_on(tiny: ModelFolder, explorer: Making) -> None:
+    _, comm = explorer(tiny, seed=1)
+    comm.sent.clear()
+    comm.ask("1", ask="complete", line="r; fre")
+    comm.ask("2", ask="complete", line="fre")
+    [_, (answer, _)] = comm.sent
+    assert answer["content"] == {"number": "2", "begun": "fre", "words": ["freeze"]}

@@ -1,6 +1,6 @@
 import type { AnyModel } from "@anywidget/types";
 import type { Picture } from "../model/enlarge";
-import { type Levels, small, type Traits } from "./traits";
+import { type Completion, type Levels, small, type Traits } from "./traits";
 
 /** For how long a kernel may be silent before that is said. */
 export const PATIENCE_MS = 700;
@@ -9,7 +9,7 @@ export const PATIENCE_MS = 700;
 export type Ask =
   /** Goes to a point; those of one kind in a row are one change for undo. */
   | { readonly ask: "move"; readonly change: string }
-  | { readonly ask: "line"; readonly line: string }
+  | { readonly ask: "line" | "complete"; readonly line: string }
   | { readonly ask: "photograph"; readonly name: string }
   | { readonly ask: "tile" }
   | { readonly ask: "pause" | "stop" | "tick" };
@@ -30,9 +30,10 @@ export class Exchange {
   ) {
     model.on("change:_state", () => this.settle(model.get("_state").answered, null));
     model.on("msg:custom", (content: unknown, buffers: DataView[]) => {
-      const { number, shape, failure } = content as Partial<Tile>;
+      const { number, shape, failure, begun, words } = content as Partial<Tile & Completion>;
       const [pixels] = buffers;
-      if (failure) this.settle(number ?? "", new Error(failure));
+      if (words) this.settle(number ?? "", { begun: begun ?? "", words });
+      else if (failure) this.settle(number ?? "", new Error(failure));
       else if (shape && pixels) this.settle(number ?? "", { shape, pixels });
     });
   }
@@ -45,8 +46,15 @@ export class Exchange {
   /** A small face of another point. */
   async tile(z: Float32Array): Promise<Picture> {
     const answer = await this.send({ ask: "tile" }, bytesOf(z));
-    if (answer instanceof Error || answer === null) throw answer ?? new Error("no picture came");
+    if (answer instanceof Error) throw answer;
+    if (answer === null || "words" in answer) throw new Error("no picture came");
     return small(answer);
+  }
+
+  /** What could stand at the end of a line. */
+  async complete(line: string): Promise<Completion> {
+    const answer = await this.send({ ask: "complete", line });
+    return answer && "words" in answer ? answer : { begun: "", words: [] };
   }
 
   private send(what: Ask, content?: ArrayBuffer): Promise<Answer> {
@@ -69,7 +77,7 @@ export class Exchange {
   }
 }
 
-type Answer = Levels | Error | null;
+type Answer = Levels | Completion | Error | null;
 
 interface Tile extends Levels {
   readonly number: string;

@@ -5,7 +5,7 @@ import { Strips } from "../demo/strips.svelte";
 import { Queue } from "../model/queue";
 import { at, type Direction, reading } from "../morpher/direction";
 import { bytesOf, Exchange } from "./exchange";
-import { floats, shown, small, type Traits } from "./traits";
+import { type Completion, floats, shown, small, type Traits } from "./traits";
 
 /**
  * A session that lives in a kernel, as a view of it sees it: its state is what the traits say, and
@@ -137,6 +137,13 @@ export class KernelSession implements Steered, Along {
   /** Does what a line of the command language says. */
   line(line: string): void {
     this.do(() => this.exchange.ask({ ask: "line", line }));
+  }
+
+  /** What could stand at the end of a line. */
+  complete(line: string): Promise<Completion> {
+    return new Promise((resolve) => {
+      this.queue.add(async () => resolve(await this.exchange.complete(line)));
+    });
   }
 
   /** Goes to the largest face of a photograph. */

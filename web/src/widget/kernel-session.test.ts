@@ -189,3 +189,12 @@ test("strips are made when the face rests, and given up for the mouse", async ()
   await settled();
   expect(kernel.sent.map(({ ask }) => ask)).toEqual(["move"]);
 });
+
+test("a line is completed by the kernel", async () => {
+  const { kernel, session } = await awake();
+  const completed = session.complete("d sm");
+  const { ask, line, number } = kernel.sent.shift() as Sent;
+  expect([ask, line]).toEqual(["complete", "d sm"]);
+  kernel.tell("msg:custom", { number, begun: "sm", words: ["smile", "smirk"] }, []);
+  expect(await completed).toEqual({ begun: "sm", words: ["smile", "smirk"] });
+});

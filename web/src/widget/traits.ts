@@ -17,8 +17,18 @@ export interface AboutDirection {
   readonly step: DataView;
   readonly mean: number;
   readonly ends: readonly string[];
+  /** How well it tells what it is named after, such as "AUC 0.98"; may be empty. */
+  readonly score: string;
   /** What a step drags along, in words. */
   readonly drags: string;
+}
+
+/** What could stand at the end of a line. */
+export interface Completion {
+  /** The word at its end, as far as it is typed. */
+  readonly begun: string;
+  /** What could stand in its place. */
+  readonly words: readonly string[];
 }
 
 /** What the kernel's `SessionWidget` keeps in step with the front end. */

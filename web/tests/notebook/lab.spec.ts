@@ -115,3 +115,40 @@ explore(decode, 2, encode=lambda x: x.mean((1, 2))[:, None] * [2, 0] - [1, 0], s
   await expect(widget(page).locator("output").last()).toContainText("the face in grey.png");
   await expect(widget(page).getByText("The photograph, aligned.")).toBeVisible();
 });
+
+test("the notebook's theme is followed, whatever the system's is", async ({ page }) => {
+  const shade = () =>
+    widget(page)
+      .locator("select")
+      .first()
+      .evaluate((each) => Number(/\d+/.exec(getComputedStyle(each).backgroundColor)?.[0]));
+  for (const [theme, system, dark] of [
+    ["JupyterLab Light", "dark", false],
+    ["JupyterLab Dark", "light", true],
+  ] as const) {
+    lab.theme(theme);
+    await page.emulateMedia({ colorScheme: system });
+    const notebook = await lab.open(page, [EXPLORER]);
+    await notebook.run(0);
+    await expect(widget(page)).toBeVisible();
+    if (dark) await expect.poll(shade).toBeLessThan(64);
+    else await expect.poll(shade).toBeGreaterThan(192);
+  }
+  lab.theme("JupyterLab Light");
+});
+
+test("Tab completes a line, and says what it could be", async ({ page }) => {
+  const notebook = await lab.open(page, [EXPLORER]);
+  await notebook.run(0);
+  await hover(page, 0, 0);
+  const line = widget(page).getByRole("textbox", { name: "A line of commands" });
+  await line.fill("fre");
+  await line.press("Tab");
+  await expect(line).toHaveValue("freeze ");
+  await line.fill("re");
+  await line.press("Tab");
+  await expect(widget(page).locator(".offered")).toContainText("redo");
+  await line.fill("");
+  await line.press("Tab");
+  await expect(line).not.toBeFocused();
+});

@@ -21,6 +21,8 @@ export interface Notebook {
   run(cell: number): Promise<void>;
   /** Starts a cell, and goes on when it is running or has run. */
   start(cell: number): Promise<void>;
+  /** Starts its kernel anew. */
+  restart(): Promise<void>;
   /** Saves it, with the state of its widgets, and ends its kernel. */
   save(): Promise<void>;
   output(cell: number): Locator;
@@ -34,6 +36,8 @@ export interface Lab {
   reopen(page: Page, notebook: Notebook): Promise<Notebook>;
   /** Whether pages that are opened from now on reach a kernel beside the cell that it runs. */
   subshells(on: boolean): void;
+  /** Which theme pages have that are opened from now on. */
+  theme(name: "JupyterLab Light" | "JupyterLab Dark"): void;
   /** Makes an empty file beside the notebooks. */
   write(name: string): void;
   remove(name: string): void;
@@ -117,6 +121,12 @@ export async function startLab(program: "jupyterlab" | "notebook" = "jupyterlab"
         await expect(promptOf(cell)).toHaveText(/\[\d+\]:/, { timeout: PATIENCE_MS });
         await kernelIsIdle();
       },
+      async restart() {
+        const sessions = await (await page.request.get(`${address}api/sessions`)).json();
+        const { kernel } = sessions.find((each: { path: string }) => each.path === name);
+        await page.request.post(`${address}api/kernels/${kernel.id}/restart`);
+        await kernelIsIdle();
+      },
       async save() {
         await expect(async () => {
           await page.keyboard.press("Control+s");
@@ -146,6 +156,7 @@ export async function startLab(program: "jupyterlab" | "notebook" = "jupyterlab"
       const commsOverSubshells = on ? "perCommTarget" : "disabled";
       set("@jupyterlab/apputils-extension", "kernels-settings", { commsOverSubshells });
     },
+    theme: (name) => set("@jupyterlab/apputils-extension", "themes", { theme: name }),
     write: (name) => writeFileSync(join(folder, name), ""),
     remove: (name) => rmSync(join(folder, name)),
     photograph() {

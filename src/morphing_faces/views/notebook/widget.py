@@ -183,6 +183,10 @@ class SessionWidget(anywidget.AnyWidget):
         if content.get("ask") == "tile":
             self._draw_tile(content["number"], buffers)
             return
+        if content.get("ask") == "complete":
+            found = self._session.complete(str(content.get("line", "")))
+            self.send({"number": content["number"], "begun": found.begun, "words": found.words})
+            return
         with self._lock:
             try:
                 self._obey(content, buffers)
@@ -297,6 +301,7 @@ class SessionWidget(anywidget.AnyWidget):
                     "step": point_out(each.step),
                     "mean": each.mean,
                     "ends": list(each.ends or ()),
+                    "score": str(each.score) if each.score else "",
                     "drags": each.dragging(),
                 }
                 for each in session.directions

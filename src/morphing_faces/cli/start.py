@@ -94,9 +94,11 @@ def run_session(
         # Not before: what is loaded takes a while, and Ctrl-C is heard meanwhile; and the verbs'
         # own pages of help need none of it.
         from morphing_faces.model.sources.load import load_model
+        from morphing_faces.model.sources.recent import remember_played
         from morphing_faces.session.session import Session
 
         loaded = load_model(model)
+        remember_played(loaded.folder)
         session = Session(
             loaded,
             seed=seed,

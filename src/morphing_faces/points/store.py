@@ -1,27 +1,18 @@
 """The points that a user keeps: small JSON files in a folder of the user's own, by name."""
 
-import os
 import re
 from pathlib import Path
-
-import platformdirs
 
 from morphing_faces.errors import CommandError, FileError
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.point import Point
 from morphing_faces.points.document import describe, read_point_file
 from morphing_faces.storage.files import make_folder, refuse_existing, write_whole
+from morphing_faces.storage.home import home
 from morphing_faces.storage.paths import is_there
 
-VARIABLE = "MORPHING_FACES_HOME"
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SUFFIX = ".json"
-
-
-def home() -> Path:
-    """The user's folder: what MORPHING_FACES_HOME names, else the one that the system has."""
-    named = os.environ.get(VARIABLE)
-    return Path(named) if named else platformdirs.user_data_path("morphing-faces", appauthor=False)
 
 
 class PointStore:

@@ -24,10 +24,10 @@ from morphing_faces.model.protocol import Model
 from morphing_faces.points import dimension_names
 from morphing_faces.points.document import numbers, read_limited
 from morphing_faces.points.owner import owner_of, refuse_other_model
-from morphing_faces.points.store import home
 from morphing_faces.storage.documents import parsed
 from morphing_faces.storage.files import make_folder, write_whole
 from morphing_faces.storage.folders import lock_folder
+from morphing_faces.storage.home import home
 from morphing_faces.storage.paths import is_there
 from morphing_faces.version import __version__
 
@@ -45,18 +45,19 @@ class UserDirections:
 
     Attributes:
         model: The model.
+        home: The user's folder.
     """
 
     def __init__(self, model: Model, folder: Path | None = None) -> None:
         self.model = model
-        self._home = folder or home()
+        self.home = folder or home()
         digits = model.identity.digits[:DIGITS]
-        self.folder = self._home / "directions" / digits
-        self.names_file = self._home / "names" / f"{digits}{SUFFIX}"
+        self.folder = self.home / "directions" / digits
+        self.names_file = self.home / "names" / f"{digits}{SUFFIX}"
 
     def of(self, model: Model) -> "UserDirections":
         """The same user's for another model."""
-        return self if model is self.model else UserDirections(model, self._home)
+        return self if model is self.model else UserDirections(model, self.home)
 
     def directions(self) -> tuple[list[Direction], list[str]]:
         """The directions, by name, and a sentence on every file that is none."""

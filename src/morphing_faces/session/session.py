@@ -92,7 +92,7 @@ class Session:
         directions = DirectionCommands(self.morpher, self.points, user_directions)
         self._directions = directions
         self._films = FilmCommands(self.morpher, self.points, self._work, clock)
-        self._models = ModelCommands(self.morpher, self._work)
+        self._models = ModelCommands(self.morpher, self._work, user_directions.home)
         self._owners: dict[type, object] = {
             type(each): each
             for each in (

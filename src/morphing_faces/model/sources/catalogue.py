@@ -1,4 +1,4 @@
-"""Models that can be played at once: those that ship, and those that were fetched from the Hub."""
+"""Models that can be played at once: shipped, fetched from the Hub, or played lately."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +7,7 @@ from morphing_faces.errors import ModelError
 from morphing_faces.model.card import ModelCard
 from morphing_faces.model.config import read_config
 from morphing_faces.model.sources.hub import kept_models
+from morphing_faces.model.sources.recent import recent_models
 from morphing_faces.model.sources.shipped import shipped_models
 
 
@@ -29,15 +30,26 @@ class ListedModel:
     image: tuple[int, ...]
 
 
-def names_at_hand() -> list[str]:
-    """The names of models that need no connection, those that ship first."""
-    return [*shipped_models(), *kept_models()]
+def names_at_hand(place: Path | None = None) -> list[str]:
+    """The names of models that need no connection, those that ship first.
+
+    Args:
+        place: The user's folder.
+    """
+    return list(_folders(place))
 
 
 def catalogue() -> list[ListedModel]:
     """Every model at hand, those that ship first; what is damaged is left out."""
-    folders = {**shipped_models(), **kept_models()}
-    return [each for name, folder in folders.items() if (each := _listed(name, folder))]
+    folders = _folders().items()
+    return [each for name, folder in folders if (each := _listed(name, folder))]
+
+
+def _folders(place: Path | None = None) -> dict[str, Path]:
+    known = {**shipped_models(), **kept_models()}
+    there = {each.resolve() for each in known.values()}
+    played = recent_models(place).items()
+    return known | {name: each for name, each in played if each.resolve() not in there}
 
 
 def _listed(name: str, folder: Path) -> ListedModel | None:

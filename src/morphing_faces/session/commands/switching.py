@@ -1,6 +1,7 @@
 """The command that goes on with another model: model."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from morphing_faces.model.capabilities import ENCODING, FILES
 from morphing_faces.model.protocol import Model
 from morphing_faces.model.sources.catalogue import names_at_hand
 from morphing_faces.model.sources.load import load_model
+from morphing_faces.model.sources.recent import remember_played
 from morphing_faces.morpher.morpher import Morpher
 from morphing_faces.points.resolve import Portrait
 from morphing_faces.session.argument_types import ModelWord
@@ -42,16 +44,18 @@ class ModelCommands:
     Args:
         morpher: What plays it.
         work: Goes on with what takes a while.
+        home: The user's folder, which knows what was played lately.
     """
 
-    def __init__(self, morpher: Morpher, work: Work) -> None:
+    def __init__(self, morpher: Morpher, work: Work, home: Path) -> None:
+        self._home = home
         self._morpher = morpher
         self._work = work
         self._without_files = {} if FILES.of(morpher.model) else {morpher.model.name: morpher.model}
 
     def names(self) -> list[str]:
         """The names of models at hand; any thread may ask."""
-        return [*self._without_files, *names_at_hand()]
+        return [*self._without_files, *names_at_hand(self._home)]
 
     @command("model")
     def model(self, name: ModelWord | None = None) -> str:
@@ -77,6 +81,8 @@ class ModelCommands:
 
     def _switch(self, model: Model, arrival: Arrival) -> str:
         self._morpher.switch(model, arrival.z, arrival.origin)
+        if filed := FILES.of(model):
+            remember_played(filed.folder, self._home)
         return f"now {_told(model)}; {arrival.note}, and undo leads back"
 
 

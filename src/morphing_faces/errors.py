@@ -8,6 +8,7 @@ MorphingFacesError            anything this package says about its input or its 
 ├── TrainingError             a training run that cannot start, go on or be saved
 ├── SiteError                 a page that was not built, or cannot be written or served
 ├── FileError                 a file that cannot be read or written, or that another program writes
+├── OtherModelError           a FileError: a point, or what goes with one, of another model
 ├── DisplayError              no screen, or no toolkit, to open a window with
 └── MissingExtraError         an optional dependency that is not installed
 

@@ -1,7 +1,9 @@
 """Models of the Hub: fetched once, of one commit, held to their hashes; and pushed there."""
 
 import json
+import os
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -192,6 +194,28 @@ def test_a_folder_that_is_pushed_comes_back_the_same(
     assert sent["README.md"].endswith(b"A model of random layers.\n")
     assert load_model("hf:me/tiny").identity == ModelFolder(folder).identity
     assert pushed(folder, "--yes", "--public") == 0  # again, into what is there
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
+@pytest.mark.parametrize(("typed", "sent"), [("y", True), ("YES", True), ("n", False), ("", False)])
+def test_somebody_at_a_terminal_is_asked(
+    hub: SmallHub,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    typed: str,
+    sent: bool,
+) -> None:
+    monkeypatch.setenv("HF_TOKEN", TOKEN)
+    ours, theirs = os.openpty()
+    with os.fdopen(ours, "wb", 0) as keyboard, os.fdopen(theirs) as terminal:
+        monkeypatch.setattr("sys.stdin", terminal)
+        keyboard.write(f"{typed}\n".encode())
+        assert pushed(folder) == 0
+    said = capfd.readouterr()
+    assert said.err.endswith("Send it? [y/N]\n")
+    assert said.out == (f"{hub.address}/me/tiny\n" if sent else "nothing was sent\n")
+    assert bool(hub.repositories) == sent
 
 
 def test_nothing_is_sent_before_somebody_has_said_yes(

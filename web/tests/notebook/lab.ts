@@ -21,8 +21,6 @@ export interface Notebook {
   run(cell: number): Promise<void>;
   /** Starts a cell, and goes on when it is running or has run. */
   start(cell: number): Promise<void>;
-  /** Starts its kernel anew. */
-  restart(): Promise<void>;
   /** Saves it, with the state of its widgets, and ends its kernel. */
   save(): Promise<void>;
   output(cell: number): Locator;
@@ -119,12 +117,6 @@ export async function startLab(program: "jupyterlab" | "notebook" = "jupyterlab"
       async run(cell) {
         await start(cell);
         await expect(promptOf(cell)).toHaveText(/\[\d+\]:/, { timeout: PATIENCE_MS });
-        await kernelIsIdle();
-      },
-      async restart() {
-        const sessions = await (await page.request.get(`${address}api/sessions`)).json();
-        const { kernel } = sessions.find((each: { path: string }) => each.path === name);
-        await page.request.post(`${address}api/kernels/${kernel.id}/restart`);
         await kernelIsIdle();
       },
       async save() {

@@ -101,8 +101,20 @@ test("every control is reached by Tab, in the order of the page", async ({ demo,
   }
   const order = [
     ...["Morphing Faces", "Face.", "Random", "Your photograph", "Freeze", "Walk", "Direction"],
-    ...["Show", "Keep", "Copy link", "Save PNG", "Open", "Go to Face 1", "Name of", "Save Face 1"],
-    ...["Delete", "From", "to", "Slide", "Remember", "Record", "Pad", "↔", "Name of dimension"],
+    ...[
+      "Show",
+      "↔",
+      "Map",
+      "Random faces",
+      "Keep",
+      "Copy link",
+      "Save PNG",
+      "Open",
+      "Go to Face 1",
+      "Name of",
+      "Save Face 1",
+    ],
+    ...["Delete", "From", "to", "Slide", "Remember", "Record", "Name of dimension"],
     ...["The picture reaches", "Seed"],
   ];
   const places = order.map((word) => names.findIndex((name) => name.trim().startsWith(word)));
@@ -125,23 +137,6 @@ test("every slider has a strip of faces once the face rests", async ({ demo, pag
   const ranks = manifest().interesting.length;
   await expect(dimensions.locator(".strip canvas")).toHaveCount(ranks);
   await expect(dimensions.locator(".strip canvas[width='240']")).toHaveCount(ranks);
-});
-
-test("the pad and its lists choose the dimensions that the mouse moves", async ({ demo, page }) => {
-  await demo.open();
-  const pad = page.getByRole("application", { name: /^Pad/ });
-  const box = await pad.boundingBox();
-  const cell = (box?.width ?? 0) / manifest().interesting.length;
-  await pad.click({ position: { x: 7.5 * cell, y: (box?.height ?? 0) - 3.5 * cell } });
-  await expect(page.getByLabel("↔ sideways")).toHaveValue("7");
-  await expect(page.getByLabel("↕ upwards")).toHaveValue("3");
-  await pad.press("ArrowRight");
-  await expect(page.getByLabel("↔ sideways")).toHaveValue("8");
-  await page.getByLabel("↔ sideways").selectOption("3");
-  await expect(page.getByLabel("↕ upwards")).toHaveValue("8");
-  await demo.hover(0.25, 0.75);
-  await expect.poll(() => demo.coordinate(3)).toBeCloseTo(0.25, 1);
-  await expect.poll(() => demo.coordinate(8)).toBeCloseTo(0.75, 1);
 });
 
 test("random draws another face; undo, redo and reset go back and forth", async ({ demo }) => {
@@ -236,31 +231,6 @@ test("keys belong to a field while somebody types in it", async ({ demo, page })
   expect(await demo.coordinate(5)).toBe(2.5);
   await demo.slider(5).press("Control+z");
   await expect.poll(() => demo.coordinate(5)).not.toBe(2.5);
-});
-
-test("a drag across the pad is one change", async ({ demo, page }) => {
-  await demo.open();
-  const pad = page.getByRole("application", { name: /^Pad/ });
-  await expect(demo.direction("age")).toBeVisible(); // which moves the pad
-  await pad.scrollIntoViewIfNeeded();
-  const box = await pad.boundingBox();
-  if (!box) throw new Error("there is no pad");
-  for (const [from, to] of [
-    [0.2, 0.5],
-    [0.5, 0.8],
-  ] as const) {
-    await page.mouse.move(box.x + from * box.width, box.y + 0.4 * box.height);
-    await page.mouse.down();
-    await page.mouse.move(box.x + to * box.width, box.y + 0.6 * box.height, { steps: 9 });
-    await page.mouse.up();
-  }
-  const chosen = page.getByLabel("↔ sideways");
-  const last = await chosen.inputValue();
-  await demo.button("Undo").click();
-  await expect(chosen).not.toHaveValue(last);
-  await demo.button("Undo").click();
-  await expect(chosen).toHaveValue(String(opening()[0]));
-  await expect(demo.button("Undo")).toBeDisabled();
 });
 
 test("a message is in sight wherever the page is scrolled to, and can be put away", async ({

@@ -6,7 +6,7 @@ import type { Manifest } from "../src/model/manifest";
 import { SITE } from "./prepare";
 import { type Host, host } from "./server";
 
-const SECTIONS = ["more-directions", "share", "film", "dimensions", "curious"];
+const SECTIONS = ["more-directions", "map", "share", "film", "dimensions", "curious"];
 
 /** A visit to the demo, as a person would make it. */
 export class Demo {

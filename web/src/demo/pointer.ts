@@ -19,6 +19,11 @@ export const gestures = {
       ? "Tap the face to freeze it"
       : "Click the face or press space to freeze it";
   },
+  get map(): string {
+    return hoverless.current
+      ? "Every place is a face: draw a finger over the map, and lift it where you want to stay."
+      : "Every place is a face: move over the map to see it, and click to stay.";
+  },
   /** How a file comes to the page. */
   get bring(): string {
     return hoverless.current ? "Open" : "Drop on the page, or open,";

@@ -131,6 +131,8 @@ export class Session {
     this.behind = behind;
   });
   private morpher: Morpher | null = null;
+  /** A point that is looked at, but not gone to. */
+  private looked: Float32Array | null = null;
   private random: Random;
   private addressTimer: Timer | undefined;
   private addressAsked = 0;
@@ -230,17 +232,28 @@ export class Session {
     this.alter((morpher) => morpher.setCoordinate(rank, value));
   }
 
-  /** Selects two dimensions; those that a drag passes by count as one change. */
-  select(first: number, second: number, dragged = false): void {
+  /** Selects two dimensions. */
+  select(first: number, second: number): void {
     if (first === second) return;
-    this.alter((morpher) => morpher.select(first, second, dragged ? "pad" : null));
+    this.alter((morpher) => morpher.select(first, second));
     this.sayMoved();
   }
 
-  /** Selects the next dimension; see Morpher.step. */
-  step(which: 0 | 1, by: 1 | -1): void {
-    this.alter((morpher) => morpher.step(which, by));
-    this.sayMoved();
+  /**
+   * Goes to a point.
+   *
+   * @param origin What it was made of.
+   * @param kind Of the change: consecutive ones of the same kind are undone together.
+   */
+  goTo(z: Float32Array, origin: unknown = null, kind: string | null = null): void {
+    this.alter((morpher) => morpher.go(z, morpher.selected, origin, kind));
+  }
+
+  /** Shows the face of a point without going there, until it is called with null. */
+  look(z: Float32Array | null): void {
+    if (z === this.looked) return;
+    this.looked = z;
+    this.show();
   }
 
   toggleFreeze(): void {
@@ -546,19 +559,22 @@ export class Session {
   private show(): void {
     const { morpher, manifest } = this;
     if (this.phase !== "ready" || !morpher || !manifest) return;
-    const z = morpher.z;
+    const { looked } = this;
+    const z = looked ?? morpher.z;
     const size = shownSize(manifest.image);
     const deviation = this.unsure && this.unsureReady;
     this.queue.show(async () => {
       try {
         this.face = await this.port.ask({ kind: "face", z, size, deviation });
+        // What is only looked at is neither shared nor filmed.
+        if (looked) return;
         this.shown = z;
         this.onShown(z);
       } catch (error) {
         this.notice = `${sentence(error)} Try another face, or a smaller range.`;
       }
     });
-    this.strips?.follow(z);
+    if (!looked) this.strips?.follow(z);
   }
 
   /**

@@ -76,11 +76,10 @@ async function conditional(request: Request & { kind: "conditional" }) {
 /** Pictures are handed over, not copied. */
 function transfers(value: Answer): Transferable[] {
   if (!value || value instanceof Float32Array) return [];
+  if ("crop" in value) return [value.crop.pixels.buffer];
   if ("std" in value || "order" in value) return [];
   const pictures: (Picture | null)[] =
-    "mean" in value
-      ? [value.mean, value.deviation]
-      : ["preview" in value ? value.preview : value.crop];
+    "mean" in value ? [value.mean, value.deviation] : [value.preview];
   return pictures.flatMap((each) => (each ? [each.pixels.buffer] : []));
 }
 

@@ -34,6 +34,8 @@ export interface Portrait {
   readonly crop: Picture;
   /** The posterior mean, [L]. */
   readonly z: Float32Array;
+  /** The posterior's standard deviation, [L]. */
+  readonly std: Float32Array;
 }
 
 /** Takes photographs: the worker's side. It holds the newest one, and no other. */
@@ -85,9 +87,9 @@ export class PhotoEncoder {
   private async encode({ image, eyes }: Aligned): Promise<Portrait> {
     const { channels } = this.engine.image;
     const levels = Float32Array.from(image.data, (level) => level / 255);
-    const { mean: z } = await this.engine.encode(levels);
+    const { mean: z, std } = await this.engine.encode(levels);
     const shape = { width: image.width, height: image.height, channels };
-    return { eyes, levels: image.data, crop: picture(levels, shape, shownSize(shape)), z };
+    return { eyes, levels: image.data, crop: picture(levels, shape, shownSize(shape)), z, std };
   }
 
   private get frame(): Frame {

@@ -12,6 +12,7 @@ import Ranking from "./figures/Ranking.svelte";
 import Samples from "./figures/Samples.svelte";
 import Terms from "./figures/Terms.svelte";
 import Trick from "./figures/Trick.svelte";
+import Weights from "./figures/Weights.svelte";
 
 /** What stands in the page at `<div data-figure="NAME">`. */
 export const FIGURES: Readonly<Record<string, Component>> = {
@@ -26,6 +27,7 @@ export const FIGURES: Readonly<Record<string, Component>> = {
   samples: Samples,
   elbo: Elbo,
   terms: Terms,
+  weights: Weights,
   ranking: Ranking,
   back: Back,
 };

@@ -219,3 +219,30 @@ test("nothing was typeset by the page itself, and nothing inline is against its 
   expect(text).not.toContain("<annotation");
   expect(text).not.toMatch(/<[a-z]+ [^>]*\bstyle="/);
 });
+
+test("three tiny models arrive when their figure is reached, and draw digits", async ({
+  page,
+  site,
+}) => {
+  const asked = () => site.requests.filter((path) => path.includes("weight-"));
+  const figure = page.getByRole("figure", { name: "What the weight of the KL does" });
+  await figure.scrollIntoViewIfNeeded();
+  const plane = figure.getByRole("img", {
+    name: "Where the encoder puts digits, with β = 1",
+    exact: true,
+  });
+  await expect(plane.locator("text")).toHaveCount(360, { timeout: 60_000 });
+  expect(new Set(asked()).size).toBe(3);
+  const first = figure.getByRole("img", { name: "Sample 1", exact: true }).locator("canvas");
+  const pixels = () =>
+    first.evaluate((canvas: HTMLCanvasElement) =>
+      String(canvas.getContext("2d")?.getImageData(0, 0, 8, 8).data),
+    );
+  const before = await pixels();
+  await figure.getByRole("button", { name: "Sample z from N(0, I)" }).click();
+  await expect.poll(pixels).not.toBe(before);
+  await figure.getByRole("button", { name: "β = 10" }).click();
+  await expect(figure.locator(".readout")).toContainText("KL 0.0 nats");
+  await figure.getByText("The decoder that draws them").click();
+  await expect(figure.locator("code")).toContainText("export function decode");
+});

@@ -1,5 +1,6 @@
 """The server, over real sockets."""
 
+import gzip
 import http.client
 import socket
 import threading
@@ -16,6 +17,8 @@ FILES = {
     "index.html": b"<p>demo</p>",
     "assets/index-ABCD1234.js": b"export {};",
     "model/decoder.01234567.onnx.gz": b"\x1f\x8b...",
+    "explanation.html": b"<p>how it works</p>" * 100,
+    "model/large.01234567.onnx.gz": b"\x1f\x8b" + b"." * 5000,
 }
 
 WAITING = 5.0
@@ -38,12 +41,15 @@ def ask(
     method: str = "GET",
     host: str | None = None,
     origin: str | None = None,
+    accepted: str | None = None,
 ) -> tuple[int, dict[str, str], bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
-    connection.putrequest(method, path, skip_host=True)
+    connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
     connection.putheader("Host", host or f"127.0.0.1:{server.server_port}")
     if origin is not None:
         connection.putheader("Origin", origin)
+    if accepted is not None:
+        connection.putheader("Accept-Encoding", accepted)
     connection.endheaders()
     answer = connection.getresponse()
     body = answer.read()
@@ -56,6 +62,40 @@ def test_the_root_is_the_page(server: SiteServer) -> None:
     assert (status, body) == (200, FILES["index.html"])
     assert headers["Content-Type"] == "text/html; charset=utf-8"
     assert headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip, deflate, br", True),
+        ("GZIP;q=0.5", True),
+        ("*", True),
+        ("br, *;q=0.1", True),
+        ("gzip;q=0", False),
+        ("gzip;q=0.0, *", False),
+        ("identity", False),
+        (None, False),
+    ],
+)
+def test_text_is_compressed_for_who_takes_that(
+    server: SiteServer, accepted: str | None, packed: bool
+) -> None:
+    content = FILES["explanation.html"]
+    _, headers, body = ask(server, "/explanation.html", accepted=accepted)
+    assert (headers.get("Content-Encoding") == "gzip") is packed
+    assert (gzip.decompress(body) if packed else body) == content
+    assert (len(body) < len(content) / 5) is packed
+    assert int(headers["Content-Length"]) == len(body)
+    assert "Accept-Encoding" in headers["Vary"]
+    _, alone, _ = ask(server, "/explanation.html", "HEAD", accepted=accepted)
+    assert alone["Content-Length"] == headers["Content-Length"]
+
+
+@pytest.mark.parametrize("path", ["/index.html", "/model/large.01234567.onnx.gz", "/missing"])
+def test_what_is_short_or_packed_is_sent_as_it_is(server: SiteServer, path: str) -> None:
+    _, headers, body = ask(server, path, accepted="gzip")
+    assert "Content-Encoding" not in headers
+    assert body == FILES.get(path[1:], b"there is no such file\n")
 
 
 @pytest.mark.parametrize(

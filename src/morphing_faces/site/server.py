@@ -3,6 +3,7 @@
 It serves from memory what it was given by name, so that no address can reach another file.
 """
 
+import gzip
 import re
 import socket
 import sys
@@ -24,6 +25,10 @@ MOST = 256
 """Connections at once; a browser opens six."""
 PATIENCE = 30.0
 """Seconds for which a connection may say nothing, or take nothing."""
+PACKED = frozenset({".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest"})
+"""What is sent compressed to who takes that; the rest is packed already."""
+LEAST = 1024
+"""Bytes from which on that is worth it."""
 KEPT = re.compile(r"[.-][0-9A-Za-z_-]{8}\.")
 """A hash in a file's name: such a file never changes."""
 
@@ -48,6 +53,7 @@ class SiteServer(ThreadingHTTPServer):
 
     def __init__(self, files: dict[str, bytes], port: int) -> None:
         self.files = files
+        self._packed: dict[str, bytes] = {}
         self._connections: dict[Any, None] = {}
         self._lock = threading.Lock()
         super().__init__((ADDRESS, port), _Handler)
@@ -56,6 +62,13 @@ class SiteServer(ThreadingHTTPServer):
     def address(self) -> str:
         """What to type into a browser."""
         return f"http://{ADDRESS}:{self.server_port}/"
+
+    def packed(self, name: str) -> bytes:
+        """A file as gzip data, made once."""
+        found = self._packed.get(name)
+        if found is None:
+            found = self._packed[name] = gzip.compress(self.files[name], mtime=0)
+        return found
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Begin a connection's thread, and make room for it."""
@@ -111,8 +124,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: HTTPStatus, content: bytes, name: str, *, body: bool) -> None:
         kept = status == HTTPStatus.OK and KEPT.search(PurePosixPath(name).name)
+        suffix = PurePosixPath(name).suffix
         self.send_response(status)
-        self.send_header("Content-Type", TYPES.get(PurePosixPath(name).suffix, TYPES[".onnx"]))
+        self.send_header("Content-Type", TYPES.get(suffix, TYPES[".onnx"]))
+        worth = status == HTTPStatus.OK and suffix in PACKED and len(content) >= LEAST
+        if worth and takes_gzip(",".join(self.headers.get_all("Accept-Encoding", []))):
+            content = self.server.packed(name)
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(content)))
         self.send_header("X-Content-Type-Options", "nosniff")
         # Threads may share memory then, so that networks run in several of them.
@@ -121,13 +139,25 @@ class _Handler(BaseHTTPRequestHandler):
         # A frame with sandbox="allow-scripts" has no origin of its own, and asks as "null".
         if self.headers.get("Origin") == "null":
             self.send_header("Access-Control-Allow-Origin", "null")
-        self.send_header("Vary", "Origin")
+        self.send_header("Vary", "Origin, Accept-Encoding")
         self.send_header(
             "Cache-Control", "public, max-age=31536000, immutable" if kept else "no-cache"
         )
         self.end_headers()
         if body:
             self.wfile.write(content)
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding header takes gzip (RFC 9110, 12.5.3).
+
+    What is named counts, else "*"; a weight of 0 is a refusal.
+    """
+    weights: dict[str, bool] = {}
+    for each in accepted.lower().split(","):
+        coding, _, weight = each.replace(" ", "").partition(";q=")
+        weights[coding] = not re.fullmatch(r"0(\.0*)?", weight)
+    return weights.get("gzip", weights.get("*", False))
 
 
 def open_server(files: dict[str, bytes], port: int | None) -> SiteServer:

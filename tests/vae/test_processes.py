@@ -86,7 +86,8 @@ def test_when_one_process_dies_the_run_ends_with_a_sentence(faces: FaceSet, tmp_
     command += ["--epochs", "100000"]
     with subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
-        process.stderr.readline()  # the first epoch
+        while not process.stderr.readline().startswith("epoch"):
+            assert process.poll() is None
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
         os.kill(int(children[-1]), signal.SIGKILL)
         _, said = process.communicate(timeout=600)

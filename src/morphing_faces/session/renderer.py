@@ -3,8 +3,8 @@
 A view asks for the face of a point, and looks now and then whether it is there. Of the points that
 were asked for while one was being decoded, only the newest is decoded next.
 
-A decoder that has been fast is called by the view itself where the view would wait for it anyway:
-handing a point to another thread and its face back takes longer than a small network does.
+The network of a model folder that has been fast is run by the view itself, which would wait for it
+anyway: handing a point to another thread and its face back takes longer than a small network does.
 """
 
 import threading

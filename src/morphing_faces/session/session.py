@@ -12,7 +12,7 @@ from time import monotonic
 import numpy as np
 
 from morphing_faces.errors import MorphingFacesError
-from morphing_faces.model.capabilities import ENCODING
+from morphing_faces.model.capabilities import ENCODING, FILES
 from morphing_faces.model.directions import Direction
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import Morpher, Status
@@ -131,6 +131,11 @@ class Session:
     def encodes(self) -> bool:
         """Whether photographs and other pictures can be taken."""
         return ENCODING.of(self.morpher.model) is not None
+
+    @property
+    def steady(self) -> bool:
+        """Whether decoding always takes about as long: files do, a function may do anything."""
+        return FILES in self.morpher.model.capabilities
 
     @property
     def photograph(self) -> Floats | None:

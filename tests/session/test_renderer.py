@@ -96,7 +96,7 @@ def test_the_view_decodes_by_itself_where_that_is_faster_than_its_patience() -> 
 
     renderer = Renderer(Rendered(at(0), decode, at(0)))
     for value in (1, 2, 2, -1):
-        answer = renderer.render(at(value), decode, LONG)
+        answer = renderer.render(at(value), decode, LONG, steady=True)
         assert np.array_equal(answer.z, at(value))
         assert (renderer.busy, renderer.unseen) == (False, False)
     assert (answer.face, str(answer.error)) == (None, "below")
@@ -108,8 +108,8 @@ def test_the_view_decodes_by_itself_where_that_is_faster_than_its_patience() -> 
 
 def test_a_decoder_that_takes_longer_holds_up_nobody(gate: Gate, renderer: Renderer) -> None:
     gate.open.release(1)
-    renderer.render(at(1), gate, LONG)
-    answer = renderer.render(at(2), gate, 0.0)
+    renderer.render(at(1), gate, LONG, steady=False)
+    answer = renderer.render(at(2), gate, 0.0, steady=False)
     assert np.array_equal(answer.z, at(1))
     assert renderer.busy
     gate.open.release(1)

@@ -90,15 +90,19 @@ class Renderer:
             self._seen = self._answer
             return self._answer
 
-    def render(self, z: Floats, decode: Decode, seconds: float) -> Rendered:
+    def render(self, z: Floats, decode: Decode, seconds: float, *, steady: bool) -> Rendered:
         """Ask for the face of a point, and wait so long for it: `ask` and `look` in one.
 
-        Where decoding lately took far less than that, it is done here and now. A decoder that turns
-        slow all of a sudden holds up the caller once.
+        Args:
+            z: The point, [L].
+            decode: The face of a point.
+            seconds: How long to wait.
+            steady: Whether decoding always takes about as long, as a network of files does. Where
+                it lately took far less than what may be waited, it is done here and now.
         """
         with self._changed:
             known = self._answer.decode == decode and self._took < HASTE * seconds
-            here = not self.busy and not self._over and known
+            here = steady and not self.busy and not self._over and known
             if here and not _same(self._answer, z, decode):
                 self._answer = self._rendered(Rendered(z, decode, None))
         self.ask(z, decode)

@@ -234,7 +234,9 @@ class TerminalView:
         self._dirty = False
         self._choose()
         morpher = self.session.morpher
-        _, _, face, error = self._renderer.render(morpher.z, morpher.decode, PROMPT)
+        _, _, face, error = self._renderer.render(
+            morpher.z, morpher.decode, PROMPT, steady=self.session.steady
+        )
         if face is not None and face.shape[:2] != self._face.shape[:2]:
             self.redraw()  # a picture of another shape does not cover the one of before
         self._face = self._face if face is None else face

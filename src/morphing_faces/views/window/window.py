@@ -132,7 +132,9 @@ class Window:
         self._asked = False
         if self._closed:
             return
-        _, _, face, error = self._renderer.render(self.morpher.z, self.morpher.decode, PROMPT)
+        _, _, face, error = self._renderer.render(
+            self.morpher.z, self.morpher.decode, PROMPT, steady=self._session.steady
+        )
         self._face = self._face if face is None else face
         self._failure = None if error is None else sentence(error)
         if (photograph := self._photograph()) is not None and not self._widened:

@@ -170,7 +170,7 @@ test("a photograph that lies on its side is doubted, and right once it is turned
   const upright = expected().taken.find(({ file }) => file === "one.png");
   if (!upright) throw new Error("there is no upright one");
   await agree(visitor, upright);
-  await expect(page.locator(".photograph")).toBeVisible();
+  await expect(page.locator("figure.photograph")).toBeVisible();
 });
 
 test("a photograph freezes the face, and its undo lets it go", async ({ demo, visitor, page }) => {
@@ -204,12 +204,12 @@ test("the photograph stays beside the face until another face comes", async ({
   const reconstruction = await visitor.coordinates();
   await expect(demo.button("Freeze")).toHaveAttribute("aria-pressed", "true");
   await demo.slider(3).fill("2");
-  await expect(page.locator(".photograph")).toBeVisible();
+  await expect(page.locator("figure.photograph")).toBeVisible();
   await demo.button("Random").click();
-  await expect(page.locator(".photograph")).toBeHidden();
+  await expect(page.locator("figure.photograph")).toBeHidden();
   await expect(visitor.sheet).toBeHidden();
   await demo.button("Undo").click();
-  await expect(page.locator(".photograph")).toBeVisible();
+  await expect(page.locator("figure.photograph")).toBeVisible();
   await demo.button("Undo").click();
   expect(await visitor.coordinates()).toEqual(reconstruction);
   await demo.button("Undo").click();

@@ -65,7 +65,7 @@ test("where the kernel has subshells, the face follows beside a cell", async ({ 
   lab.subshells(true);
   const cell = `import time
 index = explorer.model.interesting[0].index
-while abs(explorer.z[index] - 0.25) > 1e-6: time.sleep(0.05)
+while abs(explorer.z[index] - 0.25) > 0.01: time.sleep(0.05)
 print("seen")`;
   const notebook = await lab.open(page, [EXPLORER, cell]);
   await notebook.run(0);

@@ -25,7 +25,8 @@ def test_make_writes_what_the_workflow_hands_over() -> None:
         return subprocess.run(made, check=True, capture_output=True, text=True).stdout
 
     told = dry(f"ADDRESS={WHERE}")
-    assert f"site --export dist/site --address {WHERE}" in told
+    models = "--model heads64 --model faces48"
+    assert f"site --export dist/site {models} --address {WHERE}" in told
     assert "--address" not in dry()
     for folder in re.findall(r"path: (dist/\w+)", WORKFLOW):
         assert f" {folder}" in told

@@ -17,7 +17,9 @@ VERBS = {
     "directions": "Find directions with names: age, expressions, light, pose, an open mouth.",
     "evaluate": "Measure a model on faces that it was not trained on.",
     "export": "Make a model folder of a finished or stopped run.",
-    "models": "List the models at hand: those that ship, and those kept from the Hub.",
+    "models": (
+        "List the models at hand: those that ship, those kept from the Hub, those played lately."
+    ),
     "morph": "Slide from one photograph or point to another, in a window; then play on from there.",
     "prepare": "Make a face set from photographs: find the faces, align and crop them.",
     "push": "Publish a model folder on the Hugging Face Hub.",

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,20 @@ from morphing_faces.errors import SourceError
 from morphing_faces.faces.find.finder_file import find_network
 from morphing_faces.faces.set.faceset import FaceSet, load_faces
 from morphing_faces.model.folder import ModelFolder
+from morphing_faces.storage.home import VARIABLE
 from tests.tiny import tiny_faces, tiny_model
 
 # A busy machine is no fault of the code: speed is measured in benchmarks/.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def user_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing that a test keeps or plays gets into the folder of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("user") / "home"))
+        yield
 
 
 @pytest.fixture(scope="session")

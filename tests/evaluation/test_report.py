@@ -114,6 +114,17 @@ def test_the_same_report_again_is_the_same_file(
     ]
 
 
+def test_a_recognition_network_that_is_not_there_is_refused_before_anything_is_measured(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "page.html"
+    assert main([*words, "--recognition", str(tmp_path / "none"), "--out", str(out)]) == 2
+    told = capsys.readouterr().err
+    assert len(told.splitlines()) == 1
+    assert str(tmp_path / "none") in told
+    assert list(tmp_path.iterdir()) == []
+
+
 def photographs(page: Path, faces: FaceSet, source: str) -> int:
     """How many pictures of a source are in the strips of a page, to the pixel."""
     from io import BytesIO

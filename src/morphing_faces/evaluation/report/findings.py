@@ -38,6 +38,7 @@ from morphing_faces.types import Floats
 
 if TYPE_CHECKING:
     from morphing_faces.evaluation.metrics.features import FeatureNetwork, Skill
+    from morphing_faces.evaluation.metrics.recognition import RecognitionNetwork
     from morphing_faces.evaluation.report.independent import IndependentFindings
 
 FEWEST = 8
@@ -82,7 +83,9 @@ def find(
 
     Raises:
         FaceSetError: The split is empty, or the faces have another shape than the model's.
+        SourceError: The recognition network cannot be had.
     """
+    recognition = _recognition(settings)  # refused, if it is, before minutes of work
     held_out = fitting_rows(model, faces, settings.split)
     rng = np.random.default_rng((settings.seed, 2))
     found = ReportFindings(held_out, draws.samples(model, rng, len(held_out)))
@@ -97,7 +100,7 @@ def find(
         found.left_out.append("pythae's VAE was not asked for (--vae-epochs).")
     _windows(found, model, faces, ppca, settings, cache, display)
     _looks(found, model, faces, ppca, settings, cache, display)
-    _independent(found, model, faces, settings, cache, display)
+    _independent(found, model, faces, recognition, cache, display)
     return found
 
 
@@ -230,11 +233,11 @@ def _independent(
     found: ReportFindings,
     model: Model,
     faces: FaceSet,
-    settings: Settings,
+    network: "RecognitionNetwork | None",
     cache: Cache,
     display: ProgressBar,
 ) -> None:
-    if settings.recognition is None:
+    if network is None:
         found.left_out.append("No independent judge was asked (--recognition).")
         return
     if faces.eyes is None or len(found.rows) < FEWEST:
@@ -243,14 +246,10 @@ def _independent(
         )
         found.left_out.append(f"The independent judge compares faces, and here {lacking}.")
         return
-    from morphing_faces.evaluation.metrics.recognition_files import load_recognition
     from morphing_faces.evaluation.report.independent import ask_finder, ask_recognition
     from morphing_faces.faces.find.finder_file import network_at_hand
 
     display.piece("recognition network")
-    network = load_recognition(
-        None if settings.recognition == FETCH else Path(settings.recognition)
-    )
     found.independent = ask_recognition(
         network, model, faces, faces.eyes, found.rows, found.samples, cache
     )
@@ -266,6 +265,14 @@ def _independent(
         f"{model.name}, samples": found.samples,
     }
     found.independent.detections = ask_finder(Finder(finder).find, sets)
+
+
+def _recognition(settings: Settings) -> "RecognitionNetwork | None":
+    if settings.recognition is None:
+        return None
+    from morphing_faces.evaluation.metrics.recognition_files import load_recognition
+
+    return load_recognition(None if settings.recognition == FETCH else Path(settings.recognition))
 
 
 def _nearness(

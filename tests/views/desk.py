@@ -136,14 +136,16 @@ class Desk:
 class Player:
     """The program without a terminal, on a desk; lines go to its standard input."""
 
-    def __init__(self, desk: Desk, folder: Path, command: list[str]) -> None:
+    def __init__(
+        self, desk: Desk, folder: Path, command: list[str], stdin: int = subprocess.PIPE
+    ) -> None:
         self.desk = desk
         self._output = folder / "output"
         with self._output.open("wb") as output:
             self.process = subprocess.Popen(
                 command,
                 env=desk.environment,
-                stdin=subprocess.PIPE,
+                stdin=stdin,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=folder,
@@ -194,16 +196,18 @@ def open_desk(dpi: int = 96) -> Iterator[Desk]:
 
 
 @contextmanager
-def open_player(desk: Desk, folder: Path, command: list[str]) -> Iterator[Player]:
+def open_player(
+    desk: Desk, folder: Path, command: list[str], stdin: int = subprocess.PIPE
+) -> Iterator[Player]:
     """A running program; killed in the end if it still runs."""
-    player = Player(desk, folder, command)
+    player = Player(desk, folder, command, stdin)
     try:
         yield player
     finally:
         player.process.kill()
         player.process.wait()
-        assert player.process.stdin is not None
-        player.process.stdin.close()
+        if player.process.stdin is not None:
+            player.process.stdin.close()
 
 
 class _ClientMessage(ctypes.Structure):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.views.desk import PATIENCE, PROGRAM, Desk, Player, wait_until
+from tests.views.desk import PATIENCE, PROGRAM, Desk, Player, open_player, wait_until
 from tests.views.prompt_terminal import Terminal, open_terminal
 
 pytestmark = pytest.mark.slow
@@ -134,6 +134,20 @@ def test_every_way_out_ends_quietly(player: Player, way: str) -> None:
     WAYS_OUT[way](player)
     assert player.wait() == 0
     assert player.output() == ""
+
+
+def test_a_launcher_of_a_desktop_gives_no_lines_and_the_window_stays(
+    desk: Desk, tiny_folder: Path, tmp_path: Path
+) -> None:
+    with open_player(
+        desk, tmp_path, [*PROGRAM, "--model", str(tiny_folder)], subprocess.DEVNULL
+    ) as player:
+        desk.wait_for_window()
+        desk.hover(1, -1)
+        desk.wait_for_title(r"0: \+1\.00  1: -1\.00")
+        desk.close_window()
+        assert player.wait() == 0
+        assert player.output() == ""
 
 
 def test_a_walk_ends_quietly_too(desk: Desk, tiny_folder: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ read from standard input as they come.
 import asyncio
 import codecs
 import os
+import stat
 import sys
 import threading
 from collections.abc import Iterator
@@ -152,10 +153,18 @@ def open_prompt(session: Session) -> Prompt | None:
     if sys.stdin is None or sys.stdin.closed:
         return None
     if not sys.stdin.isatty():
-        return PipePrompt(sys.stdin.fileno())
+        return None if _is_device(sys.stdin.fileno()) else PipePrompt(sys.stdin.fileno())
     if not _in_foreground(sys.stdin.fileno()):
         return None
     return TerminalPrompt(session) if sys.stdout.isatty() else PipePrompt(sys.stdin.fileno())
+
+
+def _is_device(source: int) -> bool:
+    """Whether it is a device such as /dev/null, which a desktop's launcher gives.
+
+    The end of a pipe or a file is the end of what somebody typed; there nobody has typed anything.
+    """
+    return stat.S_ISCHR(os.fstat(source).st_mode)
 
 
 def _in_foreground(terminal: int) -> bool:

@@ -86,13 +86,29 @@ function lanczos(x: number): number {
   return (LOBES * Math.sin(angle) * Math.sin(angle / LOBES)) / (angle * angle);
 }
 
-const known = new Map<string, Taps[]>();
+/** The taps of all pixels behind each other, as many of each: those that are missing weigh nothing. */
+interface Table {
+  readonly first: Int32Array;
+  /** [pixels * MOST]. */
+  readonly weights: Float32Array;
+}
 
-function taps(before: number, after: number): Taps[] {
+const MOST = 2 * LOBES;
+const known = new Map<string, Table>();
+
+function table(before: number, after: number): Table {
   const key = `${before} ${after}`;
-  const found = known.get(key) ?? resampling(before, after);
+  const found = known.get(key) ?? flat(resampling(before, after));
   known.set(key, found);
   return found;
+}
+
+function flat(taps: Taps[]): Table {
+  const weights = new Float32Array(taps.length * MOST);
+  taps.forEach((each, i) => {
+    weights.set(each.weights, i * MOST);
+  });
+  return { first: Int32Array.from(taps, ({ first }) => first), weights };
 }
 
 /**
@@ -103,61 +119,76 @@ function taps(before: number, after: number): Taps[] {
  */
 export function picture(face: Float32Array, shape: Shape, { height, width }: Size): Picture {
   const same = height === shape.height && width === shape.width;
+  const levels = levelsOf(face, shape);
   const pixels = new Uint8ClampedArray(height * width * 4);
-  const colours = Array.from({ length: shape.channels }, (_, channel) =>
-    same
-      ? pick(face, shape, channel)
-      : enlarge(pick(face, shape, channel), shape, { height, width }),
-  );
-  const [red, green = red, blue = red] = colours as [Float32Array, Float32Array?, Float32Array?];
-  for (let i = 0, at = 0; at < pixels.length; i++, at += 4) {
-    pixels[at] = (red[i] as number) + STEADY;
-    pixels[at + 1] = (green[i] as number) + STEADY;
-    pixels[at + 2] = (blue[i] as number) + STEADY;
-    pixels[at + 3] = 255;
+  const { channels } = shape;
+  const line = new Float32Array(width * channels);
+  const wide = same ? levels : across(levels, shape, width);
+  const down = same ? null : table(shape.height, height);
+  const [green, blue] = channels === 1 ? [0, 0] : [1, 2];
+  for (let row = 0, at = 0; row < height; row++) {
+    if (down) blend(wide, shape, down, row, line);
+    else line.set(wide.subarray(row * line.length, (row + 1) * line.length));
+    for (let from = 0; from < line.length; from += channels, at += 4) {
+      pixels[at] = (line[from] as number) + STEADY;
+      pixels[at + 1] = (line[from + green] as number) + STEADY;
+      pixels[at + 2] = (line[from + blue] as number) + STEADY;
+      pixels[at + 3] = 255;
+    }
   }
   return { width, height, pixels };
 }
 
-/** One colour of a face, [H * W], in levels from 0 to 255. */
-function pick(face: Float32Array, { height, width, channels }: Shape, channel: number) {
-  const levels = new Float32Array(height * width);
-  for (let i = 0; i < levels.length; i++) {
-    levels[i] = 255 * Math.min(Math.max(face[i * channels + channel] as number, 0), 1);
+/** A face in levels from 0 to 255; what stands behind it is for taps that weigh nothing. */
+function levelsOf(face: Float32Array, { height, width, channels }: Shape): Float32Array {
+  const count = height * width * channels;
+  const levels = new Float32Array(count + MOST * channels);
+  for (let i = 0; i < count; i++) {
+    levels[i] = 255 * Math.min(Math.max(face[i] as number, 0), 1);
   }
   return levels;
 }
 
-/** Enlarges levels [H * W], along rows and then along columns. */
-function enlarge(levels: Float32Array, { height, width }: Size, size: Size): Float32Array {
-  const across = taps(width, size.width);
-  const down = taps(height, size.height);
-  const wide = new Float32Array(height * across.length);
+/** Enlarges levels along their rows: [H * wide * channels]. */
+function across(levels: Float32Array, { height, width, channels }: Shape, wide: number) {
+  const { first, weights } = table(width, wide);
+  const result = new Float32Array(height * wide * channels);
   for (let row = 0, at = 0; row < height; row++) {
-    for (const { first, weights } of across) {
-      let sum = 0;
-      const from = row * width + first;
-      for (let tap = 0; tap < weights.length; tap++) {
-        sum += (weights[tap] as number) * (levels[from + tap] as number);
-      }
-      wide[at++] = sum;
-    }
-  }
-  const columns = across.length;
-  const result = new Float32Array(down.length * columns);
-  for (let row = 0; row < down.length; row++) {
-    const { first, weights } = down[row] as Taps;
-    const line = result.subarray(row * columns, (row + 1) * columns);
-    for (let tap = 0; tap < weights.length; tap++) {
-      const weight = weights[tap] as number;
-      const from = (first + tap) * columns;
-      for (let column = 0; column < columns; column++) {
-        line[column] = (line[column] as number) + weight * (wide[from + column] as number);
+    for (let column = 0; column < wide; column++) {
+      const from = (row * width + (first[column] as number)) * channels;
+      for (let channel = 0; channel < channels; channel++) {
+        let sum = 0;
+        for (let tap = 0, i = from + channel; tap < MOST; tap++, i += channels) {
+          sum += (weights[column * MOST + tap] as number) * (levels[i] as number);
+        }
+        result[at++] = sum;
       }
     }
   }
   return result;
 }
+
+/** Makes one row of the larger picture; written out, as a loop over its taps takes twice as long. */
+function blend(wide: Float32Array, { height }: Size, down: Table, row: number, line: Float32Array) {
+  const weights = down.weights.subarray(row * MOST, (row + 1) * MOST);
+  const rows = Array.from(weights, (_, tap) => {
+    const from = Math.min((down.first[row] as number) + tap, height - 1) * line.length;
+    return wide.subarray(from, from + line.length);
+  });
+  const [a, b, c, d, e, f] = weights as unknown as Six<number>;
+  const [above, second, third, fourth, fifth, below] = rows as unknown as Six<Float32Array>;
+  for (let i = 0; i < line.length; i++) {
+    line[i] =
+      a * (above[i] as number) +
+      b * (second[i] as number) +
+      c * (third[i] as number) +
+      d * (fourth[i] as number) +
+      e * (fifth[i] as number) +
+      f * (below[i] as number);
+  }
+}
+
+type Six<T> = readonly [T, T, T, T, T, T];
 
 /** Standard deviations as shades: black is certain, white the largest or more. */
 export function shades(deviation: Float32Array): Float32Array {

@@ -1,6 +1,7 @@
 """The wheel: built, installed by itself, and its widget opened with what stands in it."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -53,8 +54,9 @@ def test_the_wheel_is_installed_and_its_widget_opens(tmp_path: Path) -> None:
 
 def test_the_front_end_keeps_to_what_notebooks_allow() -> None:
     """VS Code and Colab load it as one module: a default export, and nothing from elsewhere."""
+    assert {path.name for path in front_end.BUILT.iterdir()} == {"widget.js", "widget.css"}
     module = (front_end.BUILT / "widget.js").read_text(encoding="utf-8")
     style = (front_end.BUILT / "widget.css").read_text(encoding="utf-8")
-    assert " as default" in module
-    for elsewhere in ('from"', "import(", "import.meta", "new Worker", "url("):
+    assert re.search(r"export ?\{\w+ as default\};?\s*$", module)
+    for elsewhere in ('from"', "import(", "import.meta", "new Worker", "url(", "data:", "@import"):
         assert elsewhere not in module + style

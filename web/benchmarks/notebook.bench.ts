@@ -1,5 +1,6 @@
-import { type Page, test } from "@playwright/test";
-import { type Lab, startLab } from "../tests/notebook/lab";
+import { loadavg } from "node:os";
+import type { Page } from "@playwright/test";
+import { test } from "../tests/notebook/fixture";
 import { hover, widget } from "../tests/notebook/widget";
 
 /*
@@ -11,6 +12,8 @@ import { hover, widget } from "../tests/notebook/widget";
 
 const MOVES = Number(process.env["MOVES"] ?? 10_000);
 const TIMED = Math.min(300, MOVES);
+/** In how many parts all moves are made, with a look at the memory after each. */
+const PARTS = 5;
 const MODEL = process.env["MODEL"] ?? "heads64";
 const PREPARE = `import time, anywidget, numpy as np
 from morphing_faces import Explorer, load_model
@@ -40,12 +43,6 @@ print(f"decode {np.percentile(times, 50):.2f} {np.percentile(times, 95):.2f}")`;
 const MEMORY = `import gc, os; gc.collect()
 with open("/proc/self/statm") as file: pages = int(file.read().split()[1])
 print(f"memory {pages * os.sysconf('SC_PAGE_SIZE') / 1e6:.1f} MB")`;
-
-let lab: Lab;
-test.beforeAll(async () => {
-  lab = await startLab();
-});
-test.afterAll(() => lab.close());
 
 /** Milliseconds of so many moves one after the other, of either widget. */
 function timed(page: Page, which: "widget" | "echo", moves: number, size: number) {
@@ -80,10 +77,14 @@ function timed(page: Page, which: "widget" | "echo", moves: number, size: number
   );
 }
 
-function said(name: string, times: readonly number[]): string {
+function quantile(times: readonly number[], share: number): number {
   const sorted = [...times].sort((one, other) => one - other);
-  const at = (share: number) => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(1);
-  return `${name}: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms of ${times.length}`;
+  return sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
+}
+
+function said(name: string, times: readonly number[]): string {
+  const [half, most] = [quantile(times, 0.5), quantile(times, 0.95)];
+  return `${name}: p50 ${half.toFixed(1)} ms, p95 ${most.toFixed(1)} ms of ${times.length}`;
 }
 
 async function heap(page: Page): Promise<number> {
@@ -94,13 +95,13 @@ async function heap(page: Page): Promise<number> {
   return usedSize / 1e6;
 }
 
-test("from mouse move to picture, beside an echo", async ({ page }) => {
-  const cells = [PREPARE, "echo", DECODE, MEMORY, MEMORY];
-  const notebook = await lab.open(page, cells);
+test("from mouse move to picture, beside an echo", async ({ page, lab }) => {
+  const notebook = await lab.open(page, [PREPARE, "echo", DECODE, MEMORY]);
   const printed = async (cell: number) => {
     await notebook.run(cell);
     return ((await notebook.output(cell).textContent()) ?? "").trim();
   };
+  const memory = async () => `kernel ${await printed(3)}, heap ${(await heap(page)).toFixed(1)} MB`;
   await notebook.run(0);
   await notebook.run(1);
   await page.getByText("echo", { exact: true }).last().waitFor();
@@ -111,16 +112,19 @@ test("from mouse move to picture, beside an echo", async ({ page }) => {
   await timed(page, "widget", 20, size); // what is compiled and allocated at first
   await timed(page, "echo", 20, size);
   const times = { widget: [] as number[], echo: [] as number[] };
+  const decodes: string[] = [];
   for (let done = 0; done < TIMED; done += 50) {
     times.echo.push(...(await timed(page, "echo", 50, size)));
     times.widget.push(...(await timed(page, "widget", 50, size)));
+    decodes.push(await printed(2));
   }
-  console.info(`${MODEL}, ${await printed(2)} ms (p50, p95)`);
+  console.info(`${MODEL}, load ${loadavg()[0]?.toFixed(1)}`);
+  for (const each of decodes) console.info(`${each} ms (p50, p95)`);
   console.info(said("echo  ", times.echo));
   console.info(said("widget", times.widget));
-  const before = [await printed(3), await heap(page)] as const;
-  await timed(page, "widget", MOVES, size);
-  const after = [await printed(4), await heap(page)] as const;
-  console.info(`over ${MOVES} moves: kernel ${before[0]} to ${after[0]}`);
-  console.info(`browser's heap ${before[1].toFixed(1)} to ${after[1].toFixed(1)} MB`);
+  console.info(`before: ${await memory()}`);
+  for (let part = 1; part <= PARTS; part++) {
+    await timed(page, "widget", MOVES / PARTS, size);
+    console.info(`after ${(MOVES * part) / PARTS} moves: ${await memory()}`);
+  }
 });

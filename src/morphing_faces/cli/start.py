@@ -1,17 +1,14 @@
 """How a session begins, as the command line says it."""
 
-import os
-import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TextIO
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
 from morphing_faces.cli.flags import EyePair
 from morphing_faces.cli.output import say
-from morphing_faces.errors import CommandError, DisplayError
+from morphing_faces.errors import CommandError
 from morphing_faces.storage.signals import Stop, stop_on_signals
 
 if TYPE_CHECKING:
@@ -119,34 +116,14 @@ def run_session(
 
 def _show(session: "Session", stop: Stop, opening: StartOptions) -> None:
     """Play in the view that was asked for, or in one that can be had."""
+    from morphing_faces.views.play_anywhere import play_anywhere, play_in_window
     from morphing_faces.views.play_in_terminal import play_in_terminal, play_without_picture
 
-    view = opening.view
-    if view == "none":
+    if opening.view == "none":
         play_without_picture(session, stop=stop, say=say)
-        return
-    if view != "terminal" and opening.picture is None:
-        play = _window()
-        try:
-            play(session, stop=stop, say=say)
-        except DisplayError as error:
-            if view == "window" or not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
-                raise
-            say(f"{error}; meanwhile, the face is shown in this terminal")
-        else:
-            return
-    play_in_terminal(session, stop=stop, say=say, picture=opening.picture)
-
-
-def _window() -> Callable[..., None]:
-    """What opens a window."""
-    try:
-        from morphing_faces.views.play import play
-    except ValueError:  # how matplotlib greets a backend that it does not know
-        name = os.environ.get("MPLBACKEND", "")
-        raise DisplayError(f"matplotlib has no backend MPLBACKEND={name}; unset it") from None
-    return play
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    return stream is not None and not stream.closed and stream.isatty()
+    elif opening.view == "window":
+        play_in_window(session, stop=stop, say=say)
+    elif opening.view == "terminal" or opening.picture is not None:
+        play_in_terminal(session, stop=stop, say=say, picture=opening.picture)
+    else:
+        play_anywhere(session, stop=stop, say=say)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from numpy.typing import ArrayLike
 
-from morphing_faces.errors import DisplayError
 from morphing_faces.model.function.encoder import Spread
 from morphing_faces.model.function.model import FunctionModel
 from morphing_faces.model.function.probe import Given
@@ -17,6 +16,7 @@ from morphing_faces.morpher.point import Point
 from morphing_faces.session.session import Session
 from morphing_faces.storage.signals import stop_on_signals
 from morphing_faces.types import Floats
+from morphing_faces.views.play_anywhere import is_terminal, play_anywhere
 from morphing_faces.views.random_sheet import write_sheet
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ def explore(
 ) -> "Explored | Explorer":
     """Open a window on a decoder of yours: move the mouse over its picture and it morphs.
 
+    Where there is no screen, as over ssh, the picture is in the terminal that the script runs in.
     In a notebook it is a widget, an `Explorer`, which the cell shows as its last value.
 
     How it gives pictures is found out by a few calls, and said; the arguments after `name` overrule
@@ -129,7 +130,7 @@ def explore(
 
     Raises:
         ModelError: What decode gives is ambiguous, or no picture.
-        DisplayError: No window can be opened here.
+        DisplayError: No window can be opened here, and this is no terminal either.
         MissingExtraError: This is a notebook, and the package of widgets is not installed.
         Exception: As your functions do when they are tried.
     """
@@ -164,14 +165,10 @@ def explore(
 
 
 def _show(session: Session, news: Callable[[], str]) -> None:
-    """Play in a window until the user leaves."""
-    try:
-        from morphing_faces.views.play import play
-    except ValueError as error:  # how matplotlib greets a backend that it does not know
-        raise DisplayError(f"no window can be opened: {error}") from None
-
+    """Play until the user leaves."""
+    # A script's standard input is not ours unless it is a terminal.
     with stop_on_signals() as stop:
-        play(session, stop=stop, say=_say, news=news, typed=_terminal())
+        play_anywhere(session, stop=stop, say=_say, news=news, typed=is_terminal(sys.stdin))
 
 
 def _ranking_news(model: FunctionModel, session: Session) -> Callable[[], str]:
@@ -194,11 +191,6 @@ def _ranking_news(model: FunctionModel, session: Session) -> Callable[[], str]:
         return "all dimensions are ranked, and numbered anew by what they do"
 
     return news
-
-
-def _terminal() -> bool:
-    """Whether lines can be typed: a script's standard input is not ours unless it is a terminal."""
-    return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
 
 
 def _in_notebook() -> bool:

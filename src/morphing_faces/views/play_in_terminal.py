@@ -18,6 +18,7 @@ def play_in_terminal(
     *,
     stop: Stop,
     say: Callable[[str], None],
+    news: Callable[[], str] = str,
     picture: PictureKind | None = None,
 ) -> None:
     """Show a session in the terminal, until the user leaves.
@@ -26,6 +27,7 @@ def play_in_terminal(
         session: What to play.
         stop: Set when the program is to end; see stop_on_signals.
         say: Tells the user a line or more, before and after the face is shown.
+        news: Asked at every tick for what else there is to tell; empty for nothing.
         picture: How it is shown; by default, as the terminal says that it can.
 
     Raises:
@@ -45,7 +47,7 @@ def play_in_terminal(
         ) from None
     view = TerminalView(session, picture=picture)
     try:
-        run_view(session, view, stop)
+        run_view(session, view, stop, news)
     finally:
         # The terminal shows again what it did before; what was answered is worth keeping.
         say("\n".join(view.said))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from morphing_faces import CommandError, DisplayError, Explorer, Morpher
+from morphing_faces import CommandError, DisplayError, Explorer, Morpher, load_model
 from morphing_faces.model.dimensions import PlainDimension
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.model.identity import Identity, session_identity
@@ -156,6 +156,22 @@ def test_lines_are_obeyed_and_answered(tiny: ModelFolder, explorer: Making) -> N
     assert made.selected == (1, 2)
 
 
+def test_directions_come_with_how_well_they_tell_and_what_they_drag_along(
+    explorer: Making,
+) -> None:
+    made, _ = explorer(load_model("faces48"), seed=3)
+    known = {each.name: each for each in made.session.directions}
+    told = {each["name"]: each for each in made._about["directions"]}
+    assert list(told) == list(known)
+    assert told["age"]["score"] == str(known["age"].score)
+    assert told["age"]["score"].startswith("R² 0.")
+    assert {name: each["drags"] for name, each in told.items()} == {
+        name: each.dragging() for name, each in known.items()
+    }
+    assert any(each["drags"] for each in told.values())
+    np.testing.assert_array_equal(point(told["age"]["step"]), known["age"].step)
+
+
 def test_another_model_is_shown_and_undo_leads_back(
     tiny: ModelFolder, tall: ModelFolder, explorer: Making
 ) -> None:
@@ -258,6 +274,7 @@ def test_kept_points_lie_where_the_window_keeps_them(
     comm.ask("1", ask="line", line="save here")
     assert any("here" in path.name for path in (tmp_path / "home").rglob("*"))
     assert made.execute("list") == "here"
+    assert made.execute("link").startswith("http")
 
 
 def test_words_are_completed_beside_what_goes_on(tiny: ModelFolder, explorer: Making) -> None:

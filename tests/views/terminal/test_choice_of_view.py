@@ -10,14 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.views.desk import PATIENCE, PROGRAM
+from tests.views.terminal.pseudo_terminal import environment
 
 pytestmark = pytest.mark.slow
 NO_SCREEN = "there is no screen to open a window on, DISPLAY is not set"
-
-
-def environment(tmp_path: Path) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    return {**kept, "TERM": "xterm-256color", "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
 
 
 def run(tmp_path: Path, typed: str, *words: str) -> subprocess.CompletedProcess[str]:

@@ -1,97 +1,39 @@
 """The program where its users have it: in a shell, in tmux, and over ssh, by a real sshd."""
 
-import fcntl
 import os
-import select
 import shutil
 import signal
 import socket
 import subprocess
 import termios
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
-from tests.views.desk import PROGRAM, wait_until
-from tests.views.terminal.emulator import PATIENCE, Emulator
+from tests.views.desk import wait_until
+from tests.views.terminal.emulator import PATIENCE
+from tests.views.terminal.pseudo_terminal import child, modes_of, played, shows_face
 
 pytestmark = pytest.mark.slow
 
 
-class Child:
-    """A program on a terminal of its own, which is its controlling one.
-
-    Args:
-        words: The program and its arguments.
-        folder: Its home.
-        errors: Where its standard error goes; to the terminal by default.
-    """
-
-    def __init__(self, words: list[str], folder: Path, errors: Path | None = None) -> None:
-        self.emulator = Emulator(80, 30)
-        kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
-        home = {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "TERM": "xterm-256color"}
-        terminal = self.emulator.slave
-        with (errors or Path(os.devnull)).open("wb") as file:
-            self.process = subprocess.Popen(
-                words,
-                env={**kept, **home, "PS1": "$ "},
-                stdin=terminal,
-                stdout=terminal,
-                stderr=terminal if errors is None else file,
-                start_new_session=True,
-                preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-            )
-
-    def wait_for(self, condition: Callable[[], object], what: str) -> None:
-        """Draw what comes until a condition is true."""
-        end = monotonic() + PATIENCE
-        while not condition():
-            assert monotonic() < end, f"{what}:\n" + "\n".join(self.emulator.lines)
-            self.emulator.pump()
-            select.select([self.emulator.master], [], [], 0.05)
-
-    def ended(self) -> bool:
-        """Whether it has."""
-        return self.process.poll() is not None
-
-
-@contextmanager
-def child(words: list[str], folder: Path, errors: Path | None = None) -> Iterator[Child]:
-    """A running program; killed in the end if it still runs."""
-    running = Child(words, folder, errors)
-    try:
-        yield running
-    finally:
-        running.process.kill()
-        running.process.wait()
-        running.emulator.close()
-
-
-def played(folder: Path) -> list[str]:
-    return [*PROGRAM, "--view", "terminal", "--seed", "1", "--model", str(folder)]
-
-
-def shows_face(running: Child) -> bool:
-    return running.emulator.shows("▀") and running.emulator.lines[24].startswith("0: ")
-
-
-def modes_of(emulator: Emulator) -> tuple[bool, bool]:
-    """Whether what is typed is shown, and whether lines are edited."""
-    local = termios.tcgetattr(emulator.slave)[3]
-    return bool(local & termios.ECHO), bool(local & termios.ICANON)
-
-
-def test_ctrl_z_leads_to_the_shell_and_fg_comes_back(tmp_path: Path, tiny_folder: Path) -> None:
+@pytest.mark.parametrize("way", ["typed", "sent"])
+def test_a_stop_leads_to_the_shell_and_fg_comes_back(
+    tmp_path: Path, tiny_folder: Path, way: str
+) -> None:
     with child(["bash", "--norc", "--noediting", "-i"], tmp_path) as shell:
-        emulator = shell.emulator
+        emulator, number = shell.emulator, tmp_path / "number"
         shell.wait_for(lambda: emulator.shows("$"), "a prompt")
-        emulator.type(" ".join(played(tiny_folder)) + "\n")
+        emulator.type(f"(echo $BASHPID > {number}; exec {' '.join(played(tiny_folder))})\n")
         shell.wait_for(lambda: shows_face(shell), "the face")
-        emulator.type("f\x1a")
+        assert modes_of(emulator) == (False, False)
+        emulator.type("f")
+        shell.wait_for(lambda: emulator.shows("frozen"), "it is frozen")
+        if way == "typed":
+            emulator.type("\x1a")
+        else:
+            os.kill(int(number.read_text()), signal.SIGTSTP)
         shell.wait_for(lambda: emulator.raw.rpartition("\x1b[?1049l")[2].endswith("$ "), "a prompt")
         assert modes_of(emulator) == (True, True)
         assert emulator.raw.rindex("\x1b[?1003l") > emulator.raw.rindex("\x1b[?1003h")
@@ -99,6 +41,7 @@ def test_ctrl_z_leads_to_the_shell_and_fg_comes_back(tmp_path: Path, tiny_folder
         emulator.screen.reset()
         emulator.type("fg\n")
         shell.wait_for(lambda: shows_face(shell) and emulator.shows("frozen"), "the face again")
+        assert modes_of(emulator) == (False, False)
         assert "\x1b[?1003h" in emulator.raw
         emulator.type("q")
         shell.wait_for(lambda: emulator.raw.endswith("$ "), "a prompt in the end")
@@ -106,7 +49,30 @@ def test_ctrl_z_leads_to_the_shell_and_fg_comes_back(tmp_path: Path, tiny_folder
         shell.wait_for(lambda: emulator.shows("status 0"), "how it ended")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_what_was_stopped_untold_sets_the_terminal_up_again(
+    tmp_path: Path, tiny_folder: Path
+) -> None:
+    with child(played(tiny_folder), tmp_path) as running:
+        emulator, number = running.emulator, running.process.pid
+        running.wait_for(lambda: shows_face(running), "the face")
+        os.kill(number, signal.SIGSTOP)
+        assert os.WIFSTOPPED(os.waitpid(number, os.WUNTRACED)[1])
+        emulator.pump()
+        termios.tcsetattr(emulator.slave, termios.TCSANOW, emulator.before)  # as shells do
+        emulator.screen.reset()
+        emulator.raw = ""
+        os.kill(number, signal.SIGCONT)
+        running.wait_for(lambda: shows_face(running), "the face again")
+        running.wait_for(lambda: modes_of(emulator) == (False, False), "keys one by one")
+        assert "\x1b[?1003h" in emulator.raw
+        emulator.mouse(47, 0)
+        running.wait_for(lambda: emulator.shows("0: +1.00  1: +1.00"), "the corner")
+        emulator.type("q")
+        running.wait_for(running.ended, "the end")
+        assert (running.process.returncode, modes_of(emulator)) == (0, (True, True))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_program_that_is_told_to_end_restores_the_terminal(
     tmp_path: Path, tiny_folder: Path, number: int
 ) -> None:

@@ -3,6 +3,7 @@
 import re
 import termios
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from morphing_faces.errors import DisplayError
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.session.session import Session
+from morphing_faces.views.terminal.area import BESIDE
 from morphing_faces.views.terminal.view import TerminalView
 from tests.views.terminal.emulator import Emulator, Scenario, watch
 
@@ -159,6 +161,31 @@ def test_another_model_is_shown_and_a_key_leads_back(
         yield lambda: session.face().shape == (48, 48) and shown(session, emulator)
 
     watch(session, emulator, scenario())
+
+
+def test_a_photograph_stands_beside_the_face(session: Session, tmp_path: Path) -> None:
+    emulator = Emulator(2 * COLUMNS + BESIDE, 30)
+    picture = tmp_path / "face.png"
+
+    def beside() -> bool:
+        photograph = session.photograph
+        if photograph is None or not shown(session, emulator):
+            return False
+        pixels = emulator.pixels(ROWS, COLUMNS, left=COLUMNS + BESIDE).astype(float)
+        expected = np.clip(255 * photograph[..., None], DARKEST, BRIGHTEST)
+        return bool(np.abs(pixels - expected).max() <= HALF_A_GREY + 1e-3)
+
+    def scenario() -> Scenario:
+        yield lambda: shown(session, emulator)
+        emulator.type(f":picture {picture}\rr:photo {picture}\r")
+        yield beside
+        emulator.mouse(0, 0)
+        yield lambda: at(session, -1, 1) and beside()
+
+    try:
+        watch(session, emulator, scenario())
+    finally:
+        emulator.close()
 
 
 def test_the_terminal_is_left_as_it_was(session: Session, emulator: Emulator) -> None:

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
-import { type Lab, startLab } from "./lab";
+import { expect } from "@playwright/test";
+import { test } from "./fixture";
 import { hover, said, widget } from "./widget";
 
 const EXPLORER = `from morphing_faces import Explorer, load_model
@@ -7,14 +7,8 @@ explorer = Explorer(load_model("faces48"), seed=1)
 explorer`;
 const BUSY = `import time, pathlib
 while not pathlib.Path("go").exists(): time.sleep(0.05)`;
-let lab: Lab;
 
-test.beforeAll(async () => {
-  lab = await startLab();
-});
-test.afterAll(() => lab.close());
-
-test("the mouse morphs the face, and Python and the widget agree", async ({ page }) => {
+test("the mouse morphs the face, and Python and the widget agree", async ({ page, lab }) => {
   const notebook = await lab.open(page, [EXPLORER, "explorer.frozen = True; print(explorer)"]);
   await notebook.run(0);
   await hover(page, 0.5, -0.5);
@@ -29,7 +23,7 @@ test("the mouse morphs the face, and Python and the widget agree", async ({ page
   await said(page, "nonsense", "there is no command");
 });
 
-test("two views of one widget agree", async ({ page }) => {
+test("two views of one widget agree", async ({ page, lab }) => {
   const notebook = await lab.open(page, [EXPLORER, "explorer"]);
   await notebook.run(0);
   await notebook.run(1);
@@ -44,7 +38,7 @@ test("two views of one widget agree", async ({ page }) => {
   expect(second).toBe(first);
 });
 
-test("a busy kernel is said, and the newest point is caught up with", async ({ page }) => {
+test("a busy kernel is said, and the newest point is caught up with", async ({ page, lab }) => {
   lab.subshells(false);
   const notebook = await lab.open(page, [EXPLORER, BUSY, "print(explorer)"]);
   await notebook.run(0);
@@ -61,7 +55,28 @@ test("a busy kernel is said, and the newest point is caught up with", async ({ p
   await expect(notebook.output(2)).toContainText("0 brightness: +0.75  1: +0.25");
 });
 
-test("where the kernel has subshells, the face follows beside a cell", async ({ page }) => {
+test("a kernel that was restarted, or is gone, is said to be", async ({ page, lab }) => {
+  const notebook = await lab.open(page, [EXPLORER, "pass"]);
+  const note = widget(page).getByText("restarting or gone");
+  const values = widget(page).locator(".status b");
+  await notebook.run(0);
+  await hover(page, 0.5, 0.5);
+  await expect(values).toHaveText(["+0.50", "+0.50"]);
+  await notebook.restart();
+  await hover(page, -0.5, 0.5);
+  await expect(note).toBeVisible();
+  await notebook.run(1); // the new kernel is there, and knows nothing of this widget
+  await expect(note).toBeVisible();
+  await notebook.run(0);
+  await hover(page, 0.25, 0.25);
+  await expect(values).toHaveText(["+0.25", "+0.25"]);
+  await expect(note).toBeHidden();
+  await notebook.end();
+  await hover(page, -0.25, -0.25);
+  await expect(note).toBeVisible();
+});
+
+test("where the kernel has subshells, the face follows beside a cell", async ({ page, lab }) => {
   lab.subshells(true);
   const cell = `import time
 index = explorer.model.interesting[0].index
@@ -75,7 +90,10 @@ print("seen")`;
   await expect(notebook.output(1)).toContainText("seen");
 });
 
-test("a saved notebook shows the last face asleep, and wakes when it runs", async ({ page }) => {
+test("a saved notebook shows the last face asleep, and wakes when it runs", async ({
+  page,
+  lab,
+}) => {
   const notebook = await lab.open(page, [EXPLORER]);
   await notebook.run(0);
   await hover(page, 0.5, 0.5);
@@ -93,7 +111,49 @@ test("a saved notebook shows the last face asleep, and wakes when it runs", asyn
   await expect(widget(page).locator(".status b")).toHaveText(["−0.50", "+0.50"]);
 });
 
-test("a photograph is taken, an error of a decoder is shown", async ({ page }) => {
+test("sliders over strips, buttons, and directions with their scores", async ({ page, lab }) => {
+  const notebook = await lab.open(page, [EXPLORER]);
+  await notebook.run(0);
+  const [view, values] = [widget(page), widget(page).locator(".status b")];
+  const press = (name: string) => view.getByRole("button", { name, exact: true }).click();
+  await hover(page, 0.5, 0.5);
+  await expect(values).toHaveText(["+0.50", "+0.50"]);
+
+  const slider = page.getByRole("slider", { name: /^Dimension 0 / });
+  await slider.fill("-1.5");
+  await expect(values.first()).toHaveText("−1.50");
+  const strip = view.locator(".strip", { has: slider }).locator("canvas");
+  const ends = () =>
+    strip.evaluate((each: HTMLCanvasElement) => {
+      const context = each.getContext("2d");
+      const tile = (left: number) => context?.getImageData(left, 0, 48, 48).data.join();
+      return each.width === 240 && tile(0) !== tile(192);
+    });
+  await expect.poll(ends).toBe(true);
+
+  await press("Undo");
+  await expect(values.first()).toHaveText("+0.50");
+  const happy = view.getByRole("slider", { name: "Direction happy" });
+  await expect(happy).toHaveAccessibleDescription(/^AUC 0\.\d\d; also: sad /);
+  await happy.fill("2");
+  await expect(happy).toHaveAttribute("aria-valuetext", /^\+2\.00 steps/);
+
+  const name = view.getByRole("textbox", { name: "Name to keep this face by" });
+  await name.fill("cheerful");
+  await press("Keep");
+  await expect(view.locator("output").last()).toContainText("cheerful");
+  await press("Random");
+  await expect(values).not.toHaveText(["+0.50", "+0.50"]);
+  await said(page, "load cheerful", "cheerful");
+  await expect(happy).toHaveAttribute("aria-valuetext", /^\+2\.00 steps/);
+  await press("Freeze");
+  await expect(view.getByRole("button", { name: "Freeze" })).toHaveAttribute(
+    "aria-pressed",
+    "true",
+  );
+});
+
+test("a photograph is taken, an error of a decoder is shown", async ({ page, lab }) => {
   const decode = `import pathlib
 import numpy as np
 from morphing_faces import explore
@@ -116,7 +176,7 @@ explore(decode, 2, encode=lambda x: x.mean((1, 2))[:, None] * [2, 0] - [1, 0], s
   await expect(widget(page).getByText("The photograph, aligned.")).toBeVisible();
 });
 
-test("the notebook's theme is followed, whatever the system's is", async ({ page }) => {
+test("the notebook's theme is followed, whatever the system's is", async ({ page, lab }) => {
   const shade = () =>
     widget(page)
       .locator("select")
@@ -137,7 +197,7 @@ test("the notebook's theme is followed, whatever the system's is", async ({ page
   lab.theme("JupyterLab Light");
 });
 
-test("Tab completes a line, and says what it could be", async ({ page }) => {
+test("Tab completes a line, and says what it could be", async ({ page, lab }) => {
   const notebook = await lab.open(page, [EXPLORER]);
   await notebook.run(0);
   await hover(page, 0, 0);

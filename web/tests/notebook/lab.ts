@@ -13,6 +13,9 @@ const PATIENCE_MS = 120_000;
 /** After which a key counts as lost: until its settings have come, a notebook has no keys. */
 const LOST_MS = 10_000;
 
+/** What shows notebooks: JupyterLab, or Notebook 7, which shows one without its surroundings. */
+type Program = "lab" | "notebook";
+
 /** A notebook that a page shows. */
 export interface Notebook {
   /** Its file. */
@@ -23,13 +26,17 @@ export interface Notebook {
   start(cell: number): Promise<void>;
   /** Saves it, with the state of its widgets, and ends its kernel. */
   save(): Promise<void>;
+  /** Starts its kernel anew, which forgets everything, and goes on when that is done. */
+  restart(): Promise<void>;
+  /** Ends its kernel for good. */
+  end(): Promise<void>;
   output(cell: number): Locator;
 }
 
 /** A server of notebooks of the tests' own, on loopback, with nothing in its folders. */
 export interface Lab {
   /** Opens a notebook of some cells, none of which has run, in a fresh workspace. */
-  open(page: Page, cells: readonly string[]): Promise<Notebook>;
+  open(page: Page, cells: readonly string[], program?: Program): Promise<Notebook>;
   /** Opens the same file in another fresh workspace. */
   reopen(page: Page, notebook: Notebook): Promise<Notebook>;
   /** Whether pages that are opened from now on reach a kernel beside the cell that it runs. */
@@ -44,13 +51,12 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-/** @param program JupyterLab, or Notebook 7, which shows one notebook without its surroundings. */
-export async function startLab(program: "jupyterlab" | "notebook" = "jupyterlab"): Promise<Lab> {
+export async function startLab(): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), "morphing-faces-lab-"));
   const server = spawn(
     PYTHON,
     [
-      ...["-m", program, "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1"],
+      ...["-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1"],
       ...["--ServerApp.port=0", `--ServerApp.root_dir=${folder}`, "--IdentityProvider.token="],
       ...["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"],
       "--ServerApp.disable_check_xsrf=True", // so that a test may end kernels
@@ -78,16 +84,26 @@ export async function startLab(program: "jupyterlab" | "notebook" = "jupyterlab"
   const address = await addressOf(server, /http:\/\/127\.0\.0\.1:\d+\//);
   let count = 0;
 
-  /** What the server knows of the kernel of a notebook. */
-  async function stateOf(page: Page, name: string): Promise<object> {
-    const sessions = await (await page.request.get(`${address}api/sessions`)).json();
-    const { kernel } = sessions.find((each: { path: string }) => each.path === name) ?? {};
-    return { state: kernel?.execution_state, connected: kernel?.connections > 0 };
+  /** The session of a notebook, if it has a kernel. */
+  async function sessionOf(page: Page, name: string): Promise<Session | undefined> {
+    const sessions: Session[] = await (await page.request.get(`${address}api/sessions`)).json();
+    return sessions.find((each) => each.path === name);
   }
 
-  async function show(page: Page, name: string): Promise<Notebook> {
+  /** What the server knows of the kernel of a notebook. */
+  async function stateOf(page: Page, name: string): Promise<object> {
+    const kernel = (await sessionOf(page, name))?.kernel;
+    return { state: kernel?.execution_state, connected: (kernel?.connections ?? 0) > 0 };
+  }
+
+  async function end(page: Page, name: string): Promise<void> {
+    const session = await sessionOf(page, name);
+    if (session) await page.request.delete(`${address}api/sessions/${session.id}`);
+  }
+
+  async function show(page: Page, name: string, program: Program): Promise<Notebook> {
     const workspace = `test-${++count}`;
-    const lab = program === "jupyterlab";
+    const lab = program === "lab";
     await page.goto(`${address}${lab ? `lab/workspaces/${workspace}/tree` : "notebooks"}/${name}`);
     const cells = page.locator(".jp-Notebook .jp-Cell");
     await cells.first().waitFor({ timeout: PATIENCE_MS });
@@ -126,23 +142,27 @@ export async function startLab(program: "jupyterlab" | "notebook" = "jupyterlab"
             .poll(() => readFileSync(path, "utf-8"), { timeout: LOST_MS })
             .toContain("widget-state+json");
         }).toPass({ timeout: PATIENCE_MS });
-        const kernels = await (await page.request.get(`${address}api/sessions`)).json();
-        for (const { id } of kernels) await page.request.delete(`${address}api/sessions/${id}`);
+        await end(page, name);
       },
+      async restart() {
+        const session = await sessionOf(page, name);
+        await page.request.post(`${address}api/kernels/${session?.kernel.id}/restart`);
+        await kernelIsIdle();
+      },
+      end: () => end(page, name),
       output: (cell) => cells.nth(cell).locator(".jp-OutputArea"),
     };
   }
 
   return {
-    open(page, cells) {
+    open(page, cells, program = "lab") {
       const name = `test-${count}.ipynb`;
       writeFileSync(join(folder, name), notebookOf(cells));
-      return show(page, name);
+      return show(page, name, program);
     },
     reopen: (page, notebook) => {
       const name = notebook.path.slice(folder.length + 1);
-      readFileSync(notebook.path);
-      return show(page, name);
+      return show(page, name, "lab");
     },
     subshells(on) {
       const commsOverSubshells = on ? "perCommTarget" : "disabled";
@@ -164,6 +184,17 @@ export async function startLab(program: "jupyterlab" | "notebook" = "jupyterlab"
         });
         server.kill("SIGTERM");
       }),
+  };
+}
+
+/** Of Jupyter Server's API, as far as it is asked for. */
+interface Session {
+  readonly id: string;
+  readonly path: string;
+  readonly kernel: {
+    readonly id: string;
+    readonly execution_state: string;
+    readonly connections: number;
   };
 }
 

@@ -44,7 +44,7 @@ test("in marimo the mouse morphs the face, and lines are obeyed", async ({ page 
   );
   try {
     const address = await addressOf(server, /http:\/\/localhost:\d+/);
-    await page.goto(address.replace("localhost", "127.0.0.1"));
+    await page.goto(address);
     await expect(widget(page)).toBeVisible({ timeout: 120_000 });
     await hover(page, 0.5, -0.5);
     await expect(widget(page).locator(".status b")).toHaveText(["+0.50", "−0.50"]);

@@ -126,6 +126,13 @@ class Console:
         self._output.flush()
         self.app.invalidate()
 
+    def take_terminal(self) -> None:
+        """Have the terminal again as it was when this began, and draw everything."""
+        self.app.input.raw_mode().__enter__()  # what it leads back to is known from the first time
+        self._output.enter_alternate_screen()
+        self._output.enable_bracketed_paste()
+        self.redraw()
+
     def scroll(self, rows: int) -> None:
         """Show answers of before, or later ones."""
         buffer = self._answers.buffer

@@ -8,7 +8,6 @@ point as it is when the terminal has taken the frame before.
 import asyncio
 import contextlib
 import os
-import signal
 from collections.abc import Callable, Iterator, Mapping
 from time import monotonic
 
@@ -27,6 +26,7 @@ from morphing_faces.views.terminal.area import Area, arrange
 from morphing_faces.views.terminal.choose import PictureKind
 from morphing_faces.views.terminal.console import Console
 from morphing_faces.views.terminal.device import TerminalInput, TerminalOutput, open_stream
+from morphing_faces.views.terminal.job_control import JobControl, heard_stops, stop_here
 from morphing_faces.views.terminal.keys import KEYS, keys_help
 from morphing_faces.views.terminal.pace import ASK, TAKEN, Pace
 from morphing_faces.views.terminal.painter import Painter, TerminalFrame
@@ -117,7 +117,8 @@ class TerminalView:
             tick: Called about sixty times a second between events, to do whatever else there is.
         """
         try:
-            asyncio.run(self._run(tick))
+            with heard_stops() as jobs:
+                asyncio.run(self._run(tick, jobs))
         finally:
             self._renderer.close()
             self._wire.drain(FAREWELL)
@@ -185,11 +186,11 @@ class TerminalView:
         """Give the terminal back to the shell until the user returns."""
         self._console.app.create_background_task(self._suspended())
 
-    async def _run(self, tick: Callable[[], None]) -> None:
+    async def _run(self, tick: Callable[[], None], jobs: JobControl) -> None:
         self._wire.attach(asyncio.get_running_loop())
         # Not before: the terminal would show answers as if they were typed, and keep them back.
         self._console.when_drawn(self._enter)
-        ticking = asyncio.create_task(self._tick(tick))
+        ticking = asyncio.create_task(self._tick(tick, jobs))
         try:
             with contextlib.suppress(EOFError):
                 await self._console.app.run_async(handle_sigint=False, set_exception_handler=False)
@@ -198,8 +199,12 @@ class TerminalView:
             ticking.cancel()
             self._leave()
 
-    async def _tick(self, tick: Callable[[], None]) -> None:
+    async def _tick(self, tick: Callable[[], None], jobs: JobControl) -> None:
         while not self._closed:
+            if jobs.stopping() and not self._away:
+                self.suspend()
+            if jobs.resumed():
+                self._resume()
             self._guarded(tick)
             if self._renderer.unseen or self._console.size != self._size:
                 self.refresh()
@@ -210,8 +215,15 @@ class TerminalView:
         self._leave()
         async with in_terminal():
             self._wire.drain(FAREWELL)
-            os.kill(0, signal.SIGTSTP)
+            stop_here()
         self._enter()
+
+    def _resume(self) -> None:
+        """Set the terminal up again, of which a shell may have made what it needs meanwhile."""
+        if not self._away:
+            self._console.take_terminal()
+            self._unit = 1, 1
+            self._enter()
 
     def _enter(self) -> None:
         self._away = False

@@ -1,5 +1,6 @@
 """`morphing-faces site`, as its user runs it."""
 
+import base64
 import gzip
 import hashlib
 import json
@@ -10,11 +11,14 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from morphing_faces.cli.app import main
+from morphing_faces.faces.set.faceset import load_faces
 from morphing_faces.model.folder import ModelFolder
-from tests.tiny import tiny_model
+from morphing_faces.site.map_faces import MOST, map_codes
+from tests.tiny import tiny_faces, tiny_model
 
 COMMAND = [sys.executable, "-m", "morphing_faces.cli", "site"]
 
@@ -75,6 +79,50 @@ def test_several_models_lie_beside_each_other_and_the_first_lists_them(
     assert main([*words, str(tmp_path / "twice"), "--model", str(model.folder)]) == 2
     assert "the models of a site must differ" in capsys.readouterr().err
     assert not (tmp_path / "twice").exists()
+
+
+@pytest.mark.usefixtures("built")
+def test_a_map_of_faces_publishes_their_codes_and_says_so(
+    model: ModelFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    faces = tiny_faces(tmp_path / "faces", count=5, size=48)
+    public = tmp_path / "public"
+    words = ["site", "--model", str(model.folder), "--map", str(faces), "--export"]
+    assert main([*words, str(public)]) == 0
+    assert f"this publishes 5 of the 5 faces of {faces}: their codes" in capsys.readouterr().err
+    record = json.loads((public / "model" / "model.json").read_bytes())["files"]["map"]
+    written = json.loads(gzip.decompress((public / "model" / record["path"]).read_bytes()))
+    codes = [np.frombuffer(base64.b64decode(each), "<f4") for each in written["faces"]]
+    mean, _ = model.encode(load_faces(faces).images[:].astype(np.float32) / 255)
+    np.testing.assert_allclose(codes, mean, atol=1e-5)
+
+
+@pytest.mark.usefixtures("built")
+def test_a_map_is_refused_where_it_would_show_what_is_nobodys_to_show(
+    model: ModelFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    faces = tiny_faces(tmp_path / "faces", count=5, size=48)
+    small = tiny_faces(tmp_path / "small", count=5, size=8)
+    public, mine = tmp_path / "public", str(model.folder)
+    for words, said in (
+        (["--model", "faces48", "--map", str(faces)], "'faces48' ships with the package"),
+        (["--model", mine, "--map", str(small)], "--map has pictures of shape [8, 8]"),
+        (["--model", mine, "--map", str(tmp_path)], "there is no"),
+        (["--model", mine, "--model", "faces48", "--map", str(faces)], "one model; name one"),
+    ):
+        assert main(["site", "--export", str(public), *words]) == 2
+        assert said in capsys.readouterr().err
+    assert main(["site", "--model", mine, "--map", str(faces)]) == 2
+    assert "name its place with --export" in capsys.readouterr().err
+    assert not public.exists()
+
+
+def test_a_map_shows_some_of_many_faces(model: ModelFolder, tmp_path: Path) -> None:
+    faces = load_faces(tiny_faces(tmp_path / "faces", count=MOST + 40, size=48))
+    codes = map_codes(model, faces, [])
+    assert codes.shape == (MOST, model.latent_size)
+    ends, _ = model.encode(faces.images[[0, len(faces) - 1]].astype(np.float32) / 255)
+    np.testing.assert_allclose(codes[[0, -1]], ends, atol=1e-5)
 
 
 @pytest.mark.slow

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator } from "@playwright/test";
-import { PHOTOGRAPHS } from "./prepare";
+import { MAPPED, PHOTOGRAPHS, SHOWN } from "./prepare";
 import { type Demo, expect, opening, test } from "./visit";
 
 /** Decoding what a map shows takes seconds on a busy machine. */
@@ -171,4 +171,17 @@ test("a photograph lies in the ellipse of its posterior, and resample draws from
   }
   expect(drawn.size).toBeGreaterThan(3);
   await expect(page.getByRole("heading", { name: "Your photograph" })).toBeVisible();
+});
+
+test.describe("on the page of one's own model", () => {
+  test.use({ folder: MAPPED, serviceWorkers: "block" });
+
+  test("the owner's faces stand on the map in place of random ones", async ({ demo, page }) => {
+    await demo.open();
+    const map = new FaceMap(demo);
+    await map.surface.scrollIntoViewIfNeeded();
+    await expect(map.surface).toHaveAttribute("data-faces", String(SHOWN), PATIENCE);
+    await expect(page.getByText("photographs that its owner shows here")).toBeVisible();
+    await page.getByLabel("The owner's faces").uncheck();
+  });
 });

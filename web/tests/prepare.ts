@@ -21,22 +21,28 @@ export const SAVED = join(web, ".one-file", "notebook.html");
 /** The site of two models: a grey one, and one in colours. */
 export const PAIR = join(web, ".pair");
 
+/** The site of a model whose owner shows faces on its map. */
+export const MAPPED = join(web, ".mapped");
+export const SHOWN = 7;
+
 /** Photographs of nobody, and what Python makes of them. */
 export const PHOTOGRAPHS = join(web, ".photographs");
 
 /** Writes the site as its users do. PYTHON names an interpreter that has the package. */
 export default function prepare(): void {
-  if (process.env["SITE_IS_BUILT"] && existsSync(PAIR)) return;
+  if (process.env["SITE_IS_BUILT"] && existsSync(MAPPED)) return;
   const models = {
     tall: join(web, ".tall-model"),
     grey: join(web, ".grey-model"),
     hue: join(web, ".hue-model"),
+    faces: join(web, ".shown-faces"),
   };
   for (const folder of [
     SITE,
     HEADS,
     TALL,
     PAIR,
+    MAPPED,
     PHOTOGRAPHS,
     dirname(ONE_FILE),
     ...Object.values(models),
@@ -63,6 +69,14 @@ export default function prepare(): void {
   made(models.hue, "name='hue', latent=12, seed=1, shape=(30, 30, 3)");
   run("-c", program, "site", "--export", TALL, "--model", models.tall);
   run("-c", program, "site", "--export", PAIR, "--model", models.grey, "--model", models.hue);
+  run(
+    "-c",
+    "import sys; from pathlib import Path; from tests.tiny import tiny_faces; " +
+      `tiny_faces(Path(sys.argv[1]), count=${SHOWN}, size=48)`,
+    models.faces,
+  );
+  const shown = ["--model", models.grey, "--map", models.faces];
+  run("-c", program, "site", "--export", MAPPED, ...shown);
   run("-c", program, "site", "--export", ONE_FILE, "--model", models.tall);
   run("-m", "web.tests.saved_notebook", models.tall, SAVED);
 }

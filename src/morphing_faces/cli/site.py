@@ -5,19 +5,23 @@ import re
 import threading
 import webbrowser
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from morphing_faces.cli.flags import AsJson, Range
-from morphing_faces.cli.output import answer, say
-from morphing_faces.cli.verb import Verb
+from morphing_faces.cli.output import answer, note, say
+from morphing_faces.cli.verb import Verb, require
 from morphing_faces.errors import CommandError
 from morphing_faces.faces.find.finder_file import network_at_hand
 from morphing_faces.model.sources.default import DEFAULT_MODEL
 from morphing_faces.site.address import ADDRESS
 from morphing_faces.site.export import refuse_existing, write_site
 from morphing_faces.storage.signals import stop_on_signals
+
+if TYPE_CHECKING:
+    from morphing_faces.model.folder import ModelFolder
+    from morphing_faces.types import Floats
 
 app = Verb("site")
 
@@ -36,6 +40,7 @@ def site(
     browser: Annotated[bool, Parameter(negative="--no-browser")] = True,
     finder: Path | None = None,
     address: str = ADDRESS,
+    shown: Annotated[Path | None, Parameter(name="--map", negative=())] = None,
     as_json: AsJson = False,
 ) -> None:
     """Open the online demo on this machine, or write it as a folder for any host.
@@ -62,6 +67,9 @@ def site(
             MORPHING_FACES_FINDER can name it too.
         address: With `--export` of a folder, where the site will be, such as
             https://example.org/faces/: chats show a picture of a link only where it says so.
+        shown: With `--export` of a model of your own, a face set, from `prepare`, whose faces its
+            map shows in place of random ones: at most 300 of them, evenly chosen. Their codes are
+            published with the page, and decode to what the model makes of those photographs.
         as_json: With `--export`, print what was written as JSON.
     """
     from morphing_faces.model.onnx.light import light_decoder
@@ -69,6 +77,8 @@ def site(
     from morphing_faces.site.model_files import web_model
     from morphing_faces.site.page import site_files
 
+    if shown is not None:
+        _check_map(model, export)
     network = network_at_hand(finder)
     found = network.read_bytes() if network else None
     if export is None:
@@ -88,11 +98,12 @@ def site(
             raise CommandError("--address is for a site in a folder; nobody links to a file")
         if len(model) > 1:
             raise CommandError("a page in one file holds one model; name one, or a folder")
-        _write_file(export, model[0], found, as_json=as_json)
+        _write_file(export, model[0], found, shown, as_json=as_json)
         return
     refuse_existing(export)
     loaded = [load_model(each) for each in model]
-    made, *others = (web_model(each, light_decoder(each), found) for each in loaded)
+    codes = _codes(loaded[0], shown)
+    made, *others = (web_model(each, light_decoder(each), found, codes=codes) for each in loaded)
     files = site_files(made, address=address, others=others)
     write_site(export, files)
     total = sum(map(len, files.values()))
@@ -106,7 +117,37 @@ def site(
         )
 
 
-def _write_file(path: Path, model: str, finder: bytes | None, *, as_json: bool) -> None:
+def _check_map(models: tuple[str, ...], export: Path | None) -> None:
+    """Refuse a map of faces where there is no place for one."""
+    require("A map of faces", "prepare", "pyarrow")
+    if export is None:
+        raise CommandError("--map is for a site that is written: name its place with --export")
+    if len(models) > 1:
+        raise CommandError("--map shows the faces of one model; name one")
+
+
+def _codes(model: "ModelFolder", shown: Path | None) -> "Floats | None":
+    """The codes of the faces to show, once it is said what they publish."""
+    if shown is None:
+        return None
+    from morphing_faces.faces.set.faceset import load_faces
+    from morphing_faces.model.folder import ModelFolder
+    from morphing_faces.model.sources.shipped import shipped_models
+    from morphing_faces.site.map_faces import map_codes
+
+    faces = load_faces(shown)
+    shipped = [ModelFolder(each).identity.digits for each in shipped_models().values()]
+    codes = map_codes(model, faces, shipped)
+    note(
+        f"this publishes {len(codes)} of the {len(faces):,} faces of {shown}: their codes, from "
+        f"which anybody who has the page sees what the model makes of those photographs"
+    )
+    return codes
+
+
+def _write_file(
+    path: Path, model: str, finder: bytes | None, shown: Path | None, *, as_json: bool
+) -> None:
     """Write the site as one file."""
     from morphing_faces.model.onnx.light import light_decoder
     from morphing_faces.model.sources.load import load_model
@@ -116,7 +157,8 @@ def _write_file(path: Path, model: str, finder: bytes | None, *, as_json: bool) 
 
     refuse_existing(path, NAME_ANOTHER)
     loaded = load_model(model)
-    made = one_file(ChosenParts(web_model(loaded, light_decoder(loaded), finder)))
+    codes = _codes(loaded, shown)
+    made = one_file(ChosenParts(web_model(loaded, light_decoder(loaded), finder, codes=codes)))
     content = made.text.encode()
     write_whole(path, content, NAME_ANOTHER)
     if as_json:

@@ -26,6 +26,7 @@ from morphing_faces.model.folder_layout import DECODER, ENCODER, PRIOR, STD
 from morphing_faces.morpher.point import Point
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.site.article import said
+from morphing_faces.site.map_faces import map_file
 from morphing_faces.site.preview import preview_picture
 from morphing_faces.types import Floats
 
@@ -35,6 +36,7 @@ START_SIDE = 240
 """Of the longer side of the first face, in pixels."""
 GOLDEN = 4
 GOLDEN_SEED = 48
+TABLES = ("directions", "map")
 PARTS = {"decoder": DECODER, "std": STD, "encoder": ENCODER, "prior": PRIOR}
 
 
@@ -66,6 +68,7 @@ def web_model(
     *,
     level: int = 9,
     begin: Point | None = None,
+    codes: Floats | None = None,
 ) -> WebModel:
     """Make the page's files of a model.
 
@@ -76,6 +79,7 @@ def web_model(
             their eyes.
         level: Of gzip: 9 for a site that is sent far, 0 to be done at once.
         begin: Where the page begins; at a face drawn by START_SEED by default.
+        codes: Of the faces that its map shows, [N, L]; random ones by default.
 
     Raises:
         ModelError: The page could not run it; the sentence says why.
@@ -91,12 +95,14 @@ def web_model(
     _check(contents["decoder"], model)
     if model.directions:
         contents["directions"] = _directions(model)
+    if codes is not None:
+        contents["map"] = map_file(codes)
     files: dict[str, bytes] = {}
     records: dict[str, Any] = {}
     for part, content in contents.items():
         sha256 = hashlib.sha256(content).hexdigest()
         packed = gzip.compress(content, level, mtime=0)
-        name = f"{part}.{sha256[:8]}.{'json' if part == 'directions' else 'onnx'}.gz"
+        name = f"{part}.{sha256[:8]}.{'json' if part in TABLES else 'onnx'}.gz"
         files[f"model/{name}"] = packed
         records[part] = {
             "path": name,

@@ -22,7 +22,7 @@ from morphing_faces.site.page import PAGE, not_built, start_picture
 BUILT = Path(__file__).parent / "page_in_one_file"
 MOST = 10_000_000
 """Bytes of a model, packed; the page is about twice that, with base64 and ONNX Runtime."""
-NEEDED = ("decoder", "prior", "directions")
+NEEDED = ("decoder", "prior", "directions", "map")
 ALSO = ("std", "encoder", "finder")
 """Parts that go along while there is room; the finder is of no use without the encoder."""
 MANIFEST = "model.json"

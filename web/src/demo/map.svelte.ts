@@ -1,4 +1,5 @@
 import type { Picture } from "../model/enlarge";
+import type { Manifest } from "../model/manifest";
 import type { Direction } from "../morpher/direction";
 import {
   coordinate,
@@ -13,6 +14,7 @@ import {
 } from "../morpher/plane";
 import { principalAxes } from "../morpher/principal";
 import { normals, seeded } from "../morpher/random";
+import { readMapFaces } from "../points/map-faces";
 import { OWN_STEPS, STEPS } from "./axes";
 import type { Directions } from "./directions.svelte";
 import type { Photos } from "./photos.svelte";
@@ -209,11 +211,9 @@ export class FaceMap {
     this.begun = true;
     this.failure = "";
     try {
-      const random = seeded(SEED);
-      const points: Float32Array[] = [];
-      while (points.length < FACES) points.push(await session.parts.draw(random, session.manifest));
+      const points = await this.points(session.manifest);
       // Without a density that was fitted there are no axes along which random faces differ most.
-      if (session.manifest.files.prior) this.principal = principalAxes(points, 2);
+      if (session.manifest.files.prior || this.owned) this.principal = principalAxes(points, 2);
       for (const z of points) {
         const picture = await session.picture(z);
         this.faces = [...this.faces, { z, picture }];
@@ -223,6 +223,21 @@ export class FaceMap {
       this.faces = [];
       this.failure = sentence(error);
     }
+  }
+
+  /** Whether it shows faces of the model's owner, in place of random ones. */
+  get owned(): boolean {
+    return this.session.manifest?.files.map !== undefined;
+  }
+
+  /** Where the faces on the map lie. */
+  private async points(manifest: Manifest): Promise<Float32Array[]> {
+    const { parts } = this.session;
+    if (this.owned) return readMapFaces(await parts.read("map", manifest), manifest.latent_size);
+    const random = seeded(SEED);
+    const points: Float32Array[] = [];
+    while (points.length < FACES) points.push(await parts.draw(random, manifest));
+    return points;
   }
 
   /** Decodes the grid: nine faces, then those between. */

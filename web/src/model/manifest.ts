@@ -52,6 +52,8 @@ export interface Manifest {
     readonly encoder?: PackedFile;
     readonly prior?: PackedFile & { readonly noise_size: number };
     readonly directions?: PackedFile;
+    /** Codes of faces that the model's owner shows on the map. */
+    readonly map?: PackedFile;
     /** What finds faces in photographs; not the model's own, and not on every site. */
     readonly finder?: PackedFile;
   };
@@ -68,7 +70,7 @@ export interface Manifest {
 export type Part = "decoder" | "std" | "encoder" | "prior" | "finder";
 
 /** A file of the model that is data, not a network. */
-export type Table = "directions";
+export type Table = "directions" | "map";
 
 /**
  * Checks as much of a manifest as the page relies on.

@@ -1,4 +1,5 @@
 import type { Direction } from "../morpher/direction";
+import { floats } from "./base64";
 
 /** Directions that cannot be read; the message says why, to a person. */
 export class DirectionError extends Error {}
@@ -76,18 +77,6 @@ export function isStep(step: Float32Array, latentSize: number): boolean {
   return (
     step.length === latentSize && step.every(Number.isFinite) && Math.hypot(...step) > SHORTEST
   );
-}
-
-function floats(value: unknown): Float32Array | null {
-  if (typeof value !== "string") return null;
-  try {
-    const bytes = Uint8Array.from(atob(value), (character) => character.charCodeAt(0));
-    if (bytes.length % 4) return null;
-    const view = new DataView(bytes.buffer);
-    return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
-  } catch {
-    return null;
-  }
 }
 
 const isNumber = (value: unknown): value is number => Number.isFinite(value);

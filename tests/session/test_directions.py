@@ -320,3 +320,85 @@ def test_a_folder_that_cannot_be_made_is_said_so(model: ModelFolder, home: Path)
     with pytest.raises(FileError, match="cannot be made"):
         playing.type("name 0 grin")
     assert playing.morpher.status == before
+
+
+def test_a_locked_direction_stays_while_others_move(playing: Playing) -> None:
+    age, happy, svd = tiny_directions()
+    before = playing.morpher.z
+    assert playing.type("lock") == "no direction is locked"
+    at = f"{happy.reading(before):+.2f}"
+    assert playing.type("lock HAPPY") == (
+        f"happy stays at {at} while other directions move; 'unlock happy' lets it go"
+    )
+    assert playing.type("lock") == f"happy at {at}"
+    said = playing.type("dir age +1.5")
+    now = playing.morpher.z
+    assert happy.reading(now) == pytest.approx(happy.reading(before), abs=1e-6)
+    assert age.reading(now) == pytest.approx(age.reading(before) + 1.5, abs=1e-6)
+    assert said.endswith(f"now at {age.reading(now):+.2f}; locked: happy")
+    assert playing.type("dir").splitlines()[1].split()[2] == "locked;"
+    playing.type("lock age")
+    playing.type("dir svd-1 -2")
+    end = playing.morpher.z
+    for each in (age, happy):
+        assert each.reading(end) == pytest.approx(each.reading(now), abs=1e-6)
+    assert svd.reading(end) == pytest.approx(svd.reading(now) - 2, abs=1e-6)
+    assert playing.type("unlock Age") == "age moves again"
+    assert playing.type("unlock") == playing.type("lock") == "no direction is locked"
+    playing.type("dir happy 1")
+    assert happy.reading(playing.morpher.z) == pytest.approx(happy.reading(end) + 1, abs=1e-6)
+
+
+def test_what_is_locked_does_not_move_and_says_so(playing: Playing) -> None:
+    playing.type("save a")
+    playing.type("dir happy 1")
+    playing.type("remember glad a")  # the same direction under another name
+    playing.type("lock happy")
+    before = playing.morpher.z
+    for line, said in (
+        ("dir happy 1", "happy is locked; 'unlock happy' lets it move"),
+        ("dir glad 1", "glad cannot move while happy stays: next to nothing is left of it"),
+        ("lock hapy", "there is no direction 'hapy'; did you mean 'happy'?"),
+        ("unlock age", "'age' is not locked (happy)"),
+    ):
+        with pytest.raises(CommandError) as caught:
+            playing.type(line)
+        assert str(caught.value) == said
+    assert np.array_equal(playing.morpher.z, before)
+    playing.type("unlock")
+    playing.type("lock glad")
+    playing.type("forget glad")
+    assert playing.type("lock") == "no direction is locked"
+
+
+def test_changed_tells_what_else_a_step_has_changed(playing: Playing) -> None:
+    age, happy, _ = tiny_directions()
+    assert playing.type("changed") == "this face has not been changed yet"
+    before = playing.morpher.z
+    playing.type("dir happy 2")
+    by = age.reading(playing.morpher.z) - age.reading(before)
+    assert playing.type("changed") == f"with happy: age {by:+.2f} ({by * 14:+.3g} years)"
+    playing.type("d 3 7")  # another selection is no other face
+    assert playing.type("changed").startswith("with happy: ")
+    middle = playing.morpher.z
+    playing.type("r")
+    both = {
+        each.name: each.reading(playing.morpher.z) - each.reading(middle) for each in (age, happy)
+    }
+    said = playing.type("changed")
+    assert said.startswith("since the last change: ")
+    for name, size in both.items():
+        assert f"{name} {size:+.2f}" in said
+    playing.type("undo")
+    assert playing.type("changed").startswith("with happy: age ")
+    playing.type("undo")
+    playing.type("lock age")
+    playing.type("dir happy 1")
+    assert playing.type("changed") == "with happy, no other direction has changed by much"
+
+
+def test_a_model_without_directions_has_nothing_to_lock(tiny: ModelFolder, home: Path) -> None:
+    playing = Playing(tiny, home)
+    assert "has no directions" in playing.type("changed")
+    with pytest.raises(CommandError, match="there is no direction 'happy'"):
+        playing.type("lock happy")

@@ -1,5 +1,6 @@
-import { at, reading } from "../src/morpher/direction";
-import { grade, scored, warning } from "../src/points/direction-facts";
+import { at, beside, changes, reading } from "../src/morpher/direction";
+import { grade, scored, stepsOf, warning } from "../src/points/direction-facts";
+import { groupDifference } from "../src/points/groups";
 import { directionsOf } from "./directions";
 import { SITE } from "./prepare";
 import { expect, manifest, opening, test } from "./visit";
@@ -36,6 +37,42 @@ test("a direction moves the dimensions as far as Python's does, as one change a 
   await demo.button("Undo").click();
   expect(await demo.print()).toEqual(before);
   await expect(demo.button("Undo")).toBeDisabled();
+});
+
+test("a locked direction stays while another moves, and what else changes is told", async ({
+  demo,
+  page,
+}) => {
+  await demo.open();
+  const [moved, held] = named();
+  if (!moved || !held) throw new Error("the model has too few directions");
+  const z = Float32Array.from(manifest().start.z);
+  const before = await demo.direction(held.name).getAttribute("aria-valuetext");
+  const lock = demo.button(`Lock ${held.name}`);
+  await expect(page.locator(".changed")).toBeHidden();
+  await lock.click();
+  await expect(lock).toHaveAttribute("aria-pressed", "true");
+  await expect(demo.direction(held.name)).toBeDisabled();
+  await demo.direction(moved.name).fill("2");
+  const step = beside(moved, [held]);
+  if (!step) throw new Error("the two directions are nearly the same");
+  const there = at(moved, z, 2, step);
+  for (const [rank, { index }] of manifest().interesting.entries()) {
+    await expect.poll(() => demo.coordinate(rank)).toBeCloseTo(there[index] ?? NaN, 1);
+  }
+  await expect(demo.direction(held.name)).toHaveAttribute("aria-valuetext", before ?? "");
+  const [most] = changes(
+    named().filter((each) => each !== moved),
+    z,
+    there,
+  );
+  await expect(page.locator(".changed")).toContainText(
+    most ? `With ${moved.name}: ${stepsOf(...most)}` : "no other direction",
+  );
+  await lock.click();
+  await expect(demo.direction(held.name)).toBeEnabled();
+  await demo.button("Random").click();
+  await expect(page.locator(".changed")).toContainText("Since the last change");
 });
 
 test("dimensions, mouse and random faces move what directions read", async ({ demo }) => {
@@ -159,6 +196,49 @@ test("a difference between two faces is remembered as a direction, and deleted",
   await demo.ready();
   await expect(demo.direction(first().name)).toBeVisible();
   await expect(demo.direction("big-smile")).toBeHidden();
+});
+
+test("two groups of kept faces make a direction, which says how certain it is", async ({
+  demo,
+  page,
+}) => {
+  await demo.open();
+  const points: Float32Array[] = [];
+  // Only dimension 4 tells the groups apart; 5 varies in both.
+  for (const [four, five] of [
+    [-1, 0],
+    [-1, 0.5],
+    [1.5, 0.5],
+    [1.5, 0],
+  ] as const) {
+    await demo.slider(4).fill(String(four));
+    await demo.slider(5).fill(String(five));
+    await demo.ready();
+    await demo.button("Keep").click();
+    points.push(Float32Array.of(four, five));
+  }
+  await page.getByText("A direction from two groups of faces").click();
+  await expect(page.getByText("A has 0, B has 0.")).toBeVisible();
+  await expect(demo.button("Make it")).toBeDisabled();
+  for (const [i, mark] of ["B", "A", "B", "B"].entries()) {
+    await demo.button(`Face ${i + 1} in group ${mark}`).click();
+  }
+  await demo.button("Face 1 in group A").click();
+  const found = groupDifference(points.slice(0, 2), points.slice(2));
+  if (!found) throw new Error("there is no difference");
+  await expect(page.getByText("2 and 2 faces: the step is")).toContainText(
+    `2.50 ± ${found.error.toFixed(2)} long, by chance alone ${found.chance.toFixed(2)}.`,
+  );
+  await page.getByLabel("Call the direction").fill("four");
+  await demo.button("Make it").click();
+  await expect(demo.notice).toContainText("Remembered: four is a direction now");
+  const [before, others] = [await demo.coordinate(4), await demo.coordinate(0)];
+  await demo.direction("four").fill("0");
+  await expect.poll(() => demo.coordinate(4)).not.toBe(before);
+  expect(await demo.coordinate(0)).toBe(others);
+  expect(await demo.coordinate(5)).toBe(0);
+  await demo.button("Face 4 in group B").click();
+  await expect(page.getByText("A has 2, B has 1.")).toBeVisible();
 });
 
 test("a dimension gets a name of the visitor's own, and it stays", async ({ demo, page }) => {

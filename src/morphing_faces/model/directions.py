@@ -9,13 +9,14 @@ A model folder may have `directions.json`, which `morphing-faces directions` wri
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from morphing_faces.errors import ModelError
 from morphing_faces.storage.documents import read_document
@@ -28,6 +29,12 @@ LEAST_LEAKAGE = 0.1
 WARNED = 0.3
 """From here on the user is told, when a step drags another direction along."""
 SHORTEST = 1e-6
+FREE = 0.01
+"""So much of a step's square must be left beside locked directions, that it can move at all."""
+LEAST_CHANGE = 0.05
+"""Smaller changes of a reading are not told."""
+TOLD = 4
+"""So many changes are told at most."""
 
 Kind = Literal["label", "measured", "unsupervised", "own"]
 
@@ -108,6 +115,29 @@ class Direction:
         """The point that a slider leads to: changed along the direction until it reads this."""
         return self.stepped(z, reading - self.reading(z))
 
+    def beside(self, locked: Sequence["Direction"]) -> NDArray[np.float64] | None:
+        """The step that changes this reading by 1 and that of no locked direction.
+
+        A reading along u is z.u / u.u: it stays if and only if the step is orthogonal to u. The
+        shortest such step is p u.u / p.p, where p is the part of this direction's own step u that
+        is orthogonal to all locked ones.
+
+        Args:
+            locked: Directions whose readings are to stay.
+
+        Returns:
+            [L]; None where the locked ones leave next to nothing of the step, as they would of one
+            that is nearly the same.
+        """
+        step = self.step.astype(np.float64)
+        if not locked:
+            return step
+        across = np.stack([each.step.astype(np.float64) for each in locked], axis=1)
+        across /= np.linalg.norm(across, axis=0)
+        left = step - across @ np.linalg.lstsq(across, step)[0]
+        square = float(step @ step)
+        return None if left @ left < FREE * square else left * (square / float(left @ left))
+
     @property
     def drags(self) -> list[tuple[str, float]]:
         """The directions that a step drags along so far that the user should know; most first."""
@@ -117,6 +147,21 @@ class Direction:
     def dragging(self, steps: float = 1.0) -> str:
         """What so many steps drag along, in words; empty for nothing that the user should know."""
         return ", ".join(f"{name} {value * steps:+.2f}" for name, value in self.drags)
+
+
+def changes(
+    directions: Iterable[Direction], before: ArrayLike, now: ArrayLike
+) -> list[tuple[Direction, float]]:
+    """How far readings differ between two points, in steps: the largest few, the largest first.
+
+    Args:
+        directions: Those to look at.
+        before: A latent point, [L].
+        now: Another.
+    """
+    found = [(each, each.reading(now) - each.reading(before)) for each in directions]
+    told = [each for each in found if abs(each[1]) >= LEAST_CHANGE]
+    return sorted(told, key=lambda each: -abs(each[1]))[:TOLD]
 
 
 class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

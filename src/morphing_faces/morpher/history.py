@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+import numpy as np
+
 from morphing_faces.morpher.played import PlayedModel
 from morphing_faces.morpher.point import Point
 
@@ -47,6 +49,10 @@ class History:
         """Whether there is an undo to take back."""
         return bool(self._future)
 
+    def last_elsewhere(self, now: Snapshot) -> Snapshot | None:
+        """The place before the last change that led to another point; None for no such change."""
+        return next((each for each in reversed(self._past) if _elsewhere(each, now)), None)
+
     def record(self, before: Snapshot, kind: str | None = None) -> None:
         """Note a change; what could be redone is forgotten.
 
@@ -84,3 +90,8 @@ class History:
             return None
         target.append(now)
         return source.pop()
+
+
+def _elsewhere(place: Snapshot, now: Snapshot) -> bool:
+    """Whether two places are two points."""
+    return place.played is not now.played or not np.array_equal(place.point.z, now.point.z)

@@ -150,6 +150,12 @@ class Morpher:
         return self._history.can_undo
 
     @property
+    def before(self) -> Floats | None:
+        """The point before its last change, [L]; None for none, or one of another model."""
+        place = self._history.last_elsewhere(self._place)
+        return place.point.z if place and place.played is self._played else None
+
+    @property
     def can_redo(self) -> bool:
         """Whether `redo` would take an undo back."""
         return self._history.can_redo

@@ -23,6 +23,7 @@ from morphing_faces.points.store import PointStore
 from morphing_faces.points.user_directions import UserDirections
 from morphing_faces.session.commands.directions import DirectionCommands
 from morphing_faces.session.commands.films import FilmCommands
+from morphing_faces.session.commands.locks import LockCommands
 from morphing_faces.session.commands.moves import MoveCommands
 from morphing_faces.session.commands.photos import PhotoCommands
 from morphing_faces.session.commands.points import PointCommands
@@ -100,6 +101,7 @@ class Session:
                 PointCommands(self.morpher, self.points, store, directions, site or SITE),
                 PhotoCommands(self.morpher, self.points, self._work),
                 directions,
+                LockCommands(self.morpher, directions),
                 self._films,
                 self._models,
                 self,
@@ -126,6 +128,12 @@ class Session:
         """The directions there are: the model's, then the user's own."""
         self._directions.follow()
         return self._directions.known()
+
+    @property
+    def locked(self) -> set[str]:
+        """The names of the directions that stay while others move."""
+        self._directions.follow()
+        return set(self._directions.locked)
 
     @property
     def encodes(self) -> bool:
@@ -314,6 +322,7 @@ COMMANDS = CommandTable(
     PointCommands,
     PhotoCommands,
     DirectionCommands,
+    LockCommands,
     FilmCommands,
     ModelCommands,
     Session,

@@ -1,4 +1,4 @@
-import { alike, at, type Direction } from "../morpher/direction";
+import { alike, at, beside, type Direction } from "../morpher/direction";
 
 /** What a strip of faces runs along. */
 export interface Axis {
@@ -26,11 +26,16 @@ export function axis(index: number, span: () => number): Axis {
   };
 }
 
-/** The axis of a direction. */
-export function along(direction: Direction, span: number): Axis {
+/**
+ * The axis of a direction.
+ *
+ * @param locked Directions that stay; where they leave it no way, it leads nowhere.
+ */
+export function along(direction: Direction, span: number, locked: readonly Direction[]): Axis {
+  const step = beside(direction, locked) ?? new Float64Array(direction.step.length);
   return {
     span,
-    at: (z, value) => at(direction, z, value),
-    alike: (a, b) => alike(direction, a, b),
+    at: (z, value) => at(direction, z, value, step),
+    alike: (a, b) => alike(direction, a, b, step),
   };
 }

@@ -1,5 +1,6 @@
-import { type Direction, reading } from "../morpher/direction";
+import { changes, type Direction, reading } from "../morpher/direction";
 import { type Described, DirectionError, readDirections } from "../points/directions";
+import type { GroupDifference } from "../points/groups";
 import { browserShelf, keyOf, put, type Shelf, take } from "../points/storage";
 import {
   describeDirection,
@@ -22,6 +23,10 @@ const SOUGHT = ["happy", "age", "turn", "surprised", "mouth-open", "light-right"
 export class Directions {
   model = $state.raw<readonly Described[]>([]);
   own = $state.raw<readonly Direction[]>([]);
+  /** The names of those that stay while others move. */
+  private held = $state.raw<readonly string[]>([]);
+  /** The one that was moved last, and where that led. */
+  private moved: { readonly direction: Direction; readonly z: Float32Array } | null = null;
   /** Why those of the model did not arrive. */
   failure = $state("");
 
@@ -75,16 +80,49 @@ export class Directions {
 
   /** Goes along a direction until it reads this. */
   set(direction: Direction, wanted: number): void {
-    this.session.alter((morpher) => morpher.follow(direction, wanted));
+    this.session.alter((morpher) => {
+      morpher.follow(direction, wanted, this.locked);
+      this.moved = { direction, z: morpher.z };
+    });
+  }
+
+  get locked(): readonly Direction[] {
+    return [...this.model, ...this.own].filter(({ name }) => this.held.includes(name));
+  }
+
+  toggleLock({ name }: Direction): void {
+    const others = this.held.filter((each) => each !== name);
+    this.held = others.length < this.held.length ? others : [...others, name];
+  }
+
+  /** What the last change has changed, beside the direction that was moved. */
+  get changed(): {
+    readonly mover: string | null;
+    readonly told: [Direction & Partial<Described>, number][];
+  } | null {
+    const { before, point } = this.session;
+    if (!before || !point) return null;
+    const { moved } = this;
+    const mover = moved?.z.every((value, i) => value === point[i]) ? moved.direction.name : null;
+    const others: (Direction & Partial<Described>)[] = [...this.named, ...this.own].filter(
+      ({ name }) => name !== mover,
+    );
+    return { mover, told: changes(others, before, point) };
   }
 
   /** Makes a direction of the step from one point to another; whether that is possible. */
   remember(typed: string, from: Float32Array, to: Float32Array): boolean {
-    const name = directionName(typed);
-    if (!name) return this.refuse("Give the difference a name with letters from a to z in it.");
+    const name = this.nameFrom(typed);
+    if (!name) return false;
     const made = difference(name, from, to);
     if (!made) return this.refuse("Between these two there is no difference; choose two faces.");
     return this.add(made);
+  }
+
+  /** Makes a direction of the step between two groups; whether that is possible. */
+  rememberGroups(typed: string, { step }: GroupDifference): boolean {
+    const name = this.nameFrom(typed);
+    return name !== null && this.add({ name, step, mean: 0 });
   }
 
   /** Takes the direction in a document, as the Python package writes it too; whether it has one. */
@@ -111,8 +149,15 @@ export class Directions {
 
   forget(name: string): void {
     this.own = this.own.filter((direction) => direction.name !== name);
+    this.held = this.held.filter((each) => each !== name);
     this.store();
     this.session.notice = `The direction ${name} is deleted.`;
+  }
+
+  private nameFrom(typed: string): string | null {
+    const name = directionName(typed);
+    if (!name) this.refuse("Give the difference a name with letters from a to z in it.");
+    return name || null;
   }
 
   private add(direction: Direction): boolean {

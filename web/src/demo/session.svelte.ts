@@ -99,6 +99,8 @@ export class Session {
   reach = $state(1);
   /** The latent point; what is on show may be a face behind. */
   point = $state.raw<Float32Array | null>(null);
+  /** The point before its last change; null where there was none. */
+  before = $state.raw<Float32Array | null>(null);
   frozen = $state(false);
   walking = $state(false);
   /** Whether the face slides from one to another; the mouse leaves it alone meanwhile. */
@@ -540,6 +542,7 @@ export class Session {
     if (!morpher) return;
     for (let rank = 0; rank <= morpher.last; rank++) this.values[rank] = morpher.coordinate(rank);
     this.point = morpher.z;
+    this.before = morpher.before;
     this.selected = morpher.selected;
     this.reach = morpher.reach;
     this.frozen = morpher.frozen;

@@ -20,6 +20,10 @@ export interface Along {
   reading(direction: Direction): number;
   /** Goes along a direction until it reads this. */
   set(direction: Direction, wanted: number): void;
+  /** The directions that stay while others move. */
+  readonly locked: readonly Direction[];
+  /** Locks a direction, or lets it go. */
+  toggleLock(direction: Direction): void;
 }
 
 /** What the large face needs. */

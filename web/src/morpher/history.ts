@@ -24,6 +24,11 @@ export class History {
     return this.future.length > 0;
   }
 
+  /** The place before the last change that led to another point; null for no such change. */
+  lastElsewhere({ z }: Snapshot): Snapshot | null {
+    return this.past.findLast((each) => each.z.some((value, i) => value !== z[i])) ?? null;
+  }
+
   /**
    * Notes a change; what could be redone is forgotten.
    *

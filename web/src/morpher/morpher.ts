@@ -1,4 +1,4 @@
-import { at, type Direction } from "./direction";
+import { at, beside, type Direction } from "./direction";
 import { History, type Snapshot } from "./history";
 import { type Choices, RandomWalk } from "./walk";
 
@@ -76,6 +76,11 @@ export class Morpher {
     return this.history.canRedo;
   }
 
+  /** The point before its last change; null where there was none. */
+  get before(): Float32Array | null {
+    return this.history.lastElsewhere(this.here)?.z ?? null;
+  }
+
   /** The coordinate of a rank. */
   coordinate(rank: number): number {
     return this.here.z[this.index(rank)] ?? 0;
@@ -123,9 +128,18 @@ export class Morpher {
     else this.select(other, rank);
   }
 
-  /** Goes along a direction until it reads this, as its slider does; frozen or not. */
-  follow(direction: Direction, reading: number): void {
-    const z = this.allowed(at(direction, this.here.z, reading));
+  /**
+   * Goes along a direction until it reads this, as its slider does; frozen or not.
+   *
+   * @param locked Directions whose readings stay.
+   */
+  follow(direction: Direction, reading: number, locked: readonly Direction[] = []): void {
+    const step = locked.length ? beside(direction, locked) : direction.step;
+    if (!step) {
+      const names = locked.map(({ name }) => name).join(" and ");
+      throw new RangeError(`${direction.name} cannot move beside ${names}, which is locked`);
+    }
+    const z = this.allowed(at(direction, this.here.z, reading, step));
     this.leave({ ...this.here, z }, `direction ${direction.name}`);
   }
 

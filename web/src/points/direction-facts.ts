@@ -1,3 +1,4 @@
+import type { Direction } from "../morpher/direction";
 import type { Described } from "./directions";
 
 /** From here on the visitor is warned, when a step drags another direction along; as in Python. */
@@ -27,6 +28,17 @@ export function stepSize({ unit }: Described): string {
   return `One step is one standard deviation${size}.`;
 }
 
+/** A change of a reading, and what that is in the attribute's own unit: "age +0.42 (6 years)". */
+export function stepsOf(direction: Direction & Partial<Described>, by: number): string {
+  const { name, unit } = direction;
+  const worth = unit ? ` (${signed(Number((unit.value * by).toPrecision(2)))} ${unit.of})` : "";
+  return `${name} ${signed(by.toFixed(2))}${worth}`;
+}
+
+/** A number with its sign, and a minus as long as a plus. */
+const signed = (value: number | string) =>
+  Number(value) < 0 ? `−${String(value).slice(1)}` : `+${value}`;
+
 /** The directions that a step drags along so far that the visitor should know; most first. */
 export function drags({ leakage }: Described): [string, number][] {
   return Object.entries(leakage)
@@ -51,9 +63,7 @@ function end(name: string, size: number, all: readonly Described[]): string {
 
 /** How far each is dragged along, for the details. */
 export function dragged(direction: Described): string {
-  const each = drags(direction).map(
-    ([name, size]) => `${name} by ${size < 0 ? "−" : "+"}${Math.abs(size).toFixed(2)}`,
-  );
+  const each = drags(direction).map(([name, size]) => `${name} by ${signed(size.toFixed(2))}`);
   return each.length
     ? `A step to the right also moves ${each.join(", ")} standard deviations.`
     : "";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dragged, grade, scored, stepSize, warning } from "./direction-facts";
+import { dragged, grade, scored, stepSize, stepsOf, warning } from "./direction-facts";
 import { type Described, readDirections } from "./directions";
 
 const base64 = (...values: number[]) =>
@@ -73,4 +73,6 @@ test("score, step and leakage in plain words", () => {
   expect(scored(happy)).toContain("it knows which in 72 of 100 cases (AUC 0.72, 90 faces");
   expect(warning(happy, [])).toBe("");
   expect(dragged(happy)).toBe("");
+  expect(stepsOf(read(), -0.4)).toBe("age −0.40 (−5.7 years)");
+  expect(stepsOf({ ...read(), unit: null }, 1)).toBe("age +1.00");
 });

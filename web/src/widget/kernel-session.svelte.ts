@@ -3,7 +3,7 @@ import { axis } from "../demo/axes";
 import type { Along, Steered } from "../demo/steered";
 import { Strips } from "../demo/strips.svelte";
 import { Queue } from "../model/queue";
-import { at, type Direction, reading } from "../morpher/direction";
+import { at, beside, type Direction, reading } from "../morpher/direction";
 import { bytesOf, Exchange } from "./exchange";
 import { type Completion, floats, shown, small, type Traits } from "./traits";
 
@@ -114,8 +114,20 @@ export class KernelSession implements Steered, Along {
         return z;
       });
     } else {
-      this.go(`direction ${dimension.name}`, (z) => at(dimension, z, value));
+      const step = beside(dimension, this.locked);
+      // The kernel says why it cannot move.
+      if (!step) this.line(`dir ${dimension.name} 1`);
+      else this.go(`direction ${dimension.name}`, (z) => at(dimension, z, value, step));
     }
+  }
+
+  /** The directions that stay while others move. */
+  get locked(): readonly Direction[] {
+    return this.directions.filter((each) => each.locked);
+  }
+
+  toggleLock({ name }: Direction): void {
+    this.line(`${this.locked.some((each) => each.name === name) ? "unlock" : "lock"} ${name}`);
   }
 
   reading(direction: Direction): number {

@@ -21,6 +21,8 @@ export interface AboutDirection {
   readonly score: string;
   /** What a step drags along, in words. */
   readonly drags: string;
+  /** Whether it stays while others move. */
+  readonly locked: boolean;
 }
 
 /** What could stand at the end of a line. */

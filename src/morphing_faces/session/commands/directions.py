@@ -18,6 +18,7 @@ from morphing_faces.session.argument_types import Along, DirectionName, PointWor
 from morphing_faces.session.language import command
 from morphing_faces.session.session_points import SessionPoints
 from morphing_faces.storage.documents import parsed
+from morphing_faces.types import Floats
 
 FARTHEST = 1e6
 """From one coordinate to the other; the norm of more may be no float32."""
@@ -30,6 +31,10 @@ class DirectionCommands:
         morpher: What is moved.
         points: Finds points.
         user_directions: Where the user's own directions and names are kept.
+
+    Attributes:
+        locked: The directions, by name, whose readings stay while others move.
+        moved: The direction that was gone along last, and the point where that led.
     """
 
     def __init__(
@@ -39,12 +44,15 @@ class DirectionCommands:
         self._points = points
         self._user_directions = user_directions
         self._complaints: list[str] = []
+        self.locked: dict[str, Direction] = {}
+        self.moved: tuple[Direction, Floats] | None = None
         self.reload()
 
     def follow(self) -> None:
         """Take those of another model, where the morpher has gone on with one."""
         if self._user_directions.model is not self._morpher.model:
             self._user_directions = self._user_directions.of(self._morpher.model)
+            self.locked.clear()
             self.reload()
 
     def complaints(self) -> list[str]:
@@ -86,19 +94,20 @@ class DirectionCommands:
         """Go some steps along a direction; dir lists all."""
         if name is None:
             return self._listed()
-        direction = self._find(name)
+        direction = self.find(name)
         if steps is None:
             reading = direction.reading(self._morpher.z)
             return "; ".join(filter(None, (f"{direction.name} {reading:+.2f}", _told(direction))))
-        moved = direction.stepped(self._morpher.z, steps)
+        moved = self._stepped(direction, steps)
         self._morpher.go(moved, origin=self._morpher.origin)
+        self.moved = direction, moved
         unit = direction.unit
         worth = f", about {unit.value * steps:+.3g} {unit.of}" if unit else ""
-        drags = direction.dragging(steps)
-        return (
-            f"{direction.name} {steps:+g}{worth}; now at {direction.reading(moved):+.2f}"
-            f"{f'; it drags along {drags}' if drags else ''}"
-        )
+        drags, stays = direction.dragging(steps), ", ".join(self.locked)
+        # What a step drags along is measured for the whole of it, not for what locks leave.
+        aside = f"; locked: {stays}" if stays else f"; it drags along {drags}" if drags else ""
+        reading = direction.reading(moved)
+        return f"{direction.name} {steps:+g}{worth}; now at {reading:+.2f}{aside}"
 
     @command("name")
     def rename(self, d: Rank, name: str | None = None) -> str:
@@ -138,6 +147,7 @@ class DirectionCommands:
             mine = ", ".join(each.name for each in self._mine) or "none yet"
             raise CommandError(f"there is no direction of yours called {name[:40]!r} ({mine})")
         self._mine = [each for each in self._mine if each.name != name]
+        self.locked.pop(name, None)
         return f"{name} is forgotten"
 
     def take(self, path: Path) -> str:
@@ -159,6 +169,31 @@ class DirectionCommands:
         direction = self._user_directions.direction_in(path)
         self._refuse_known(direction.name)
         return self._keep(direction)
+
+    def find(self, name: str) -> Direction:
+        """The direction of a name; raises CommandError where there is none."""
+        for direction in self.known():
+            if direction.name == name.lower():
+                return direction
+        near = difflib.get_close_matches(name.lower(), self.names(), n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "'dir' lists them"
+        raise CommandError(f"there is no direction {name[:40]!r}; {hint}")
+
+    def _stepped(self, direction: Direction, steps: float) -> Floats:
+        """The point so many steps further, where what is locked reads as before."""
+        name = direction.name
+        if name in self.locked:
+            raise CommandError(f"{name} is locked; 'unlock {name}' lets it move")
+        z = self._morpher.z
+        if not self.locked:
+            return direction.stepped(z, steps)
+        step = direction.beside(list(self.locked.values()))
+        if step is None:
+            raise CommandError(
+                f"{name} cannot move while {' and '.join(self.locked)} "
+                f"{'stays' if len(self.locked) == 1 else 'stay'}: next to nothing is left of it"
+            )
+        return (z + steps * step).astype(np.float32)
 
     def _remember_difference(self, name: str, a: str, b: str) -> str:
         """Make a direction of the step between the means of two groups."""
@@ -196,16 +231,12 @@ class DirectionCommands:
             return f"model {self._morpher.model.name!r} {DIRECTING.lacking}"
         width = max(len(each.name) for each in found)
         z = self._morpher.z
-        rows = (f"{each.name:<{width}}  {each.reading(z):+.2f}  {_told(each)}" for each in found)
+        rows = (
+            f"{each.name:<{width}}  {each.reading(z):+.2f}  "
+            f"{'locked; ' if each.name in self.locked else ''}{_told(each)}"
+            for each in found
+        )
         return "\n".join(row.rstrip() for row in rows)
-
-    def _find(self, name: str) -> Direction:
-        for direction in self.known():
-            if direction.name == name.lower():
-                return direction
-        near = difflib.get_close_matches(name.lower(), self.names(), n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "'dir' lists them"
-        raise CommandError(f"there is no direction {name[:40]!r}; {hint}")
 
 
 def _told(direction: Direction) -> str:

@@ -284,7 +284,7 @@ class SessionWidget(anywidget.AnyWidget):
 
     def _describe(self) -> Message:
         """What changes seldom: the model's name, its dimensions by rank, its directions."""
-        session = self._session
+        session, locked = self._session, self._session.locked
         self._about_model = session.morpher.model
         return {
             "name": session.name,
@@ -303,6 +303,7 @@ class SessionWidget(anywidget.AnyWidget):
                     "ends": list(each.ends or ()),
                     "score": str(each.score) if each.score else "",
                     "drags": each.dragging(),
+                    "locked": each.name in locked,
                 }
                 for each in session.directions
             ],

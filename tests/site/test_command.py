@@ -107,7 +107,7 @@ def test_a_map_is_refused_where_it_would_show_what_is_nobodys_to_show(
     for words, said in (
         (["--model", "faces48", "--map", str(faces)], "'faces48' ships with the package"),
         (["--model", mine, "--map", str(small)], "--map has pictures of shape [8, 8]"),
-        (["--model", mine, "--map", str(tmp_path)], "there is no"),
+        (["--model", mine, "--map", str(tmp_path)], "is no face set"),
         (["--model", mine, "--model", "faces48", "--map", str(faces)], "one model; name one"),
     ):
         assert main(["site", "--export", str(public), *words]) == 2

@@ -62,7 +62,7 @@ test("a locked direction stays while another moves, and what else changes is tol
   }
   await expect(demo.direction(held.name)).toHaveAttribute("aria-valuetext", before ?? "");
   const [most] = changes(
-    named().filter((each) => each !== moved),
+    named().filter(({ name }) => name !== moved.name),
     z,
     there,
   );

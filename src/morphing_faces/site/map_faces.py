@@ -59,7 +59,9 @@ def map_codes(model: ModelFolder, faces: FaceSet, shipped: Iterable[str]) -> Flo
     count = min(len(faces), MOST, max(1, MOST_NUMBERS // model.latent_size))
     rows = np.linspace(0, len(faces) - 1, count).round().astype(np.int64)
     means = [
-        encoder.encode(faces.images[rows[start : start + BATCH]].astype(np.float32) / 255)[0]
+        encoder.encode(
+            faces.images[rows[start : start + BATCH]].astype(np.float32) / np.float32(255)
+        )[0]
         for start in range(0, count, BATCH)
     ]
     return np.concatenate(means)

@@ -26,7 +26,11 @@ export class History {
 
   /** The place before the last change that led to another point; null for no such change. */
   lastElsewhere({ z }: Snapshot): Snapshot | null {
-    return this.past.findLast((each) => each.z.some((value, i) => value !== z[i])) ?? null;
+    for (let i = this.past.length - 1; i >= 0; i--) {
+      const place = this.past[i];
+      if (place?.z.some((value, k) => value !== z[k])) return place;
+    }
+    return null;
   }
 
   /**

@@ -55,7 +55,7 @@ test("a direction locked twice is locked once", () => {
 test("a hundred steps to and fro leave locked readings where they were", () => {
   const [moved, held] = [direction([1, 2, -1, 0.5]), direction([0.5, 1, 1, -2])];
   const start = Float32Array.of(0.3, -0.2, 1.1, 0.7);
-  let z = start;
+  let z: Float32Array = start;
   const step = beside(moved, [held]) ?? undefined;
   for (let i = 0; i < 100; i++) z = at(moved, z, i % 2 ? 2 : -2, step);
   expect(reading(held, z)).toBeCloseTo(reading(held, start), 5);

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,6 +50,7 @@ def one_sentence(error: Exception) -> None:
     assert "\n" not in str(error).strip()
 
 
+@pytest.mark.slow
 @given(PLACES, VALUES)
 def test_a_point(tiny: ModelFolder, place: int, value: object) -> None:
     whole = json.loads(describe(Point(Z, (0, 1), 1.0), tiny))
@@ -72,6 +74,7 @@ def test_a_link(tiny: ModelFolder, place: int, letters: str) -> None:
         assert found.z.shape == (tiny.latent_size,)
 
 
+@pytest.mark.slow
 @given(PLACES, VALUES)
 def test_the_configuration_of_a_model(tiny: ModelFolder, place: int, value: object) -> None:
     whole = json.loads((tiny.folder / CONFIG).read_text(encoding="utf-8"))
@@ -84,6 +87,7 @@ def test_the_configuration_of_a_model(tiny: ModelFolder, place: int, value: obje
             one_sentence(error)
 
 
+@pytest.mark.slow
 @given(st.sampled_from([field.name for field in fields(TrainingConfig)]) | st.text(), VALUES)
 def test_the_settings_of_a_run(name: str, value: object) -> None:
     try:

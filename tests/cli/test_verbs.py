@@ -18,6 +18,7 @@ def verbs() -> Iterator[tuple[App, str]]:
                 yield parent, name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("parent", "name"), list(verbs()), ids=lambda each: str(each)[:20])
 def test_the_list_says_of_a_verb_what_its_own_page_begins_with(
     parent: App, name: str, capsys: pytest.CaptureFixture[str]

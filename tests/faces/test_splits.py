@@ -1,5 +1,6 @@
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ def test_splits_are_those_of_every_face_set_made_before() -> None:
     assert counts == {"train": 181, "valid": 12, "test": 7}
 
 
+@pytest.mark.slow
 def test_ninety_five_and_five_percent() -> None:
     total = 20_000
     counts = Counter[str](split_of(f"person {number}", "") for number in range(total))

@@ -72,6 +72,7 @@ def test_its_directions_are_those_that_were_promised(faces48: ModelFolder) -> No
             assert f"{direction.score} on {direction.score.faces:,}" in card
 
 
+@pytest.mark.slow
 def test_a_step_of_light_changes_the_light(faces48: ModelFolder) -> None:
     named = {each.name: each for each in faces48.directions}
     z = faces48.sample(np.random.default_rng(0), 20)
@@ -98,6 +99,7 @@ def test_dimensions_have_names_of_what_they_do(faces48: ModelFolder) -> None:
     assert names == {**explained, 6: "smile", 10: "turn"}
 
 
+@pytest.mark.slow
 def test_what_the_page_opens_with_changes_the_face_and_not_its_light(faces48: ModelFolder) -> None:
     named = {each.name: each for each in faces48.directions}
     z = faces48.sample(np.random.default_rng(0), 40)

@@ -42,6 +42,7 @@ def test_it_has_the_published_sizes(heads64: ModelFolder) -> None:
     assert heads64.config.image.eyes == ((0.33, 0.44), (0.67, 0.44))
 
 
+@pytest.mark.slow
 def test_its_golden_pairs_come_back(heads64: ModelFolder) -> None:
     golden = heads64.golden
     assert np.abs(heads64.decode(golden.z) - golden.face).max() <= 2 / 255
@@ -91,6 +92,7 @@ def test_its_directions_have_scores_and_none_is_about_what_somebody_is(
         assert f"| {name} |" in card
 
 
+@pytest.mark.slow
 def test_light_comes_from_where_its_name_says(heads64: ModelFolder, random_z: np.ndarray) -> None:
     named = {each.name: each.step for each in heads64.directions}
     right = change(heads64, random_z, named["light-right"])

@@ -3,6 +3,7 @@
 import io
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from morphing_faces.model.folder import ModelFolder
@@ -13,6 +14,7 @@ from morphing_faces.points.document import point_in
 from tests.tiny import LATENT
 
 
+@pytest.mark.slow
 def test_a_picture_keeps_the_proportions_and_colours_of_its_face(tall: ModelFolder) -> None:
     shared = Point(np.full(LATENT, 0.5, np.float32), (2, 3), 1.5)
     face = tall.decode(shared.z[None])[0]

@@ -37,6 +37,7 @@ def test_damaged_links_say_why(row: dict[str, str]) -> None:
         unpack(row["payload"], *MODEL)
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(-7.98, 7.98), min_size=1, max_size=40))
 def test_narrow_coordinates_are_kept_to_half_a_step(z: list[float]) -> None:
     shared = Point(np.array(z, np.float32), (0, 1), 1.0)

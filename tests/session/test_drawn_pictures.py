@@ -28,6 +28,7 @@ def drawn(path: Path, model: Model, face: Floats, name: str | None = None) -> Pa
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("before", "after"), [("faces48", "faces48"), ("faces48", "heads64")])
 def test_a_picture_of_other_weights_is_offered_to_be_encoded_anew(
     before: str, after: str, tmp_path: Path
@@ -47,6 +48,7 @@ def test_a_picture_of_other_weights_is_offered_to_be_encoded_anew(
     assert np.array_equal(portrait.z, encoder.encode(portrait.image[None])[0][0])
 
 
+@pytest.mark.slow
 def test_a_picture_by_a_model_that_nobody_knows_is_taken_to_be_in_the_model_s_own_frame(
     tmp_path: Path,
 ) -> None:

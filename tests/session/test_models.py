@@ -145,6 +145,7 @@ def test_a_film_ends_where_the_model_changes_and_is_written_first(
         playing.type("record stop")
 
 
+@pytest.mark.slow
 def test_a_film_ends_where_undo_changes_the_model(
     playing: Playing, other: Path, tmp_path: Path
 ) -> None:
@@ -218,6 +219,7 @@ def test_models_at_hand_complete_the_word(playing: Playing) -> None:
     assert "faces48" in playing.session.complete("model ").words
 
 
+@pytest.mark.slow
 def test_the_shipped_models_keep_the_face_between_them(tmp_path: Path) -> None:
     """A grey face of faces48, seen in colour and back, stays nearer to itself than to others."""
     grey = load_model("faces48")

@@ -102,6 +102,7 @@ def test_the_command_line_takes_addresses_as_well(
     assert "is on the computer 'nas'" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_names_of_255_bytes_are_read_and_written(playing: Playing, tmp_path: Path) -> None:
     name = "ü" * ((LONGEST - len(".png")) // 2) + "x.png"
     assert len(os.fsencode(name)) == LONGEST
@@ -119,6 +120,7 @@ def test_names_of_255_bytes_are_read_and_written(playing: Playing, tmp_path: Pat
     assert faces.is_dir()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["x" * 256, "x" * 100_000, "a/" * 50_000])
 def test_names_that_are_too_long_get_a_sentence(
     playing: Playing, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str

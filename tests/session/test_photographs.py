@@ -189,6 +189,7 @@ def test_a_portrait_is_what_the_encoder_makes_of_the_aligned_face(
         assert portrait.note == ""
 
 
+@pytest.mark.slow
 def test_several_faces_are_told_with_a_line_that_takes_another(
     tiny: ModelFolder, network: Path, tmp_path: Path
 ) -> None:

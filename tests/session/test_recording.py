@@ -33,6 +33,7 @@ def recorded(*moments: tuple[float, int], end: float, start: float = 100.0) -> l
     return [int(each[0]) for each in recording.points()]
 
 
+@pytest.mark.slow
 def test_the_file_is_what_the_plain_model_makes_of_the_stories() -> None:
     assert recordings.PATH.read_text(encoding="utf-8") == recordings.document()
 
@@ -61,6 +62,7 @@ def test_where_the_session_rests_nothing_is_kept() -> None:
     assert recording.seconds == pytest.approx(10_000 / 60)
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(0, 0.2), min_size=1, max_size=20))
 def test_a_film_is_as_long_as_it_took_and_ends_where_the_session_ended(pauses: list[float]) -> None:
     ends = np.cumsum(pauses)

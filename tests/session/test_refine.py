@@ -65,6 +65,7 @@ def test_nothing_ever_gets_worse(
     assert best.objective == pytest.approx(objective(tiny, picture, best.z), rel=1e-4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_a_face_of_the_model_comes_back_from_another_point(tmp_path: Path, seed: int) -> None:
     few = ModelFolder(

@@ -141,6 +141,7 @@ def test_a_slide_ends_when_the_mouse_takes_over_or_at_ctrl_c(playing: Playing) -
     assert playing.session.interrupt() is False, "nothing is left to stop"
 
 
+@pytest.mark.slow
 def test_a_photograph_keeps_dimensions_and_reach(
     tiny: ModelFolder, network: Path, tmp_path: Path
 ) -> None:

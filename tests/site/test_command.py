@@ -50,6 +50,7 @@ def test_export_writes_a_whole_site_once(
     assert "is not an empty folder" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("built")
 def test_several_models_lie_beside_each_other_and_the_first_lists_them(
     model: ModelFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]

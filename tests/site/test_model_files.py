@@ -66,6 +66,7 @@ def test_a_model_without_directions_says_nothing_of_them(model: ModelFolder) -> 
     assert "directions" not in json.loads(web_model(model).files["model/model.json"])["files"]
 
 
+@pytest.mark.slow
 def test_the_face_finder_goes_along_as_it_is(model: ModelFolder) -> None:
     assert "finder" not in json.loads(web_model(model).files["model/model.json"])["files"]
     files = web_model(model, finder=b"a network").files
@@ -73,6 +74,7 @@ def test_the_face_finder_goes_along_as_it_is(model: ModelFolder) -> None:
     assert gzip.decompress(files[f"model/{record['path']}"]) == b"a network"
 
 
+@pytest.mark.slow
 def test_making_it_twice_gives_the_same_bytes(model: ModelFolder) -> None:
     assert web_model(model).files == web_model(model).files
 

@@ -128,6 +128,7 @@ def test_an_installation_without_the_page_says_so(made: WebModel, tmp_path: Path
         one_file(ChosenParts(made), tmp_path, tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("built")
 def test_the_command_writes_one_file_once(
     folder: ModelFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -145,6 +146,7 @@ def test_the_command_writes_one_file_once(
     assert "--address is for a site in a folder" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("built")
 def test_a_live_page_says_its_size_first_and_is_shown_in_a_frame(
     folder: ModelFolder, capsys: pytest.CaptureFixture[str]
@@ -159,6 +161,7 @@ def test_a_live_page_says_its_size_first_and_is_shown_in_a_frame(
     assert json.loads(Reader(page).files["model.json"])["reach"] == 2.5
 
 
+@pytest.mark.slow
 def test_a_model_that_cannot_be_taken_along_is_named(
     capsys: pytest.CaptureFixture[str], folder: ModelFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -154,6 +154,7 @@ def test_the_page_may_share_memory_between_threads(server: SiteServer) -> None:
     assert headers["Cross-Origin-Embedder-Policy"] == "credentialless"
 
 
+@pytest.mark.slow
 def test_a_thousand_connections_and_slow_ones_keep_no_visitor_waiting(server: SiteServer) -> None:
     where = ("127.0.0.1", server.server_port)
     with ExitStack() as stack:

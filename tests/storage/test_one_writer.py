@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+import pytest
+
 import morphing_faces
 
 PACKAGE = Path(morphing_faces.__file__).parent
@@ -50,6 +52,7 @@ def _writes(argument: ast.expr) -> bool:
     return len(argument.value) <= 3 and bool(set(argument.value) & set("wax+"))
 
 
+@pytest.mark.slow
 def test_files_are_written_in_storage_and_in_a_few_places_named_here() -> None:
     found = {
         path.relative_to(PACKAGE).as_posix(): calls(path)

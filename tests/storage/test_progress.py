@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pexpect
+import pytest
 
 SCRIPT = """
 from morphing_faces.storage.progress import ProgressBar, watched
@@ -21,6 +22,7 @@ print("the answer")
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 
 
+@pytest.mark.slow
 def test_on_a_terminal_there_is_a_bar_that_goes_away() -> None:
     words = ["-c", SCRIPT]
     child = pexpect.spawn(sys.executable, words, encoding="utf-8", dimensions=(24, 80), timeout=60)

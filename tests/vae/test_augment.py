@@ -69,6 +69,7 @@ def test_no_draw_changes_nothing() -> None:
     assert torch.equal(jittered(pictures, strengths, torch.zeros(3, 5)), pictures)
 
 
+@pytest.mark.slow
 def test_what_a_picture_becomes_depends_on_its_place_alone(faces: FaceSet) -> None:
     config = replace(CALM, flip=True, shift=1.0, zoom=0.1, rotation=5.0, brightness=0.1)
     pixels = pictures(faces, np.arange(BLOCK + 30))

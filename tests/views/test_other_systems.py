@@ -27,6 +27,7 @@ def without(model: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, input="d 1 0\nq\n", capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_the_terminal_says_that_it_cannot_show_the_face(model: Path) -> None:
     done = without(model, "--view", "terminal")
     assert done.returncode == 2
@@ -34,6 +35,7 @@ def test_the_terminal_says_that_it_cannot_show_the_face(model: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_commands_are_obeyed_without_a_picture(model: Path) -> None:
     done = without(model, "--view", "none")
     assert (done.returncode, done.stderr) == (0, "")

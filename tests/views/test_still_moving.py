@@ -27,6 +27,7 @@ def pictures(text: str) -> list[Image.Image]:
     return [Image.open(io.BytesIO(base64.b64decode(each))) for each in found]
 
 
+@pytest.mark.slow
 def test_a_film_and_strips_stand_in_one_piece_of_html_below_two_megabytes() -> None:
     model = load_model("faces48")
     z = np.zeros(model.latent_size, np.float32)
@@ -50,6 +51,7 @@ def test_the_film_leads_the_selected_dimensions_around(tall: ModelFolder) -> Non
     assert np.abs(shown - tall.decode(right[None])[0]).mean() < 0.03
 
 
+@pytest.mark.slow
 def test_it_is_made_smaller_where_it_would_not_fit(
     tall: ModelFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,6 +36,7 @@ def centre_of_light(picture: Picture, near: Matrix, reach: float) -> Matrix:
     return np.array([(light * x).sum() / light.sum(), (light * y).sum() / light.sum()])
 
 
+@pytest.mark.slow
 @given(points, points, points, points)
 def test_a_similarity_takes_two_points_to_two_points_and_keeps_every_angle(
     a: tuple[float, float], b: tuple[float, float], c: tuple[float, float], d: tuple[float, float]
@@ -56,6 +57,7 @@ def test_the_frame_is_the_one_that_models_are_trained_on() -> None:
     assert FRAME.eye_distance == pytest.approx(math.dist(*FRAME.eyes))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [16, 48, 96, 129])
 @pytest.mark.parametrize("degrees", [-28, 0, 7.5, 90])
 @pytest.mark.parametrize("distance", [12.0, 20.16, 77.0, 310.0])
@@ -81,6 +83,7 @@ def test_nothing_moves_a_picture_that_is_in_its_frame_already() -> None:
     np.testing.assert_array_equal(warp(picture, frame_transform(eyes, FRAME, 48), 48), picture)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("degrees", [0, 17, 45])
 @pytest.mark.parametrize("shrinking", [2.3, 3.9, 7.1, 16.0, 33.3])
 def test_a_fine_checkerboard_shrinks_to_grey(shrinking: float, degrees: float) -> None:

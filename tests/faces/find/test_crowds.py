@@ -41,6 +41,7 @@ def test_everybody_is_found_once(finder: Finder, crowd: str) -> None:
     assert len(faces) == len(places)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("width", "share"), [(500, 0.08), (1000, 0.05), (1600, 0.06), (1000, 0.12)]
 )
@@ -76,6 +77,7 @@ def drawn(picture: Pixels, places: list[Place]) -> list[Pixels]:
     return eyes
 
 
+@pytest.mark.slow
 def test_one_face_is_one_face_and_nobody_is_nobody(finder: Finder) -> None:
     for width in (250, 500, 1000, 2000):
         side = width * 9 // 20

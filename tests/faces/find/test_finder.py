@@ -10,6 +10,7 @@ from tests.faces.drawing import Person, draw_face, placed
 FACE = draw_face()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("width", "height", "scale", "degrees"),
     [
@@ -76,6 +77,7 @@ def test_looking_closer_halves_the_error(finder: Finder) -> None:
     assert after < 0.03
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("degrees", [-30, -20, 20, 30])
 def test_a_tilted_head_stands_upright_after_a_few_looks(finder: Finder, degrees: float) -> None:
     # A drawing takes more of them than a photograph: at first its tilt is hardly seen.

@@ -58,6 +58,7 @@ def several(*scales: float) -> tuple[Pixels, list[Pixels]]:
     return np.hstack([part for part, _ in parts]), [ideal(*part) for part in parts]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("width", "height", "scale", "degrees"),
     [(400, 400, 1.0, 0), (900, 600, 0.4, 12), (700, 1200, 0.9, -25), (160, 160, 0.3, 0)],
@@ -92,6 +93,7 @@ def test_with_the_eyes_named_no_finder_is_needed(tmp_path: Path) -> None:
         aligner.align("a", encoded(drawing))
 
 
+@pytest.mark.slow
 def test_the_largest_of_several_is_taken_and_any_other_on_request(aligner: Aligner) -> None:
     photograph, wanted = several(0.5, 0.9, 0.6)
     content = encoded(photograph)

@@ -145,6 +145,7 @@ def test_the_summary_the_report_and_the_figures_say_it(
     assert f"<tr><td>{called(OLD, 1)}</td><td>1</td></tr>" in report
 
 
+@pytest.mark.slow
 def test_the_commonest_reason_is_in_the_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -82,6 +82,7 @@ def saved(network: Any, path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["model.safetensors", "model.pt", "model.ckpt"])
 @pytest.mark.parametrize("kind", [Example, Sequential])
 def test_an_autoencoder_is_put_together_by_its_shapes(tmp_path: Path, kind: Any, name: str) -> None:
@@ -112,6 +113,7 @@ FUNCTIONS: dict[str, Function] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_the_functions_between_layers_are_those_of_torch(tmp_path: Path, name: str) -> None:
     decoder = seeded(torch.nn.Sequential(torch.nn.Linear(4, 9), torch.nn.Linear(9, 36)))

@@ -62,6 +62,7 @@ def imported(
     return ModelFolder(tmp_path / "mine")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", [(SIDE, SIDE), (1, SIDE, SIDE), (SIDE, SIDE, 1), (SIDE * SIDE,)])
 @pytest.mark.parametrize(("low", "high"), [(0, 1), (-1, 1), (0, 255)])
 def test_an_encoder_is_wrapped_and_encodes_as_before(

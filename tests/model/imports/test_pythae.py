@@ -49,6 +49,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "saved"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_it_decodes_and_encodes_as_pythae_does(tmp_path: Path, folder: Path, name: str) -> None:
     theirs = model(name)

@@ -55,6 +55,7 @@ def test_a_model_that_was_gone_on_with_is_at_hand(tiny: ModelFolder, tmp_path: P
     assert str(other) in playing.session.complete("model ").words
 
 
+@pytest.mark.slow
 def test_models_are_listed_with_a_picture_of_each(
     tiny: ModelFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -82,6 +82,7 @@ def test_a_model_is_fetched_once_and_played_without_a_connection(
         load_model("hf:me/other")
 
 
+@pytest.mark.slow
 def test_it_stays_with_one_revision_until_another_is_named(hub: SmallHub, folder: Path) -> None:
     first = hub.add("me/tiny", contents(folder))
     assert load_model("hf:me/tiny").folder.name == first
@@ -176,6 +177,7 @@ def pushed(folder: Path, *words: str) -> int:
     return main(["push", str(folder), "me/tiny", *words])
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_pushed_comes_back_the_same(
     hub: SmallHub, folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -329,6 +331,7 @@ def test_golden_pairs_that_are_draws_are_sent(
     assert hub.newest("me/tiny")["golden.npz"] == (folder / "golden.npz").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_space_is_a_static_site_that_plays_it(
     hub: SmallHub,
     folder: Path,

@@ -55,6 +55,7 @@ def test_the_best_way_that_the_terminal_knows_is_taken(
     assert choose_kind(wished, known(answers), environment, colours) == kind
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("term", "colours"), [("linux", 8), ("xterm-256color", 256), ("?", -1)])
 def test_the_systems_data_base_knows_how_many_colours_there_are(term: str, colours: int) -> None:
     program = "import sys; from morphing_faces.views.terminal.choose import known_colours as known"

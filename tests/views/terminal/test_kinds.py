@@ -23,6 +23,7 @@ def open_emulator() -> Iterator[list[Emulator]]:
         each.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answers", "environment", "wished", "sign"),
     [
@@ -102,6 +103,7 @@ def test_answers_that_are_late_count_and_keys_that_come_meanwhile_are_not_lost(
     watch(session, emulator, scenario())
 
 
+@pytest.mark.slow
 def test_a_resized_terminal_shows_everything_again(
     session: Session, open_emulator: list[Emulator]
 ) -> None:

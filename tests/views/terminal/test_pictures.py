@@ -5,6 +5,7 @@ from base64 import b64decode
 from io import BytesIO
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -86,6 +87,7 @@ def read_sixels(text: str) -> Pixels:
     return picture[:height]
 
 
+@pytest.mark.slow
 @given(st.integers(0, 999), st.integers(1, 14), st.integers(1, 9), st.integers(1, 5))
 def test_sixels_are_the_picture(seed: int, height: int, width: int, colours: int) -> None:
     codes = np.random.default_rng(seed).integers(0, colours, (height, width)).astype(np.uint8)

@@ -39,6 +39,7 @@ def selects(session: Session, ranks: tuple[int, int]) -> bool:
     return session.morpher.selected == ranks
 
 
+@pytest.mark.slow
 def test_the_face_is_there_pixel_for_pixel_wherever_the_mouse_goes(
     session: Session, emulator: Emulator
 ) -> None:
@@ -70,6 +71,7 @@ def test_a_click_freezes_and_the_line_in_words_says_so(
     watch(session, emulator, scenario())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("keys", "moved"),
     [
@@ -127,6 +129,7 @@ def test_keys_do_what_those_of_the_window_do(session: Session, emulator: Emulato
     watch(session, emulator, scenario())
 
 
+@pytest.mark.slow
 def test_a_line_is_typed_completed_obeyed_and_remembered(
     session: Session, emulator: Emulator
 ) -> None:
@@ -150,6 +153,7 @@ def test_a_line_is_typed_completed_obeyed_and_remembered(
     assert said[1:3] == ["> dimensions 3 7", "the mouse now moves dimensions 3 and 7"]
 
 
+@pytest.mark.slow
 def test_another_model_is_shown_and_a_key_leads_back(
     session: Session, emulator: Emulator, tall: ModelFolder
 ) -> None:
@@ -188,6 +192,7 @@ def test_a_photograph_stands_beside_the_face(session: Session, tmp_path: Path) -
         emulator.close()
 
 
+@pytest.mark.slow
 def test_the_terminal_is_left_as_it_was(session: Session, emulator: Emulator) -> None:
     def scenario() -> Scenario:
         yield lambda: shown(session, emulator)

@@ -28,6 +28,7 @@ def test_the_corner_pixels_are_the_corners(layout: Layout) -> None:
     assert layout.position(picture.left, picture.bottom) is None
 
 
+@pytest.mark.slow
 @given(layouts, st.floats(-1, 1), st.floats(-1, 1))
 def test_a_position_and_its_pixel_mean_each_other(layout: Layout, x: float, y: float) -> None:
     if min(layout.picture.width, layout.picture.height) < 2:
@@ -44,6 +45,7 @@ def test_a_pixel_beyond_the_picture_comes_to_its_edge() -> None:
     assert layout.pixel(7, -7) == layout.pixel(1, -1)
 
 
+@pytest.mark.slow
 @given(
     st.integers(150, 4000), st.integers(150, 4000), st.sampled_from([(48, 48), (64, 48), (48, 64)])
 )

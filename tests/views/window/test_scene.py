@@ -101,6 +101,7 @@ def test_drawing_what_changed_leaves_what_drawing_everything_would(before: str, 
     assert np.array_equal(seen(paper), pixels(VIEWS[after]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in VIEWS if name != "another face"])
 def test_every_state_looks_different(name: str) -> None:
     plain = pixels(View(face(1), status()))

@@ -8,21 +8,22 @@ a test of this package holds the table to what it says.
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import cv2
 import numpy as np
 
 from morphing_faces.faces.find.align import similarity, warp
-from morphing_faces.faces.find.finder import MAX_BOXES, OVERLAP, SCORE_FLOOR, Finder
+from morphing_faces.faces.find.finder import SCORE_FLOOR, Finder
 from morphing_faces.faces.find.finder_file import find_network
+from morphing_faces.faces.find.yunet import KINDS, MAX_BOXES, OVERLAP, STRIDES
 from morphing_faces.types import Pixels
 from tests.faces.drawing import Person, draw_face, placed
 
 PATH = Path(__file__).with_name("photographs.json")
 WIDTH, HEIGHT = 61, 47
 SIDE = 128
-STRIDES = (8, 16, 32)
 
 WARPS: list[dict[str, Any]] = [
     {"name": "enlarged, cubically", "eyes": [[20.5, 20.25], [27.5, 23]], "size": 24},
@@ -66,7 +67,7 @@ def fitted(width: int, height: int, side: int) -> list[int]:
     """The square that the finder is shown of a whole picture, row 0, the middle, the last."""
     shown: list[Pixels] = []
     finder = Finder.__new__(Finder)
-    finder._detect = lambda square: shown.append(square) or []  # type: ignore[method-assign,func-returns-value]
+    finder._network = SimpleNamespace(detect=lambda square: shown.append(square) or [])  # type: ignore[assignment,func-returns-value]
     finder._fit(drawn(width, height), side)
     return [int(value) for value in shown[0][[0, side // 2, side - 1]].reshape(-1)]
 
@@ -94,19 +95,18 @@ def seen() -> dict[str, Any]:
     square = cv2.cvtColor(crowd(), cv2.COLOR_RGB2BGR)
     net = cv2.dnn.readNetFromONNX(str(path))
     net.setInput(cv2.dnn.blobFromImage(square))
-    kinds = ("cls", "obj", "bbox", "kps")
-    names = [f"{kind}_{stride}" for kind in kinds for stride in STRIDES]
+    names = [f"{kind}_{stride}" for kind in KINDS for stride in STRIDES]
     outputs = dict(zip(names, net.forward(names), strict=True))
     cells: list[dict[str, Any]] = []
     for stride in STRIDES:
         values = {
             kind: outputs[f"{kind}_{stride}"].reshape(-1, n)
-            for kind, n in zip(kinds, (1, 1, 4, 10), strict=True)
+            for kind, n in zip(KINDS, (1, 1, 4, 10), strict=True)
         }
         sure = np.flatnonzero((values["cls"] * values["obj"])[:, 0] > 0.1)
         cells += [
             {"stride": stride, "cell": int(cell)}
-            | {kind: [float(f"{v:.7g}") for v in values[kind][cell]] for kind in kinds}
+            | {kind: [float(f"{v:.7g}") for v in values[kind][cell]] for kind in KINDS}
             for cell in sure
         ]
     detector = cv2.FaceDetectorYN.create(

@@ -1,7 +1,6 @@
-"""Where the faces of a photograph are: five landmarks each, found by OpenCV's YuNet.
+"""Where the faces of a photograph are: five landmarks each, found by YuNet.
 
-Wu, Peng and Yu, "YuNet: A Tiny Millisecond-level Face Detector", Machine Intelligence Research
-20, 2023. A photograph is first fitted into one square size whatever its own, so that tight crops
+A photograph is first fitted into one square size whatever its own, so that tight crops
 and postage stamps get the margin and the scale at which the network is sure of itself.
 
 One look places an eye with an error of about 6 percent of the eye distance, which is more than a
@@ -19,12 +18,12 @@ than one further look, a short one.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from morphing_faces.faces.find.align import average, similarity, warp
-from morphing_faces.faces.find.face import HINT, SURE, Face, hinted, joined
+from morphing_faces.faces.find.face import SURE, Face, hinted, joined
+from morphing_faces.faces.find.yunet import GRID, YuNet
 from morphing_faces.faces.optional_imports import needed_for
 from morphing_faces.types import Pixels
 
@@ -36,16 +35,10 @@ LARGER = (640, 1280)
 GLANCES = ((1000, 384), (400, 288))
 """From which longer side of a photograph on, so wide a glance: the first look, of 256 pixels with
 a margin, may not even see a hint of a small face, which is large enough to be taken there."""
-GRID = 32
-"""The network's coarsest grid, of which sides are whole multiples."""
 MARGIN = 0.15
 SCORE_FLOOR = 0.5
-OVERLAP = 0.3
-MAX_BOXES = 5000
-"""Of one look, before those that overlap are merged: a face has up to a dozen."""
 UPRIGHT = 5.0
 PASSES = 4
-LOG_ERRORS = 2
 MIRRORED = [1, 0, 2, 4, 3]
 
 
@@ -87,9 +80,7 @@ class Finder:
 
     def __init__(self, network: Path) -> None:
         cv2.setNumThreads(1)
-        _errors_only()
-        self._detectors: dict[tuple[int, int], cv2.FaceDetectorYN] = {}
-        self._network = str(network)
+        self._network = YuNet(network)
 
     def find(self, photograph: Pixels) -> list[Face]:
         """Find the face that a photograph is meant to show; of others some.
@@ -171,7 +162,7 @@ class Finder:
         back = np.array([width, height]) / inner
         return [
             Face(face.landmarks * back, face.score)
-            for face in self._detect(np.asarray(padded, np.uint8))
+            for face in self._network.detect(np.asarray(padded, np.uint8))
         ]
 
     def _fit(self, photograph: Pixels, side: int) -> list[Face]:
@@ -187,7 +178,7 @@ class Finder:
         back = np.array([width, height]) / inner
         return [
             Face((face.landmarks - (left, top)) * back, face.score)
-            for face in self._detect(np.asarray(square, np.uint8))
+            for face in self._network.detect(np.asarray(square, np.uint8))
         ]
 
     def _look(self, photograph: Pixels, face: Face, look: FaceView) -> Face | None:
@@ -198,7 +189,7 @@ class Finder:
         expected = np.array([middle - half, middle + half])
         transform = similarity(face.landmarks[:2], expected)
         square = warp(photograph, transform, look.side, draft=True)
-        seen = self._detect(square[:, ::-1] if look.mirrored else square)
+        seen = self._network.detect(square[:, ::-1] if look.mirrored else square)
         if look.mirrored:
             seen = [_mirrored(other, look.side) for other in seen]
         near = [
@@ -212,38 +203,10 @@ class Finder:
         back = np.linalg.inv(transform[:, :2])
         return Face((best.landmarks - transform[:, 2]) @ back.T, best.score)
 
-    def _detect(self, square: Pixels) -> list[Face]:
-        """The faces of a picture, and hints of them, by falling score, in its own coordinates."""
-        colours = cv2.cvtColor(square, cv2.COLOR_RGB2BGR)
-        # OpenCV's types promise rows, but without a face there is None.
-        rows: Any = self._detector(*square.shape[:2]).detect(colours)[1]
-        if rows is None:
-            return []
-        faces = [Face(row[4:14].reshape(5, 2).astype(np.float64), float(row[14])) for row in rows]
-        # Eyes in one place make no transform, and no face.
-        faces = [face for face in faces if face.eye_distance >= 1]
-        return sorted(faces, key=lambda face: -face.score)
-
-    def _detector(self, height: int, width: int) -> cv2.FaceDetectorYN:
-        """The network for pictures of a size; loaded when the first of them is shown."""
-        if (height, width) not in self._detectors:
-            self._detectors[height, width] = cv2.FaceDetectorYN.create(
-                self._network, "", (width, height), HINT, OVERLAP, MAX_BOXES
-            )
-        return self._detectors[height, width]
-
 
 def _faces(seen: list[Face]) -> list[Face]:
     """What is seen so well that it counts."""
     return [face for face in seen if face.score >= SCORE_FLOOR]
-
-
-def _errors_only() -> None:
-    """Keep OpenCV from warning about its own engine whenever it loads a network."""
-    if (set_level := getattr(cv2, "setLogLevel", None)) is not None:
-        set_level(LOG_ERRORS)
-    else:  # from version 5 on
-        cv2.utils.logging.setLogLevel(LOG_ERRORS)
 
 
 def _mirrored(face: Face, width: int) -> Face:

@@ -31,7 +31,8 @@ from morphing_faces.site.preview import preview_picture
 from morphing_faces.types import Floats
 
 FORMAT = 1
-START_SEED = 37
+START_SEED = 10
+"""As `--seed 10`. Of the shipped models a whole face that lies within the picture's edges."""
 START_SIDE = 240
 """Of the longer side of the first face, in pixels."""
 GOLDEN = 4

@@ -4,8 +4,9 @@ export default defineConfig({
   testDir: "tests",
   testIgnore: "**/tests/notebook/**",
   globalSetup: "./tests/prepare.ts",
-  timeout: 60_000,
-  expect: { timeout: 20_000 },
+  // Nothing is said of a page by how busy the machine is.
+  timeout: 240_000,
+  expect: { timeout: 60_000 },
   fullyParallel: true,
   // A page that shares its two cores with another one answers late, which says nothing about it.
   workers: 1,

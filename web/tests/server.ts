@@ -42,6 +42,9 @@ export async function host(folder: string): Promise<Host> {
       response.writeHead(404).end();
       return;
     }
+    // As the guide asks of hosts, for frames that have no origin of their own.
+    if (request.headers.origin === "null")
+      response.setHeader("Access-Control-Allow-Origin", "null");
     response.setHeader("Content-Type", TYPES[extname(file)] ?? "application/octet-stream");
     if (!fault) {
       createReadStream(file).pipe(response);

@@ -69,7 +69,7 @@ def _site(folder: Path) -> dict[str, bytes]:
     from morphing_faces.site.page import site_files
 
     model = ModelFolder(folder)
-    return site_files(web_model(model, light_decoder(model)))
+    return site_files(web_model(model, light_decoder(model), early=True))
 
 
 def _hub_licence(folder: Path) -> str:

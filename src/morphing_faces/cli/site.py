@@ -76,6 +76,7 @@ def site(
     from morphing_faces.model.sources.load import load_model
     from morphing_faces.site.model_files import web_model
     from morphing_faces.site.page import site_files
+    from morphing_faces.site.visitor import visitor_load
 
     if shown is not None:
         _check_map(model, export)
@@ -103,16 +104,18 @@ def site(
     refuse_existing(export)
     loaded = [load_model(each) for each in model]
     codes = _codes(loaded[0], shown)
-    made, *others = (web_model(each, light_decoder(each), found, codes=codes) for each in loaded)
+    made, *others = (
+        web_model(each, light_decoder(each), found, codes=codes, early=True) for each in loaded
+    )
     files = site_files(made, address=address, others=others)
     write_site(export, files)
-    total = sum(map(len, files.values()))
+    total, load = sum(map(len, files.values())), visitor_load(files)
     if as_json:
-        answer(json.dumps({"folder": str(export), "bytes": total, "model": made.sizes}))
+        written = {"folder": str(export), "bytes": total, "model": made.sizes}
+        answer(json.dumps(written | {"visitor": load.document()}))
     else:
         answer(
-            f"{export}: {len(files)} files, {total / 1e6:.1f} MB; "
-            f"a visitor first loads {made.sizes['decoder'] / 1e6:.1f} MB of the model"
+            f"{export}: {len(files)} files, {total / 1e6:.1f} MB; {load}"
             + ("" if network else "; without the face finder, photographs need their eyes named")
         )
 

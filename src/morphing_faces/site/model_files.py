@@ -26,6 +26,7 @@ from morphing_faces.model.folder_layout import DECODER, ENCODER, PRIOR, STD
 from morphing_faces.morpher.point import Point
 from morphing_faces.pictures.enlarge import enlarge
 from morphing_faces.site.article import said
+from morphing_faces.site.early_faces import early_faces
 from morphing_faces.site.map_faces import map_file
 from morphing_faces.site.preview import preview_picture
 from morphing_faces.types import Floats
@@ -70,6 +71,7 @@ def web_model(
     level: int = 9,
     begin: Point | None = None,
     codes: Floats | None = None,
+    early: bool = False,
 ) -> WebModel:
     """Make the page's files of a model.
 
@@ -81,6 +83,8 @@ def web_model(
         level: Of gzip: 9 for a site that is sent far, 0 to be done at once.
         begin: Where the page begins; at a face drawn by START_SEED by default.
         codes: Of the faces that its map shows, [N, L]; random ones by default.
+        early: Whether something answers the pointer before the decoder has arrived, for a site that
+            is sent far.
 
     Raises:
         ModelError: The page could not run it; the sentence says why.
@@ -119,6 +123,17 @@ def web_model(
     golden = _golden(model)
     start, pairs = f"start.{_digits(picture)}.webp", f"golden.{_digits(golden)}.json"
     files |= {f"model/{start}": picture, f"model/{pairs}": golden}
+    opening = begin.selected or model.config.opening
+    reach = begin.reach or model.config.reach
+    first: dict[str, Any] = {"z": begin.z.tolist(), "face": start}
+    if early:
+        across, up = (model.interesting[rank].index for rank in opening)
+        grid = early_faces(contents["decoder"], begin.z, (across, up), reach)
+        if grid:
+            side, content = grid
+            name = f"grid.{_digits(content)}.webp"
+            files[f"model/{name}"] = content
+            first["grid"] = {"faces": name, "side": side, "size": len(content)}
     files["model/model.json"] = msgspec.json.encode(
         {
             "format": FORMAT,
@@ -126,11 +141,11 @@ def web_model(
             "image": model.config.image,
             "latent_size": model.latent_size,
             "interesting": model.interesting,
-            "opening": begin.selected or model.config.opening,
-            "reach": begin.reach or model.config.reach,
+            "opening": opening,
+            "reach": reach,
             "decoder": model.identity.digits,
             "files": records,
-            "start": {"z": begin.z.tolist(), "face": start},
+            "start": first,
             "golden": pairs,
             "credit": _credit(model),
         }

@@ -2,9 +2,14 @@ import "../theme.css";
 import { programOfPage, siteOfPage } from "../model/site";
 import { PageAddress } from "./address";
 import { begin } from "./begin";
+import { savesData } from "./early";
 
 begin({
   program: programOfPage(),
   alone: false,
-  surroundings: (path) => ({ ...siteOfPage(path), address: new PageAddress() }),
+  surroundings: (path) => ({
+    ...siteOfPage(path),
+    address: new PageAddress(),
+    sparing: savesData(),
+  }),
 });

@@ -120,6 +120,7 @@ export class Photos {
       }
       await judge(file);
       this.busy = "Looking at the photograph";
+      this.session.promise("What the model makes of the photograph");
       await this.arrive();
       if (round !== this.round) return;
       const photograph = await this.decode(file, turns, framed);

@@ -1,9 +1,10 @@
-import type { Picture } from "../model/enlarge";
-import { type Size, shownSize } from "../model/enlarge";
+import type { EarlyFaces } from "../model/early-faces";
+import { type Picture, picture, type Size, shownSize } from "../model/enlarge";
 import type { Manifest } from "../model/manifest";
 import type { Port } from "../model/port";
 import type { Face } from "../model/protocol";
 import { Queue } from "../model/queue";
+import { RUNTIME } from "../model/runtime-file";
 import type { Source } from "../model/source";
 import { Morpher } from "../morpher/morpher";
 import type { Point } from "../morpher/point";
@@ -15,6 +16,7 @@ import type { Owner } from "../points/document";
 import { pack } from "../points/link";
 import type { Address } from "./address";
 import { axis } from "./axes";
+import { earlyFaces } from "./early";
 import type { StartFace } from "./FaceView.svelte";
 import { follow } from "./following";
 import { Parts } from "./parts";
@@ -37,6 +39,8 @@ export interface Surroundings {
   readonly source: Source;
   /** Where its point is kept. */
   readonly address: Address;
+  /** Whether what is large is fetched only when the visitor says so. */
+  readonly sparing?: boolean;
   /** What comes along from another model. */
   readonly arrival?: Arrival | null;
   /** Who leads to other models, where there are any. */
@@ -73,8 +77,8 @@ interface Guide {
 
 type Timer = ReturnType<typeof setTimeout>;
 
-/** How the model is coming along. */
-export type Phase = "loading" | "ready" | "failed";
+/** How the model is coming along; "asking" where the visitor has to say that it should. */
+export type Phase = "loading" | "asking" | "ready" | "failed";
 
 /**
  * A visit: the one owner of the latent point and of everything that the page shows. Components
@@ -113,6 +117,12 @@ export class Session {
   /** What the point was made of, such as a photograph; see Morpher.origin. */
   origin = $state.raw<unknown>(null);
 
+  /** What the page shows before the decoder has arrived; null for the picture that it came with. */
+  early = $state.raw<Picture | null>(null);
+  /** Whether anything answers by then. */
+  answersEarly = $state(false);
+  /** Whether a face is wanted that only the decoder can make. */
+  ahead = $state(false);
   /** The face on show, and the point that it was made of. */
   face = $state.raw<Face | null>(null);
   shown: Float32Array | null = null;
@@ -146,13 +156,20 @@ export class Session {
   private readonly guide: Guide | null;
   /** Whether a link has led to another model before this one was there. */
   private left = false;
+  /** Whether the visitor saves data, so that nothing is fetched before it is needed. */
+  readonly saves: boolean;
+  /** Whether the model waits for the visitor's word. */
+  private sparing: boolean;
+  private earlyFaces: EarlyFaces | null = null;
+  private promised = "";
 
-  constructor({ port, source, address, arrival, guide }: Surroundings) {
+  constructor({ port, source, address, arrival, guide, sparing }: Surroundings) {
     this.port = port;
     this.source = source;
     this.address = address;
     this.arrival = arrival ?? null;
     this.guide = guide ?? null;
+    this.saves = this.sparing = sparing ?? false;
     this.parts = new Parts(port, source);
     const drawn = crypto.getRandomValues(new Uint16Array(1));
     this.seed = drawn[0] ?? 0;
@@ -203,9 +220,25 @@ export class Session {
     return this.shown && { z: this.shown, selected: this.selected, reach: this.reach };
   }
 
-  /** Tries again to fetch the model. */
+  /** Tries again to fetch the model, or for the first time where the visitor was asked. */
   retry(): void {
+    this.sparing = false;
     void this.start();
+  }
+
+  /**
+   * Says that something will come with the model, where that is not there yet.
+   *
+   * @param what As a sentence begins.
+   */
+  promise(what: string): void {
+    const when = {
+      loading: `${what} comes with the model, which is on its way.`,
+      asking: `${what} needs the model: load it with the button on the face.`,
+    };
+    if (this.phase !== "loading" && this.phase !== "asking") return;
+    this.promised = when[this.phase];
+    this.notice ||= this.promised;
   }
 
   /** Moves the selected coordinates; see Morpher.move. */
@@ -294,6 +327,7 @@ export class Session {
   /** Draws another face from the prior; waits for it where it has not arrived. */
   async randomise(): Promise<void> {
     if (!this.manifest) return;
+    this.promise("A random face");
     try {
       const z = await this.parts.draw(this.random, this.manifest);
       this.alter((morpher) => morpher.go(z));
@@ -436,6 +470,12 @@ export class Session {
       const manifest = await this.source.describe();
       this.open(manifest);
       if (this.left) return;
+      await this.answerEarly(manifest);
+      if (this.sparing) {
+        this.total = manifest.files.decoder.size + RUNTIME.size;
+        this.phase = "asking";
+        return;
+      }
       await this.port.start(manifest, (received, total) => {
         this.received = received;
         this.total = total;
@@ -449,9 +489,36 @@ export class Session {
       return;
     }
     this.phase = "ready";
+    if (this.promised && this.notice === this.promised) this.notice = "";
     this.show();
     // Soon a random face will be asked for. Where this fails, it is said then.
-    if (this.manifest) void this.parts.settled(this.manifest);
+    if (this.manifest && !this.saves) void this.parts.settled(this.manifest);
+  }
+
+  /** Lets something answer before the decoder is there, where the visit begins at the first face. */
+  private async answerEarly(manifest: Manifest): Promise<void> {
+    const { morpher } = this;
+    const opening = manifest.opening ?? [0, 1];
+    if (this.earlyFaces || this.arrival || !morpher) return;
+    if (morpher.selected.some((rank, i) => rank !== opening[i])) return;
+    if (morpher.z.some((value, i) => value !== Math.fround(manifest.start.z[i] ?? NaN))) return;
+    this.earlyFaces = await earlyFaces(manifest, this.source);
+    this.answersEarly = this.earlyFaces !== null;
+    this.showEarly();
+  }
+
+  private showEarly(): void {
+    const { earlyFaces, manifest, morpher } = this;
+    if (!manifest || !morpher) return;
+    const z = this.looked ?? morpher.z;
+    if (earlyFaces?.isStart(z)) {
+      this.early = null;
+      this.ahead = false;
+      return;
+    }
+    const face = earlyFaces?.at(z);
+    this.ahead = !face;
+    if (face) this.early = picture(face, manifest.image, shownSize(manifest.image));
   }
 
   private open(manifest: Manifest): void {
@@ -561,7 +628,11 @@ export class Session {
 
   private show(): void {
     const { morpher, manifest } = this;
-    if (this.phase !== "ready" || !morpher || !manifest) return;
+    if (!morpher || !manifest) return;
+    if (this.phase !== "ready") {
+      this.showEarly();
+      return;
+    }
     const { looked } = this;
     const z = looked ?? morpher.z;
     const size = shownSize(manifest.image);

@@ -1,3 +1,4 @@
+import type { Picture } from "../model/enlarge";
 import type { Face } from "../model/protocol";
 import type { Direction } from "../morpher/direction";
 import type { Strips } from "./strips.svelte";
@@ -31,6 +32,8 @@ export interface Steered extends Dimensions {
   readonly reach: number;
   readonly frozen: boolean;
   readonly face: Face | null;
+  /** What is shown while there is no face yet. */
+  readonly early?: Picture | null;
   /** Whether a newer face than the one on show is being made. */
   readonly behind: boolean;
   /** Sets the selected coordinates, from -1 to 1 each. */

@@ -1,4 +1,5 @@
 import type { Eyes } from "../photo/similarity";
+import type { FaceGrid } from "./early-faces";
 
 /** A file of the model, packed by gzip. */
 export interface PackedFile {
@@ -57,7 +58,12 @@ export interface Manifest {
     /** What finds faces in photographs; not the model's own, and not on every site. */
     readonly finder?: PackedFile;
   };
-  readonly start: { readonly z: readonly number[]; readonly face: string };
+  readonly start: {
+    readonly z: readonly number[];
+    readonly face: string;
+    /** Faces around the first one, on the plane that the page opens with, as far as its reach. */
+    readonly grid?: FaceGrid;
+  };
   /** A few latent points and Python's faces of them, to compare with; a path. */
   readonly golden: string;
   /** Whom the weights are from, and what they may be used for. */
@@ -96,13 +102,18 @@ export function readManifest(value: unknown): Manifest {
     isPacked(files?.decoder) &&
     typeof manifest.decoder === "string" &&
     (manifest.models === undefined || manifest.models.every(isCarried)) &&
-    start?.z?.length === latent_size;
+    start?.z?.length === latent_size &&
+    (start.grid === undefined || isGrid(start.grid));
   if (!whole) throw new Error("The description of the model on this site is damaged.");
   return manifest;
 }
 
 function isPacked(file: PackedFile | undefined): boolean {
   return typeof file?.path === "string" && typeof file.sha256 === "string" && Number(file.size) > 0;
+}
+
+function isGrid({ faces, side, size }: FaceGrid): boolean {
+  return typeof faces === "string" && Number.isInteger(side) && side >= 2 && size > 0;
 }
 
 function isCarried({ name, decoder, path }: Carried): boolean {

@@ -70,6 +70,7 @@ export class WorkerPort implements Port {
     const { decoder: file } = manifest.files;
     const received: [number, number] = [0, 0];
     const total = file.size + (this.running ? 0 : RUNTIME.size);
+    onProgress(0, total);
     const progress = (which: 0 | 1) => (bytes: number) => {
       received[which] = bytes;
       if (attempt === this.attempts) onProgress(received[0] + received[1], total);

@@ -17,7 +17,7 @@ from morphing_faces.model.folder import ModelFolder
 from morphing_faces.model.folder_layout import DECODER
 from morphing_faces.model.onnx.light import light_decoder
 from morphing_faces.pictures.enlarge import enlarge
-from morphing_faces.site.model_files import web_model
+from morphing_faces.site.model_files import START_SEED, web_model
 from morphing_faces.site.page import site_files
 from tests.tiny import tiny_directions, tiny_model
 
@@ -93,6 +93,14 @@ def test_the_first_face_is_in_the_page_itself(model: ModelFolder, page: Path) ->
     data = index.split('src="data:image/webp;base64,')[1].split('"')[0]
     assert Image.open(io.BytesIO(base64.b64decode(data))).size == (240, 240)
     assert "<!--" not in index
+
+
+@pytest.mark.parametrize("name", ["heads64", "faces48"])
+def test_a_visit_to_a_shipped_model_begins_within_the_picture(name: str) -> None:
+    model = load_model(name)
+    z = model.sample(np.random.default_rng(START_SEED), 1)[0]
+    places = [model.config.interesting[rank].index for rank in (0, 1)]
+    assert np.abs(z[places]).max() < model.config.reach
 
 
 def test_what_links_lead_to_elsewhere_is_not_served(

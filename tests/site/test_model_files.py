@@ -17,7 +17,7 @@ from morphing_faces.model.folder import ModelFolder
 from morphing_faces.model.folder_layout import DECODER
 from morphing_faces.model.onnx.light import light_decoder
 from morphing_faces.pictures.enlarge import enlarge
-from morphing_faces.site.model_files import START_SEED, web_model
+from morphing_faces.site.model_files import web_model
 from morphing_faces.site.page import site_files
 from tests.tiny import tiny_directions, tiny_model
 
@@ -95,12 +95,16 @@ def test_the_first_face_is_in_the_page_itself(model: ModelFolder, page: Path) ->
     assert "<!--" not in index
 
 
-@pytest.mark.parametrize("name", ["heads64", "faces48"])
-def test_a_visit_to_a_shipped_model_begins_within_the_picture(name: str) -> None:
+@pytest.mark.parametrize(("name", "seed"), [("heads64", 10), ("faces48", 11)])
+def test_a_visit_begins_within_the_picture_at_a_face_that_a_seed_gives(
+    name: str, seed: int
+) -> None:
     model = load_model(name)
-    z = model.sample(np.random.default_rng(START_SEED), 1)[0]
-    places = [model.config.interesting[rank].index for rank in (0, 1)]
-    assert np.abs(z[places]).max() < model.config.reach
+    description = json.loads(web_model(model, level=0).files["model/model.json"])
+    z = np.array(description["start"]["z"])
+    np.testing.assert_allclose(z, model.sample(np.random.default_rng(seed), 1)[0], atol=1e-6)
+    places = [model.interesting[rank].index for rank in description["opening"]]
+    assert np.abs(z[places]).max() < description["reach"]
 
 
 def test_what_links_lead_to_elsewhere_is_not_served(

@@ -32,8 +32,8 @@ from morphing_faces.site.preview import preview_picture
 from morphing_faces.types import Floats
 
 FORMAT = 1
-START_SEED = 10
-"""As `--seed 10`. Of the shipped models a whole face that lies within the picture's edges."""
+START_SEEDS = range(10, 20)
+"""The first of them whose face lies within the picture's edges, where the mouse can reach it."""
 START_SIDE = 240
 """Of the longer side of the first face, in pixels."""
 GOLDEN = 4
@@ -81,7 +81,7 @@ def web_model(
         finder: The network that finds the faces of photographs; without it, the page asks for
             their eyes.
         level: Of gzip: 9 for a site that is sent far, 0 to be done at once.
-        begin: Where the page begins; at a face drawn by START_SEED by default.
+        begin: Where the page begins; at a face drawn by one of START_SEEDS by default.
         codes: Of the faces that its map shows, [N, L]; random ones by default.
         early: Whether something answers the pointer before the decoder has arrived, for a site that
             is sent far.
@@ -117,7 +117,7 @@ def web_model(
         }
     if "prior" in records:
         records["prior"]["noise_size"] = model.noise_size
-    begin = begin or Point(model.sample(np.random.default_rng(START_SEED), 1)[0])
+    begin = begin or _first_face(model)
     size = _start_size(model.image_shape)
     picture = _webp(model.decode(begin.z[None])[0], *size)
     golden = _golden(model)
@@ -198,6 +198,14 @@ def _credit(model: ModelFolder) -> str:
     """The licence that the model card states at its head, for people."""
     licence = ModelCard(model.folder).licence
     return f"Faces by the model {model.name}" + (f" ({licence})" if licence else "")
+
+
+def _first_face(model: ModelFolder) -> Point:
+    """Where the page begins."""
+    drawn = [model.sample(np.random.default_rng(seed), 1)[0] for seed in START_SEEDS]
+    places = [model.interesting[rank].index for rank in model.config.opening]
+    within = (z for z in drawn if np.abs(z[places]).max() <= model.config.reach)
+    return Point(next(within, drawn[0]))
 
 
 def _start_size(shape: tuple[int, ...]) -> tuple[int, int]:

@@ -50,7 +50,16 @@ class FileError(MorphingFacesError):
 
 
 class OtherModelError(FileError):
-    """A document of a latent point, or of what goes with one, that belongs to another model."""
+    """A document of a latent point, or of what goes with one, or a link, of another model.
+
+    Attributes:
+        decoder: How the SHA-256 of that model's decoder begins, as hexadecimal digits; empty where
+            the model has no files.
+    """
+
+    def __init__(self, message: str, decoder: str = "") -> None:
+        super().__init__(message)
+        self.decoder = decoder
 
 
 class DisplayError(MorphingFacesError):

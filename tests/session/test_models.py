@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from morphing_faces import CommandError, ModelError, load_model
+from morphing_faces import CommandError, ModelError, OtherModelError, load_model
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.morpher.point import Point
 from morphing_faces.points.link import open_link
@@ -183,6 +183,46 @@ def test_what_is_kept_and_linked_is_of_the_model_of_now(playing: Playing, other:
     playing.type("r")
     playing.type("load mine")
     assert np.array_equal(playing.morpher.z, z)
+
+
+@pytest.mark.parametrize("word", ["a name", "a link", "a file", "a picture"])
+def test_what_belongs_to_another_model_at_hand_offers_that_model(
+    playing: Playing, tiny: ModelFolder, other: Path, tmp_path: Path, word: str
+) -> None:
+    go_on(playing, other)
+    drawn, kept = tmp_path / "here.png", playing.folder / "points" / "here.json"
+    playing.type("save here")
+    playing.type(f"picture {drawn}")
+    line = {
+        "a name": "load here",
+        "a link": f"open {playing.type('link')}",
+        "a file": f"load {kept}",
+        "a picture": f"morph {drawn} {kept}",
+    }[word]
+    z = playing.morpher.z
+    playing.type("undo")
+    assert playing.session.name == tiny.name
+    with pytest.raises(OtherModelError, match="belongs to") as refused:
+        playing.type(line)
+    assert str(refused.value).endswith(
+        f"; 'model {other}' goes on with that model, then say it again"
+    )
+    go_on(playing, other)
+    playing.type("r")
+    playing.type(line)
+    playing.wait()
+    np.testing.assert_allclose(playing.morpher.z, z, atol=1 / 256)
+
+
+def test_what_belongs_to_a_model_that_is_not_at_hand_offers_nothing(
+    playing: Playing, tiny: ModelFolder
+) -> None:
+    playing.type("save here")
+    kept = playing.folder / "points" / "here.json"
+    digits = tiny.identity.digits
+    kept.write_text(kept.read_text().replace(digits, "0" * len(digits)))
+    with pytest.raises(OtherModelError, match=r"another version of it$"):
+        playing.type("load here")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import type { Manifest } from "../src/model/manifest";
+import { describePoint } from "../src/points/document";
 import { pack } from "../src/points/link";
 import { PAIR } from "./prepare";
 import { expect, manifest, test } from "./visit";
@@ -99,4 +100,40 @@ test("a film in progress is finished first", async ({ demo }) => {
   await chooser(demo.page).selectOption("hue");
   expect((await downloading).suggestedFilename()).toMatch(/\.(mp4|webm)$/);
   await expect(chooser(demo.page)).toHaveValue(hue.decoder);
+});
+
+test("a point of the second model that is dropped on the first opens there", async ({ demo }) => {
+  await demo.open();
+  const before = await demo.print();
+  const z = Float32Array.from({ length: other.latent_size }, (_, i) => (i % 3) - 1);
+  const owner = {
+    name: "hue",
+    decoder: hue.decoder,
+    latentSize: other.latent_size,
+    dimensions: other.interesting.length,
+  };
+  const document = describePoint({ z, selected: [3, 2], reach: 1.5 }, owner);
+  await demo.drop(Buffer.from(document), "application/json", "point.json");
+  await expect(demo.notice).toHaveText("Now hue: the face of this file is back. Undo leads back.");
+  await expect(chooser(demo.page)).toHaveValue(hue.decoder);
+  expect(await demo.coordinate(3)).toBeCloseTo(z[other.interesting[3]?.index ?? 0] ?? NaN, 5);
+  await demo.button("Undo").click();
+  await expect(chooser(demo.page)).toHaveValue(grey.decoder);
+  expect(await demo.print()).toBe(before);
+});
+
+test("reset leads back to the first model and face, and undo from there", async ({ demo }) => {
+  await demo.open();
+  const first = await demo.print();
+  await demo.button("Random").click();
+  await expect.poll(() => demo.print()).not.toBe(first);
+  await chooser(demo.page).selectOption("hue");
+  await expect(demo.notice).toContainText("Now hue");
+  const arrived = await demo.print();
+  await demo.button("Reset").click();
+  await expect(demo.notice).toHaveText("Now grey: back to the first face. Undo leads back.");
+  expect(await demo.print()).toBe(first);
+  await demo.button("Undo").click();
+  await expect(chooser(demo.page)).toHaveValue(hue.decoder);
+  expect(await demo.print()).toBe(arrived);
 });

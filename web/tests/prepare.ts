@@ -24,18 +24,26 @@ export const PAIR = join(web, ".pair");
 /** The site of a model whose owner shows faces on its map. */
 export const MAPPED = join(web, ".mapped");
 export const SHOWN = 7;
+/** The site of two models of as many latent dimensions, such as before and after training. */
+export const TWINS = join(web, ".twins");
+
+/** The model folders of these sites, as they were made. */
+export const FOLDERS = {
+  grey: join(web, ".grey-model"),
+  hue: join(web, ".hue-model"),
+  later: join(web, ".later-model"),
+};
 
 /** Photographs of nobody, and what Python makes of them. */
 export const PHOTOGRAPHS = join(web, ".photographs");
 
 /** Writes the site as its users do. PYTHON names an interpreter that has the package. */
 export default function prepare(): void {
-  if (process.env["SITE_IS_BUILT"] && existsSync(MAPPED)) return;
+  if (process.env["SITE_IS_BUILT"] && existsSync(TWINS)) return;
   const models = {
     tall: join(web, ".tall-model"),
-    grey: join(web, ".grey-model"),
-    hue: join(web, ".hue-model"),
     faces: join(web, ".shown-faces"),
+    ...FOLDERS,
   };
   for (const folder of [
     SITE,
@@ -43,6 +51,7 @@ export default function prepare(): void {
     TALL,
     PAIR,
     MAPPED,
+    TWINS,
     PHOTOGRAPHS,
     dirname(ONE_FILE),
     ...Object.values(models),
@@ -67,6 +76,7 @@ export default function prepare(): void {
   made(models.tall, "name='tall', shape=(36, 24, 3)");
   made(models.grey, "name='grey'");
   made(models.hue, "name='hue', latent=12, seed=1, shape=(30, 30, 3)");
+  made(models.later, "name='later', seed=2");
   run("-c", program, "site", "--export", TALL, "--model", models.tall);
   run("-c", program, "site", "--export", PAIR, "--model", models.grey, "--model", models.hue);
   run(
@@ -77,6 +87,7 @@ export default function prepare(): void {
   );
   const shown = ["--model", models.grey, "--map", models.faces];
   run("-c", program, "site", "--export", MAPPED, ...shown);
+  run("-c", program, "site", "--export", TWINS, "--model", models.grey, "--model", models.later);
   run("-c", program, "site", "--export", ONE_FILE, "--model", models.tall);
   run("-m", "web.tests.saved_notebook", models.tall, SAVED);
 }

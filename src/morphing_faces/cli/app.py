@@ -1,6 +1,7 @@
 """The command line: one file a verb, loaded when the verb is asked for."""
 
 import difflib
+import shlex
 import sys
 
 from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError, ValidationError
@@ -8,7 +9,7 @@ from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError, Valida
 from morphing_faces.cli.flags import read_value
 from morphing_faces.cli.output import note, speak_any_name
 from morphing_faces.cli.play import play
-from morphing_faces.errors import MorphingFacesError
+from morphing_faces.errors import MorphingFacesError, OtherModelError
 from morphing_faces.storage.signals import end_on_terminate
 from morphing_faces.storage.streams import open_closed_streams
 from morphing_faces.version import __version__
@@ -81,11 +82,21 @@ def main(arguments: list[str] | None = None) -> int:
         note(f"morphing-faces: {error}")
         return 2
     except MorphingFacesError as error:
-        note(f"morphing-faces: {error}")
+        note(f"morphing-faces: {error}{_owner(error)}")
         return 2
     except KeyboardInterrupt:
         return 130
     return status if isinstance(status, int) else 0
+
+
+def _owner(error: MorphingFacesError) -> str:
+    """How to name the model that something belongs to, where that one is at hand."""
+    if not isinstance(error, OtherModelError):
+        return ""
+    from morphing_faces.model.sources.catalogue import name_of
+
+    name = name_of(error.decoder)
+    return "" if name is None else f"; --model {shlex.quote(name)} is that model"
 
 
 def _unused(words: list[str]) -> str:

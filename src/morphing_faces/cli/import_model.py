@@ -51,7 +51,8 @@ def import_model(
         source: An ONNX file of a decoder, whose input is a latent point [N, L] or [N, C, h, w], or
             of a whole autoencoder, which is cut at its latent point; a folder that pythae has
             saved; the weights of a perceptron (.safetensors, .pt); the files of the first
-            Morphing Faces; or a repository of the Hub with one of these, as in hf:owner/name.
+            Morphing Faces; the linear baseline that a model folder carries, as in
+            faces48/ppca.npz; or a repository of the Hub with one of these, as in hf:owner/name.
         out: The model folder to make; its last part is the model's name.
         encoder: An ONNX file of the encoder, where it is one of its own.
         shape: Of a picture that is given as a row of numbers: rows and columns, and 3 before or
@@ -73,7 +74,9 @@ def import_model(
     from morphing_faces.model.imports.foreign import Asked
     from morphing_faces.model.imports.import_source import import_model as make
     from morphing_faces.model.imports.numpy_file import read_array
+    from morphing_faces.model.imports.ppca_file import is_ppca
     from morphing_faces.model.sources.hub import fetch_source
+    from morphing_faces.model.sources.load import load_model
 
     asked = Asked(
         Given(shape, layout, value_range, output=output),
@@ -86,6 +89,8 @@ def import_model(
         given = Path(source)
         if source.startswith(PREFIX):
             given = fetch_source(hub_name(source), Path(folder))
+        elif is_ppca(given) and not given.exists():
+            given = load_model(str(given.parent)).folder / given.name
         try:
             made = make(given, out, asked, encoder, (activation, final))
         except ModelError as error:

@@ -88,7 +88,7 @@ def read_point_file(path: Path, model: Model) -> Point:
     try:
         point = point_in(content, model) if kind_of(content) in (None, PNG) else None
     except FileError as error:
-        raise FileError(f"{path}: {error}") from None
+        raise located(path, error) from None
     if point is None:
         raise FileError(
             f"{path} carries no point: only pictures that this program wrote do; "
@@ -113,7 +113,16 @@ def point_in(content: bytes, model: Model) -> Point | None:
     except OtherModelError as error:
         if not ENCODING.of(model):
             raise
-        raise OtherModelError(f"{error}; 'photo' encodes its picture anew") from None
+        said = f"{error}; 'photo' encodes its picture anew"
+        raise OtherModelError(said, error.decoder) from None
+
+
+def located(path: Path, error: FileError) -> FileError:
+    """An error of a file's contents, with the file before it."""
+    said = f"{path}: {error}"
+    if isinstance(error, OtherModelError):
+        return OtherModelError(said, error.decoder)
+    return FileError(said)
 
 
 def drawn_by(content: bytes) -> str | None:

@@ -20,7 +20,7 @@ import zlib
 
 import numpy as np
 
-from morphing_faces.errors import CommandError
+from morphing_faces.errors import CommandError, OtherModelError
 from morphing_faces.model.capabilities import FILES
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.morpher import LARGEST_REACH
@@ -52,7 +52,8 @@ def open_link(address: str, model: Model) -> Point:
     """Read a link, or what comes after `#p=` in one.
 
     Raises:
-        CommandError: The link is damaged, or of another model.
+        CommandError: The link is damaged.
+        OtherModelError: It is of another model.
         ModelError: The model has no files, and so no links.
     """
     payload = address.strip().rpartition("#p=")[2].partition("&")[0]
@@ -86,7 +87,8 @@ def unpack(payload: str, identity: bytes, latent: int, dimensions: int) -> Point
         dimensions: How many interesting dimensions it has.
 
     Raises:
-        CommandError: The link is damaged, or of another model.
+        CommandError: The link is damaged.
+        OtherModelError: It is of another model.
     """
     content = _decoded(payload)
     if len(content) < HEADER.size + 4:
@@ -98,7 +100,7 @@ def unpack(payload: str, identity: bytes, latent: int, dimensions: int) -> Point
     if version != VERSION:
         raise _damaged(f"it has version {version}, and this is {VERSION}")
     if owner != identity:
-        raise CommandError("this link belongs to another model")
+        raise OtherModelError("this link belongs to another model", owner.hex())
     if flags not in (0, 1):
         raise _damaged("it has unknown flags")
     if len(body) != (4 * latent if flags else math.ceil(1.5 * latent)):

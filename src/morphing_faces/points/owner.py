@@ -42,8 +42,10 @@ def refuse_other_model(document: dict[str, Any], model: Model, what: str) -> Non
             f"{model.name!r}"
         )
     version = ", or to another version of it" if name == model.name else ""
+    decoder = document.get("decoder")
     raise OtherModelError(
-        f"the {what} belongs to the model {other}, and this is {model.name!r}{version}"
+        f"the {what} belongs to the model {other}, and this is {model.name!r}{version}",
+        decoder if isinstance(decoder, str) else "",
     )
 
 

@@ -8,7 +8,7 @@ from morphing_faces.errors import FileError
 from morphing_faces.faces.find.choice import EyePixels, read_face
 from morphing_faces.model.protocol import Model
 from morphing_faces.morpher.point import Point
-from morphing_faces.points.document import point_in, read_limited
+from morphing_faces.points.document import located, point_in, read_limited
 from morphing_faces.points.link import open_link
 from morphing_faces.points.png import SIGNATURE
 from morphing_faces.points.store import PointStore, is_path
@@ -85,7 +85,7 @@ def resolve_point(
         may_be_point = path.suffix.lower() == ".json" or content.startswith(starts)
         point = point_in(content, model) if may_be_point else None
     except FileError as error:
-        raise FileError(f"{path}: {error}") from None
+        raise located(path, error) from None
     if point is not None:
         return Resolved(point)
     portrait = photographer(str(path), content, face)

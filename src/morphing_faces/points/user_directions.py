@@ -22,7 +22,7 @@ from morphing_faces.errors import CommandError, FileError
 from morphing_faces.model.directions import NAME, SHORTEST, Direction
 from morphing_faces.model.protocol import Model
 from morphing_faces.points import dimension_names
-from morphing_faces.points.document import numbers, read_limited
+from morphing_faces.points.document import located, numbers, read_limited
 from morphing_faces.points.owner import owner_of, refuse_other_model
 from morphing_faces.storage.documents import parsed
 from morphing_faces.storage.files import make_folder, write_whole
@@ -179,7 +179,7 @@ class UserDirections:
         try:
             refuse_other_model(document, self.model, what)
         except FileError as error:
-            raise FileError(f"{path}: {error}") from None
+            raise located(path, error) from None
         return document
 
     def _write(self, path: Path, document: dict[str, Any], unless: str | None = None) -> None:

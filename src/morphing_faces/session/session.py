@@ -11,7 +11,7 @@ from time import monotonic
 
 import numpy as np
 
-from morphing_faces.errors import MorphingFacesError
+from morphing_faces.errors import MorphingFacesError, OtherModelError
 from morphing_faces.model.capabilities import ENCODING, FILES
 from morphing_faces.model.directions import Direction
 from morphing_faces.model.protocol import Model
@@ -207,6 +207,8 @@ class Session:
 
         Raises:
             CommandError: The line is wrong; one line says what is, and what is allowed.
+            OtherModelError: What it names is of another model; where that is at hand, `model NAME`
+                is offered.
             MorphingFacesError: It cannot be done.
         """
         name, *words = split(line) or [""]
@@ -215,7 +217,14 @@ class Session:
         self._directions.follow()
         found = COMMANDS.find(name)
         values = found.values(words, self.morpher.last)
-        return found.method(self._owners[found.owner], *values)
+        try:
+            return found.method(self._owners[found.owner], *values)
+        except OtherModelError as error:
+            owner = self._models.owner_of(error)
+            if owner is None:
+                raise
+            offered = f"{error}; 'model {quoted(owner)}' goes on with that model, then say it again"
+            raise OtherModelError(offered, error.decoder) from None
 
     def complete(self, line: str) -> Completion:
         """What could stand at the end of an unfinished line; any thread may ask."""

@@ -12,6 +12,8 @@ from morphing_faces.cli.app import main
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.model.sources.catalogue import names_at_hand
 from morphing_faces.model.sources.recent import FILE, MOST, recent_models, remember_played
+from morphing_faces.morpher.point import Point
+from morphing_faces.points.link import link
 from tests.session.playing import Playing
 from tests.tiny import tiny_model
 
@@ -67,3 +69,18 @@ def test_models_are_listed_with_a_picture_of_each(
         with Image.open(io.BytesIO(Path(each["picture"]).read_bytes())) as image:
             assert image.size == (1200, 630)
             assert np.ptp(np.asarray(image.convert("L"))) > 20
+
+
+def test_the_command_line_names_the_model_of_a_link(
+    tiny: ModelFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = ModelFolder(tiny_model(tmp_path / "an other", name="other", latent=12))
+    address = link(Point(np.zeros(12, np.float32)), other)
+    out = ["render", "traverse", "--rows", "0", "--size", "48", "--out", str(tmp_path / "row.png")]
+    wrong = [*out, "--point", address, "--model", str(tiny.folder)]
+    assert main(wrong) == 2
+    assert capsys.readouterr().err.strip().endswith("this link belongs to another model")
+    remember_played(other.folder)
+    assert main(wrong) == 2
+    assert capsys.readouterr().err.strip().endswith(f"; --model '{other.folder}' is that model")
+    assert main([*wrong[:-1], str(other.folder)]) == 0

@@ -20,12 +20,18 @@ const BRACE = "{".charCodeAt(0);
 /** A file that brings no face; the message says why, to a person. */
 export class FileError extends Error {}
 
-/** A picture that other weights drew: it brings no point of this model, and can be encoded anew. */
-export class DrawnElsewhereError extends FileError {
-  /** @param drawer What the picture calls its model. */
+/** What holds a point of another model: the page may carry that one, or encode a picture of it anew. */
+export class ElsewhereError extends FileError {
+  /**
+   * @param document The point's.
+   * @param said What that says of its model.
+   * @param drawn Whether the file is a picture of the point.
+   */
   constructor(
     message: string,
-    readonly drawer: string,
+    readonly document: string,
+    readonly said: Pick<OtherModelError, "drawer" | "decoder">,
+    readonly drawn: boolean,
   ) {
     super(message);
   }
@@ -45,24 +51,23 @@ export async function documentIn(file: Blob): Promise<unknown> {
  * Reads the point in a saved picture, or in a point's JSON file.
  *
  * @returns null where there is none, so that it may be a photograph.
- * @throws FileError It is damaged, or of another model: a picture of one is a DrawnElsewhereError.
+ * @throws FileError It is damaged, or of another model: an ElsewhereError.
  */
 export async function readFace(file: Blob, owner: Owner): Promise<Point | null> {
   if (file.size > LARGEST) throw new FileError("This file is too large; 64 MB at most.");
-  let drawn = false;
+  const [first] = new Uint8Array(await file.slice(0, 1).arrayBuffer());
+  if (first !== PNG && first !== BRACE) return null;
+  const drawn = first === PNG;
+  let text: string | null = null;
   try {
-    const [first] = new Uint8Array(await file.slice(0, 1).arrayBuffer());
-    if (first !== PNG && first !== BRACE) return null;
     const bytes = new Uint8Array(await file.arrayBuffer());
-    if (first === BRACE) return readPoint(new TextDecoder().decode(bytes), owner);
-    drawn = true;
-    const text = await readText(bytes, KEYWORD);
+    text = drawn ? await readText(bytes, KEYWORD) : new TextDecoder().decode(bytes);
     return text === null ? null : readPoint(text, owner);
   } catch (error) {
     if (error instanceof PictureError || error instanceof PointError) {
       const said = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`;
-      if (drawn && error instanceof OtherModelError) {
-        throw new DrawnElsewhereError(said, error.drawer);
+      if (error instanceof OtherModelError && text !== null) {
+        throw new ElsewhereError(said, text, error, drawn);
       }
       throw new FileError(said);
     }

@@ -1,8 +1,10 @@
 import type { Carried, Manifest } from "../model/manifest";
 import type { Morpher } from "../morpher/morpher";
+import type { Arrival, Destination } from "./arrival";
+import { comparedInAddress, keepCompared } from "./compared";
 import type { StartFace } from "./FaceView.svelte";
 import type { Filming } from "./filming.svelte";
-import type { Arrival, Session } from "./session.svelte";
+import type { Session } from "./session.svelte";
 import { type Stop, Trail } from "./trail";
 
 /** A model of the site, and how a visit comes to it. */
@@ -26,6 +28,8 @@ export class Guide {
   /** The models that the site carries; none where there is but one. */
   models = $state.raw<readonly Carried[]>([]);
   visit = $state.raw<Visit>({ model: null, arrival: null, start: null });
+  /** The model beside it, which shows the same; null for none. */
+  beside = $state.raw<Carried | null>(null);
   /** Whether a film is being finished, or the face looked at that is to stay. */
   leaving = $state(false);
   private readonly trail = new Trail();
@@ -38,9 +42,32 @@ export class Guide {
     this.playing = playing;
   }
 
-  /** Takes what the site's description says. */
-  carry({ models }: Manifest): void {
-    if (models) this.models = models;
+  /** The model that is played with. */
+  get now(): Carried | null {
+    return this.visit.model ?? this.models[0] ?? null;
+  }
+
+  /**
+   * Takes what the site's description says.
+   *
+   * @returns What to tell the visitor; empty for nothing.
+   */
+  carry({ models }: Manifest): string {
+    if (!models || this.models.length) return "";
+    this.models = models;
+    const name = comparedInAddress();
+    if (name === null) return "";
+    const others = models.filter(({ decoder }) => decoder !== this.now?.decoder);
+    this.beside = others.find((each) => each.name === name || name === "") ?? null;
+    if (this.beside) return "";
+    const names = others.map((each) => each.name).join(", ");
+    return `This site has no other model ${JSON.stringify(name.slice(0, 40))} to compare with; it has ${names}.`;
+  }
+
+  /** Shows another model beside the one that is played with; null for none. */
+  compare(decoder: string | null): void {
+    this.beside = this.models.find((each) => each.decoder === decoder) ?? null;
+    keepCompared(this.beside?.name ?? null);
   }
 
   get canGoBack(): boolean {
@@ -71,10 +98,43 @@ export class Guide {
       this.trail.replace(model);
       // The page that is opening is to be there before another takes its place.
       queueMicrotask(() => {
-        this.visit = { model, arrival: { ...FRESH, words }, start: this.visit.start };
+        const arrival = { ...FRESH, destination: { kind: "link", words } as const };
+        this.go({ model, arrival, start: this.visit.start });
       });
     } else {
-      void this.leave((morpher) => this.trail.push(model, morpher), words);
+      void this.leave((morpher) => this.trail.push(model, morpher), { kind: "link", words });
+    }
+    return true;
+  }
+
+  /**
+   * Goes to the point of a document, if it is of another model that the site carries.
+   *
+   * @returns Whether it is.
+   */
+  followDocument(decoder: string, text: string): boolean {
+    const model = this.models.find((each) => each.decoder === decoder);
+    if (!model) return false;
+    void this.leave((morpher) => this.trail.push(model, morpher), { kind: "document", text });
+    return true;
+  }
+
+  /**
+   * Goes back to where the visit began, if it has gone on with another model since.
+   *
+   * @returns Whether it has.
+   */
+  reset(): boolean {
+    const { first } = this.trail;
+    if (!first?.morpher || !this.playing) return false;
+    const place = first.morpher.beginning;
+    const model = first.model ?? this.models[0] ?? null;
+    if (model?.decoder === this.now?.decoder) {
+      const { z, selected, origin } = place;
+      this.playing.session.alter((morpher) => morpher.go(z, selected, origin));
+      this.playing.session.say("Back to the first face.");
+    } else {
+      void this.leave((morpher) => this.trail.push(model, morpher), { kind: "place", place });
     }
     return true;
   }
@@ -86,7 +146,7 @@ export class Guide {
 
   private async leave(
     go: (left: Morpher) => Readonly<Stop>,
-    words: string | null = null,
+    destination: Destination | null = null,
   ): Promise<void> {
     const { playing } = this;
     if (!playing || this.leaving) return;
@@ -102,18 +162,21 @@ export class Guide {
       const departure = await session.depart();
       if (!departure) return;
       const { model, morpher } = go(departure.morpher);
+      const { face, photograph, unmoved, start } = departure;
       const { frozen, reach, walking } = departure.morpher;
-      const arrival = {
-        frozen,
-        reach,
-        walking,
-        words,
-        face: departure.face,
-        morpher,
-      };
-      this.visit = { model, arrival, start: departure.start };
+      const along = { frozen, reach, walking, face, photograph, unmoved };
+      this.go({ model, arrival: { ...along, destination, morpher }, start });
     } finally {
       this.leaving = false;
+    }
+  }
+
+  /** What has been played with takes the place of a model beside it that is played with now. */
+  private go(visit: Visit): void {
+    const before = this.now;
+    this.visit = visit;
+    if (this.beside && this.beside.decoder === this.now?.decoder) {
+      this.compare(before?.decoder ?? null);
     }
   }
 }
@@ -122,7 +185,9 @@ const FRESH: Arrival = {
   frozen: false,
   reach: 1,
   walking: false,
-  words: null,
+  destination: null,
   face: null,
+  photograph: null,
+  unmoved: false,
   morpher: null,
 };

@@ -1,5 +1,5 @@
 import type { Directions } from "./directions.svelte";
-import { DrawnElsewhereError, documentIn, FileError, readFace } from "./files";
+import { documentIn, ElsewhereError, FileError, readFace } from "./files";
 import type { Photos } from "./photos.svelte";
 import type { PointStore } from "./point-store.svelte";
 import type { Session } from "./session.svelte";
@@ -26,8 +26,14 @@ export async function openFile(
     else await photos.open(file);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    if (error instanceof DrawnElsewhereError && session.manifest?.files.encoder) {
-      await photos.encodeAnew(file, error.drawer === session.owner.name, error.message);
-    } else session.notice = error.message;
+    if (!(error instanceof ElsewhereError)) {
+      session.notice = error.message;
+      return;
+    }
+    const { document, said, drawn, message } = error;
+    if (session.elsewhereDocument(said.decoder, document)) return;
+    if (drawn && session.manifest?.files.encoder) {
+      await photos.encodeAnew(file, said.drawer === session.owner.name, message);
+    } else session.notice = message;
   }
 }

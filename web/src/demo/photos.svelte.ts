@@ -2,27 +2,11 @@ import type { Part } from "../model/manifest";
 import { frameOf } from "../photo/aligner";
 import type { Turns } from "../photo/decode";
 import { judge, PhotographError } from "../photo/header";
-import type { FoundFaces, Portrait } from "../photo/photo-encoder";
+import type { Portrait } from "../photo/photo-encoder";
 import type { Eyes, Position } from "../photo/similarity";
+import { type Photograph, PhotoOrigin } from "./photo-origin";
 import { advice, sentence } from "./sentences";
 import type { Session } from "./session.svelte";
-
-/** A photograph that was opened. */
-export interface Photograph extends FoundFaces {
-  readonly file: Blob;
-  /** By how many quarters it is turned clockwise. */
-  readonly turns: Turns;
-}
-
-/** A face of a photograph; the origin of the point that the model made of it. */
-export class PhotoOrigin {
-  /** @param number Its place from the left, from 0; null where its eyes were named. */
-  constructor(
-    readonly photograph: Photograph,
-    readonly portrait: Portrait,
-    readonly number: number | null,
-  ) {}
-}
 
 /** Marks on their way, and the origin of the face that they move. */
 interface Moving {
@@ -156,6 +140,8 @@ export class Photos {
     const photograph = this.shown;
     if (!photograph) return;
     try {
+      // The photograph may have come along from another model.
+      await this.arrive();
       await this.take(photograph, number, `Face ${number + 1}, and what the model makes of it.`);
     } catch (error) {
       this.session.notice = sentence(error);

@@ -10,16 +10,17 @@ import { Morpher } from "../morpher/morpher";
 import type { Point } from "../morpher/point";
 import { LARGEST_SEED, type Random, seeded } from "../morpher/random";
 import { choices } from "../morpher/walk";
-import { reframe } from "../photo/reframe";
 import type { Names } from "../points/dimension-names";
-import type { Owner } from "../points/document";
+import { type Owner, PointError, readPoint } from "../points/document";
 import { pack } from "../points/link";
 import type { Address } from "./address";
+import { type Arrival, type Destination, encodeBefore, samePoint } from "./arrival";
 import { axis } from "./axes";
 import { earlyFaces } from "./early";
 import type { StartFace } from "./FaceView.svelte";
 import { follow } from "./following";
 import { Parts } from "./parts";
+import { PhotoOrigin } from "./photo-origin";
 import { asStart } from "./picture";
 import { advice, capital, type Remedy, remedyFor, sentence } from "./sentences";
 import { Strips } from "./strips.svelte";
@@ -47,32 +48,22 @@ export interface Surroundings {
   readonly guide?: Guide | null;
 }
 
-/** What comes along when a visit goes on with another model. */
-export interface Arrival {
-  readonly frozen: boolean;
-  readonly reach: number;
-  readonly walking: boolean;
-  /** The words of a link to follow; null for none. */
-  readonly words: string | null;
-  /** The face of before, which the model is to encode; null for none. */
-  readonly face: Portrayed | null;
-  /** What was done here before, where undo or redo leads back; null on the first time. */
-  readonly morpher: Morpher | null;
-}
-
-/** A face of a model: [H * W * channels] in [0, 1]. */
-export interface Portrayed {
-  readonly numbers: Float32Array;
-  readonly image: Manifest["image"];
+/** What goes along to another model. */
+export interface Departure extends Pick<Arrival, "face" | "photograph" | "unmoved"> {
+  readonly morpher: Morpher;
+  /** What is seen until that model has arrived. */
+  readonly start: StartFace | null;
 }
 
 /** Who leads to other models; see guide.svelte.ts. */
 interface Guide {
   readonly canGoBack: boolean;
   canGoOn(morpher: Morpher): boolean;
-  carry(manifest: Manifest): void;
+  carry(manifest: Manifest): string;
   follow(digits: string, words: string, opening: boolean): boolean;
+  followDocument(decoder: string, text: string): boolean;
   step(by: -1 | 1): Promise<void>;
+  reset(): boolean;
 }
 
 type Timer = ReturnType<typeof setTimeout>;
@@ -126,6 +117,8 @@ export class Session {
   /** The face on show, and the point that it was made of. */
   face = $state.raw<Face | null>(null);
   shown: Float32Array | null = null;
+  /** The point of the face on show, be it only looked at. */
+  seen: Float32Array | null = null;
   /** Whether a newer face than the one on show is being made. */
   behind = $state(false);
   /** Whether the decoder's standard deviation is shown: wanted, and arrived. */
@@ -319,7 +312,9 @@ export class Session {
     this.say("Done again.");
   }
 
+  /** Back to where the visit began, with the model of then. */
   reset(): void {
+    if (this.guide?.reset()) return;
     this.alter((morpher) => morpher.reset());
     this.say("Back to the first face.");
   }
@@ -407,23 +402,28 @@ export class Session {
     return there;
   }
 
+  /** Goes on with another model of the site, if a point's document is of one. */
+  elsewhereDocument(decoder: string, text: string): boolean {
+    return this.guide?.followDocument(decoder, text) ?? false;
+  }
+
   /** What goes along to another model; null while there is nothing yet. */
-  async depart(): Promise<{
-    readonly morpher: Morpher;
-    readonly face: Portrayed | null;
-    readonly start: StartFace | null;
-  } | null> {
+  async depart(): Promise<Departure | null> {
     const { morpher, manifest } = this;
     if (!morpher || !manifest) return null;
-    if (this.phase !== "ready") return { morpher, face: null, start: null };
+    const nothing = { morpher, face: null, photograph: null, unmoved: false, start: null };
+    if (this.phase !== "ready") return nothing;
     const { image } = manifest;
-    const z = morpher.z;
+    const { z, origin } = morpher;
+    const photograph = origin instanceof PhotoOrigin ? origin : null;
+    const unmoved = photograph !== null && samePoint(photograph.portrait.z, z);
     const face = await this.inTurn(() =>
       this.port.ask({ kind: "conditional", z, deviation: false }),
     )
       .then(({ mean }) => ({ numbers: mean, image }))
       .catch(() => null);
-    return { morpher, face, start: this.face && asStart(this.face.mean) };
+    const start = this.face && asStart(this.face.mean);
+    return { morpher, face, photograph, unmoved, start };
   }
 
   /** The words of a link to a point. */
@@ -444,7 +444,7 @@ export class Session {
   /** A link to the face that the visit is at, in the whole page: from a frame that shows a part of it. */
   get whole(): string {
     const address = new URL(this.address.link(this.shared ? this.wordsOf(this.shared) : ""));
-    address.search = "";
+    address.searchParams.delete("embed");
     return address.href;
   }
 
@@ -524,7 +524,7 @@ export class Session {
   private open(manifest: Manifest): void {
     if (this.manifest) return;
     this.manifest = manifest;
-    this.guide?.carry(manifest);
+    const unknown = this.guide?.carry(manifest);
     const indices = manifest.interesting.map(({ index }) => index);
     const draws = { uniform: () => this.random.uniform(), normal: () => this.random.normal() };
     const start = Float32Array.from(manifest.start.z);
@@ -539,28 +539,54 @@ export class Session {
     this.strips = strips;
     this.sync();
     if (!before) this.follow(this.address.read(), true);
-    else if (before.words !== null) this.follow(before.words, true);
+    else if (before.destination) this.beginAt(before.destination);
     else if (before.morpher) this.keepAddress();
+    if (unknown) this.notice = unknown;
+  }
+
+  /** Begins where a visit that comes from another model wants to go. */
+  private beginAt(destination: Destination): void {
+    const { owner, morpher } = this;
+    if (!owner || !morpher) return;
+    if (destination.kind === "link") {
+      this.follow(destination.words, true);
+      return;
+    }
+    let said = "back to the first face";
+    if (destination.kind === "place") {
+      const { z, selected, origin } = destination.place;
+      morpher.begin(z, selected, origin);
+      this.sync();
+    } else {
+      try {
+        this.begin(readPoint(destination.text, owner));
+        said = "the face of this file is back";
+      } catch (error) {
+        if (!(error instanceof PointError)) throw error;
+        said = error.message;
+      }
+    }
+    this.keepAddress();
+    this.notice = `Now ${owner.name}: ${said}. Undo leads back.`;
   }
 
   /** Goes to what this model makes of the face of another, or draws one where it has no encoder. */
   private async arrive(manifest: Manifest): Promise<void> {
     const { arrival, morpher } = this;
-    if (!arrival || !morpher || arrival.morpher || arrival.words !== null) return;
-    let z: Float32Array;
+    if (!arrival || !morpher || arrival.morpher || arrival.destination) return;
+    const { face } = arrival;
+    this.arrival = null;
     let said = "it has no encoder for the face of before, so this is another";
-    if (arrival.face && manifest.files.encoder) {
-      const image = reframe(arrival.face.numbers, arrival.face.image, manifest.image);
+    if (face && manifest.files.encoder) {
       await this.parts.load("encoder", (received) => {
         this.received = received;
       });
-      z = (await this.port.ask({ kind: "posterior", image })).mean;
-      said = "the face is an approximation, what its encoder makes of the one before";
+      const found = await encodeBefore(this.port, manifest, { ...arrival, face });
+      said = found.said;
+      morpher.begin(found.z, morpher.selected, found.origin);
     } else {
-      z = await this.parts.draw(this.random, manifest);
+      morpher.begin(await this.parts.draw(this.random, manifest));
     }
-    this.arrival = null;
-    morpher.begin(z);
     this.sync();
     this.keepAddress();
     this.notice = `Now ${manifest.name}: ${said}. Undo leads back.`;
@@ -639,7 +665,9 @@ export class Session {
     const deviation = this.unsure && this.unsureReady;
     this.queue.show(async () => {
       try {
-        this.face = await this.port.ask({ kind: "face", z, size, deviation });
+        const face = await this.port.ask({ kind: "face", z, size, deviation });
+        this.seen = z;
+        this.face = face;
         // What is only looked at is neither shared nor filmed.
         if (looked) return;
         this.shown = z;

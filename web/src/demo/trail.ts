@@ -16,6 +16,11 @@ export class Trail {
   private stops: Stop[] = [{ model: null, morpher: null, changes: 0 }];
   private at = 0;
 
+  /** Where the visit began; null while it is there. */
+  get first(): Readonly<Stop> | null {
+    return this.at > 0 ? (this.stops[0] as Stop) : null;
+  }
+
   get canGoBack(): boolean {
     return this.at > 0;
   }

@@ -1,13 +1,16 @@
-import type { Manifest } from "../model/manifest";
+import type { OnProgress } from "../model/download";
+import type { Manifest, Part } from "../model/manifest";
 import type { Port } from "../model/port";
 import type { Program } from "../model/program";
 import type { Answers, Request } from "../model/protocol";
+import { sha256 } from "../model/sha256";
 import type { Source } from "../model/source";
 import { WorkerPort } from "../model/worker-port";
-import { hasExternalData } from "./external";
+import { readFolder } from "./folder";
 import { imageOf, product, type Wishes } from "./layout";
-import type { Found } from "./probe";
-import { RefusedError, refuse } from "./refused";
+import { foreignOperator, hasExternalData } from "./onnx-file";
+import { described, type Found } from "./probe";
+import { isZip, RefusedError, refuse } from "./refused";
 
 const HEAD = 16;
 /** How long one answer may take before the file is said to hang, and its worker ended. */
@@ -16,26 +19,41 @@ const PATIENCE_MS = 30_000;
 /** A model that a visitor has dropped on the page. */
 export interface Dropped {
   readonly file: File;
-  readonly found: Found;
+  /** What was found, in words. */
+  readonly said: string;
+  /** What was found out of a decoder; null of a model folder, which says it. */
+  readonly found: Found | null;
   readonly source: Source;
   readonly port: Port;
   /** Ends its worker. */
   end(): void;
 }
 
+/** What the page has that a dropped model is opened with. */
+export interface Tools {
+  /** What computes in its worker. */
+  readonly program: Program;
+  /** The page's own model, whose face finder serves other models, too. */
+  readonly site: Source;
+}
+
 /**
- * Opens an ONNX file in a worker of its own; nothing of it is sent anywhere.
+ * Opens an ONNX file, or a zip of a model folder, in a worker of its own; nothing of it is sent
+ * anywhere.
  *
- * @param program What computes in that worker.
  * @param wishes What the visitor says of its pictures.
  * @throws Error It is refused, or no decoder, or ambiguous; the message says so to a person.
  */
 export async function openDropped(
   file: File,
-  program: Program,
+  { program, site }: Tools,
   wishes: Wishes = {},
 ): Promise<Dropped> {
   refuse(file.name, file.size, new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
+  return isZip(file.name) ? openFolder(file, program, site) : openNetwork(file, program, wishes);
+}
+
+async function openNetwork(file: File, program: Program, wishes: Wishes): Promise<Dropped> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (hasExternalData(bytes)) {
     throw new RefusedError(
@@ -43,35 +61,71 @@ export async function openDropped(
         "one: torch.onnx.export(..., external_data=False).",
     );
   }
-  const decoder = await fingerprint(bytes);
-  const inner = new WorkerPort(NO_FILES, program, PATIENCE_MS);
-  let found: Found;
-  try {
-    found = await inner.probe(bytes, wishes);
-  } catch (error) {
-    inner.end();
-    throw error;
+  const foreign = foreignOperator(bytes);
+  if (foreign) {
+    throw new RefusedError(
+      `${file.name} needs the operator ${foreign.operator.slice(0, 40)} of the domain ` +
+        `${foreign.domain.slice(0, 40)}, which only some runtimes have. Export it with standard ` +
+        "operators alone.",
+    );
   }
+  const decoder = await fingerprint(bytes);
+  const port = new WorkerPort(NO_FILES, program, PATIENCE_MS);
+  const found = await orEnd(port, () => port.probe(bytes, wishes));
   const manifest = manifestOf(file, found, decoder);
-  return {
-    file,
-    found,
-    source: { ...NO_FILES, describe: async () => manifest },
-    port: new DroppedPort(inner),
-    end: () => inner.end(),
-  };
+  const source = { ...NO_FILES, describe: async () => manifest };
+  return dropped(file, source, port, described(found), found);
 }
 
-/** A worker that has the decoder already, and nothing else of a model. */
-class DroppedPort implements Port {
+async function openFolder(file: File, program: Program, site: Source): Promise<Dropped> {
+  const source = await readFolder(file, site);
+  const { manifest } = source;
+  const { image, latent_size: size } = manifest;
+  const port = new WorkerPort(source, program, PATIENCE_MS);
+  await orEnd(port, async () => {
+    await port.start(manifest, () => undefined);
+    const z = new Float32Array(size);
+    const { mean } = await port.ask({ kind: "conditional", z, deviation: false });
+    if (mean.length !== image.height * image.width * image.channels) {
+      throw new RefusedError(`${file.name}: its decoder gives other pictures than it says.`);
+    }
+  });
+  const shade = image.channels === 1 ? "grey" : "colour";
+  const said =
+    `the model ${manifest.name.slice(0, 40)}, ${size} latent dimensions to ` +
+    `${image.height} x ${image.width} ${shade} pictures`;
+  return dropped(file, source, port, said, null);
+}
+
+async function orEnd<T>(port: WorkerPort, job: () => Promise<T>): Promise<T> {
+  try {
+    return await job();
+  } catch (error) {
+    port.end();
+    throw error;
+  }
+}
+
+function dropped(
+  file: File,
+  source: Source,
+  port: WorkerPort,
+  said: string,
+  found: Found | null,
+): Dropped {
+  return { file, said, found, source, port: new StartedPort(port), end: () => port.end() };
+}
+
+/** A worker that has the decoder already. */
+class StartedPort implements Port {
   constructor(private readonly inner: WorkerPort) {}
 
   start(): Promise<void> {
     return Promise.resolve();
   }
 
-  load(): Promise<void> {
-    return Promise.reject(new Error("This model has no such part."));
+  load(part: Part, onProgress?: OnProgress): Promise<void> {
+    return this.inner.load(part, onProgress);
   }
 
   ask<K extends Request["kind"]>(request: Request & { kind: K }): Promise<Answers[K]> {
@@ -103,8 +157,8 @@ function manifestOf(file: File, found: Found, decoder: string): Manifest {
 
 /** What its points belong to: the file's SHA-256; where the browser has none, a sum of its bytes. */
 async function fingerprint(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = globalThis.crypto?.subtle
-    ? new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))
-    : Uint8Array.from({ length: 32 }, (_, i) => bytes[Math.floor((i * bytes.length) / 32)] ?? 0);
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const digits = await sha256(bytes);
+  if (digits) return digits;
+  const some = Array.from({ length: 32 }, (_, i) => bytes[Math.floor((i * bytes.length) / 32)]);
+  return some.map((byte = 0) => byte.toString(16).padStart(2, "0")).join("");
 }

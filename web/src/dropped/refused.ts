@@ -1,16 +1,20 @@
 /** What is not explored, and the way out; the same refusals as Python's (model/imports/refused.py). */
 export class RefusedError extends Error {}
 
-const LARGEST = 200e6;
+/** Bytes of a file, and of what a zip has in it. */
+export const LARGEST = 200e6;
 const EXPORT =
   "In Python, torch.onnx.export(decoder, z, 'decoder.onnx') makes a file that can be dropped here.";
-const MODELS = /\.(onnx|pkl|pickle|joblib|pt|pth|pt2|ckpt|safetensors|keras|h5|hdf5)$/i;
+const MODELS = /\.(onnx|zip|pkl|pickle|joblib|pt|pth|pt2|ckpt|safetensors|keras|h5|hdf5)$/i;
 
 /** Whether somebody who brings a file means a model. */
 export const isModel = (name: string) => MODELS.test(name);
 
+/** Whether a file is to be a model folder. */
+export const isZip = (name: string) => /\.zip$/i.test(name);
+
 /**
- * Refuses what is no ONNX file that can be explored; nothing in it is ever run.
+ * Refuses what is neither an ONNX file that can be explored nor a zip; nothing in it is ever run.
  *
  * @param name The file's name.
  * @param size Its bytes.
@@ -43,6 +47,10 @@ export function refuse(name: string, size: number, head: Uint8Array): void {
     throw new RefusedError(
       `${name} has weights without the network that they belong to. ${EXPORT}`,
     );
+  }
+  if (isZip(name) && starts(0x50, 0x4b)) return;
+  if (isZip(name)) {
+    throw new RefusedError(`${name} is no zip. ${EXPORT}`);
   }
   if (starts(0x80) || starts(0x50, 0x4b) || !/\.onnx$/i.test(name)) {
     throw new RefusedError(

@@ -1,6 +1,7 @@
 import { keep } from "../offline/cache";
 import type { PackedFile } from "./manifest";
 import { megabytes } from "./megabytes";
+import { sha256 } from "./sha256";
 
 /** A download that did not succeed; the message says why, to a person. */
 export class DownloadError extends Error {}
@@ -99,11 +100,9 @@ async function unpack(
 
 async function check(bytes: Uint8Array<ArrayBuffer>, file: PackedFile): Promise<void> {
   if (bytes.length !== file.unpacked) throw incomplete(bytes.length, file.unpacked);
-  // Browsers have no crypto.subtle on plain http; gzip's own checksum has been looked at by then.
-  if (!globalThis.crypto?.subtle) return;
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (sha256 !== file.sha256) throw new DownloadError("The download arrived damaged.");
+  // Where there is none, gzip's own checksum has been looked at by now.
+  const digits = (await sha256(bytes)) ?? file.sha256;
+  if (digits !== file.sha256) throw new DownloadError("The download arrived damaged.");
 }
 
 function incomplete(got: number, expected: number): DownloadError {

@@ -58,6 +58,11 @@ export class Morpher {
     return this.here.origin;
   }
 
+  /** Where `reset` leads. */
+  get beginning(): Snapshot {
+    return this.first;
+  }
+
   /** The coordinate at the picture's right and upper edge. */
   get reach(): number {
     return this.edge;

@@ -28,7 +28,7 @@ const SHORTEST = 1e-6;
 
 /**
  * Reads the directions that `morphing-faces site` gives to the page: directions.json with each step
- * as base64 of little-endian float32.
+ * as base64 of little-endian float32; or those of a model folder, where steps are lists.
  *
  * @param text The file's text.
  * @param latentSize L, the length of every step.
@@ -51,7 +51,7 @@ function described(value: unknown, latentSize: number): Described {
   if (!isRecord(value)) throw damaged("one is no direction");
   const { name, kind, mean, score, unit, ends, leakage } = value;
   if (typeof name !== "string" || !NAME.test(name)) throw damaged("a name is not allowed");
-  const step = floats(value["step"]);
+  const step = steps(value["step"]);
   if (!step || !isStep(step, latentSize)) {
     throw damaged(`${name} does not have ${latentSize} finite numbers that lead somewhere`);
   }
@@ -77,6 +77,12 @@ export function isStep(step: Float32Array, latentSize: number): boolean {
   return (
     step.length === latentSize && step.every(Number.isFinite) && Math.hypot(...step) > SHORTEST
   );
+}
+
+/** The numbers of a step: a list in a model folder, base64 on a site. */
+function steps(value: unknown): Float32Array | null {
+  if (!Array.isArray(value)) return floats(value);
+  return value.every(isNumber) ? Float32Array.from(value) : null;
 }
 
 const isNumber = (value: unknown): value is number => Number.isFinite(value);

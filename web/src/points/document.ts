@@ -11,10 +11,14 @@ export class PointError extends Error {}
 
 /** A point that belongs to another model, or to another version of this one. */
 export class OtherModelError extends PointError {
-  /** @param drawer What the point calls its model. */
+  /**
+   * @param drawer What the point calls its model.
+   * @param decoder What it says that model's decoder is; may be anything.
+   */
   constructor(
     message: string,
     readonly drawer: string,
+    readonly decoder: string,
   ) {
     super(message);
   }
@@ -70,6 +74,7 @@ export function readDocument(value: unknown, model: Owner): Point {
       `this point belongs to the model ${JSON.stringify(drawer)}, ` +
         `and this page shows ${JSON.stringify(model.name)} or another version of it`,
       drawer,
+      String(point.decoder),
     );
   }
   const numbers = Array.isArray(point.z) ? point.z : [];

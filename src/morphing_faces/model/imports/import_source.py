@@ -9,6 +9,7 @@ from morphing_faces.model.imports.onnx_model import read_onnx_model
 from morphing_faces.model.imports.original_files import parameters_in, read_original
 from morphing_faces.model.imports.perceptron_graph import Activation
 from morphing_faces.model.imports.perceptron_weights import read_checkpoint
+from morphing_faces.model.imports.ppca_file import is_ppca, read_ppca_model
 from morphing_faces.model.imports.pythae_folder import CONFIG, is_pythae, read_pythae
 from morphing_faces.model.imports.refused import WEIGHTS, refuse
 from morphing_faces.model.write import refuse_existing
@@ -60,6 +61,8 @@ def _read(
             f"{source} is a folder of no kind that is read: pythae's have {CONFIG}, and those of "
             f"the first Morphing Faces d_W_0.npy or d_W_0.bin"
         )
+    if is_ppca(source):
+        return read_ppca_model(source, asked)
     refuse(source)
     if weights:
         return read_checkpoint(source, asked, *functions)

@@ -1,14 +1,19 @@
 """Models that can be played at once: shipped, fetched from the Hub, or played lately."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from morphing_faces.errors import ModelError
 from morphing_faces.model.card import ModelCard
 from morphing_faces.model.config import read_config
+from morphing_faces.model.folder_layout import DECODER
 from morphing_faces.model.sources.hub import kept_models
 from morphing_faces.model.sources.recent import recent_models
 from morphing_faces.model.sources.shipped import shipped_models
+
+LEAST_DIGITS = 8
+"""That tell one decoder from another."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,22 @@ def names_at_hand(place: Path | None = None) -> list[str]:
         place: The user's folder.
     """
     return list(_folders(place))
+
+
+def name_of(decoder: str, place: Path | None = None) -> str | None:
+    """What --model takes for the model at hand whose points these are; None where it is not.
+
+    Args:
+        decoder: How the SHA-256 of its decoder begins: at least the eight digits of a link.
+        place: The user's folder.
+    """
+    if len(decoder) < LEAST_DIGITS:
+        return None
+    for name, folder in _folders(place).items():
+        with suppress(ModelError):
+            if read_config(folder).files[DECODER].sha256.startswith(decoder):
+                return name
+    return None
 
 
 def catalogue() -> list[ListedModel]:

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from morphing_faces.errors import CommandError, MorphingFacesError
+from morphing_faces.errors import CommandError, MorphingFacesError, OtherModelError
 from morphing_faces.model.capabilities import ENCODING, FILES
 from morphing_faces.model.protocol import Model
-from morphing_faces.model.sources.catalogue import names_at_hand
+from morphing_faces.model.sources.catalogue import name_of, names_at_hand
 from morphing_faces.model.sources.load import load_model
 from morphing_faces.model.sources.recent import remember_played
 from morphing_faces.morpher.morpher import Morpher
@@ -56,6 +56,10 @@ class ModelCommands:
     def names(self) -> list[str]:
         """The names of models at hand; any thread may ask."""
         return [*self._without_files, *names_at_hand(self._home)]
+
+    def owner_of(self, error: OtherModelError) -> str | None:
+        """What `model` takes for the model at hand that something belongs to, if there is one."""
+        return name_of(error.decoder, self._home)
 
     @command("model")
     def model(self, name: ModelWord | None = None) -> str:

@@ -32,7 +32,7 @@ from morphing_faces.site.preview import preview_picture
 from morphing_faces.types import Floats
 
 FORMAT = 1
-START_SEEDS = range(10, 20)
+START_SEEDS = range(5, 20)
 """The first of them whose face lies within the picture's edges, where the mouse can reach it."""
 START_SIDE = 240
 """Of the longer side of the first face, in pixels."""

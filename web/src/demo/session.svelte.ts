@@ -66,6 +66,11 @@ interface Guide {
   reset(): boolean;
 }
 
+/** Whether a point is the one that the page begins with. */
+function isFirst({ start }: Manifest, z: Float32Array): boolean {
+  return z.every((value, i) => value === Math.fround(start.z[i] ?? NaN));
+}
+
 type Timer = ReturnType<typeof setTimeout>;
 
 /** How the model is coming along; "asking" where the visitor has to say that it should. */
@@ -501,7 +506,7 @@ export class Session {
     const opening = manifest.opening ?? [0, 1];
     if (this.earlyFaces || this.arrival || !morpher) return;
     if (morpher.selected.some((rank, i) => rank !== opening[i])) return;
-    if (morpher.z.some((value, i) => value !== Math.fround(manifest.start.z[i] ?? NaN))) return;
+    if (!isFirst(manifest, morpher.z)) return;
     this.earlyFaces = await earlyFaces(manifest, this.source);
     this.answersEarly = this.earlyFaces !== null;
     this.showEarly();
@@ -511,7 +516,7 @@ export class Session {
     const { earlyFaces, manifest, morpher } = this;
     if (!manifest || !morpher) return;
     const z = this.looked ?? morpher.z;
-    if (earlyFaces?.isStart(z)) {
+    if (isFirst(manifest, z)) {
       this.early = null;
       this.ahead = false;
       return;

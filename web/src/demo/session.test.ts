@@ -175,6 +175,18 @@ test.each(cases)("whoever goes to a point that $name keeps the rest", async (tol
   expect({ selected: session.selected, reach: session.reach }).toEqual(told.after ?? before);
 });
 
+test("while the model is on its way, only a face that somebody asked for is promised", async () => {
+  const port = new PlainPort();
+  port.start = () => new Promise(() => undefined);
+  const { session } = open("", port);
+  await settle();
+  expect([session.phase, session.ahead]).toEqual(["loading", false]);
+  session.move(1, 0.5);
+  expect(session.ahead).toBe(true);
+  session.undo();
+  expect(session.ahead).toBe(false);
+});
+
 test("a model that does not come is explained, and asked for again", async () => {
   const source = new PlainSource();
   source.missing = true;

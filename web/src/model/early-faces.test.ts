@@ -50,11 +50,6 @@ test("beside the plane and beyond its edges, there are none", () => {
   expect(grid().at(Float32Array.of(NaN, 9, 0))).toBeNull();
 });
 
-test("the first face's own point is known", () => {
-  expect(grid().isStart(PLANE.start.slice())).toBe(true);
-  expect(grid().isStart(Float32Array.of(0.25, 9, -0.4))).toBe(false);
-});
-
 test("a picture of another size is refused", () => {
   expect(() => new EarlyFaces([1, 2, 3, 4], SIDE, SHAPE, PLANE)).toThrow("another size");
 });

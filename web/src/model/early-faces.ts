@@ -42,11 +42,6 @@ export class EarlyFaces {
     }
   }
 
-  /** Whether a point is the first face's own. */
-  isStart(z: Float32Array): boolean {
-    return z.every((value, i) => value === this.plane.start[i]);
-  }
-
   /**
    * The face of a point.
    *

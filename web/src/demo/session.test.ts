@@ -181,7 +181,7 @@ test("while the model is on its way, only a face that somebody asked for is prom
   const { session } = open("", port);
   await settle();
   expect([session.phase, session.ahead]).toEqual(["loading", false]);
-  session.move(1, 0.5);
+  session.move(-1, 0.5);
   expect(session.ahead).toBe(true);
   session.undo();
   expect(session.ahead).toBe(false);

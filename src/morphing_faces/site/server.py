@@ -3,6 +3,7 @@
 It serves from memory what it was given by name, so that no address can reach another file.
 """
 
+import _thread
 import gzip
 import re
 import socket
@@ -23,6 +24,8 @@ PORT = 2014
 TRIES = 20
 MOST = 256
 """Connections at once; a browser opens six."""
+HELD = 1 << 18
+"""Bytes of an answer that the system takes from us at once, for one who may never read them."""
 PATIENCE = 30.0
 """Seconds for which a connection may say nothing, or take nothing."""
 PACKED = frozenset({".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest"})
@@ -79,7 +82,9 @@ class SiteServer(ThreadingHTTPServer):
         if oldest is not None:
             with suppress(OSError):  # it has been closed meanwhile
                 oldest.shutdown(socket.SHUT_RDWR)
-        super().process_request(request, client_address)
+        request.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, HELD)
+        # Unlike Thread.start, this does not wait until the thread runs, and the next is accepted.
+        _thread.start_new_thread(self.process_request_thread, (request, client_address))
 
     def shutdown_request(self, request: Any) -> None:
         """End a connection."""

@@ -1,10 +1,11 @@
 """Hands inputs to worker processes, which are started anew where one dies or hangs.
 
-    python -m tests.fuzz.harness COUNT [--seed 0] [--workers 2] [--keep fuzz-kept]
+    python -m tests.fuzz.harness COUNT [--seed 0] [--workers 2] [--seconds 60] [--keep fuzz-kept]
 
 Every input at which something goes wrong is kept as a file, beside what went wrong: a traceback, a
-signal, or nothing within SECONDS. The exit status says whether there was one. Ctrl-C ends it with
-what was counted so far.
+signal, or nothing within so many seconds. One input in a thousand goes through the command itself,
+where a file half written counts as well. The exit status says whether something went wrong. Ctrl-C
+ends it with what was counted so far.
 """
 
 import argparse
@@ -17,36 +18,50 @@ import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from morphing_faces.storage.signals import stop_on_signals
+from tests.fuzz.command import command
 from tests.fuzz.mutate import mutated
 from tests.fuzz.seeds import seeds
+from tests.fuzz.worker import READY
 
 SECONDS = 60.0
 """For one input, on a machine that may do other things as well."""
+PATIENCE = 600.0
+"""Seconds until a process has loaded all that inputs need."""
+EVERY = 1000
+"""Of so many inputs one goes through the command."""
 
 
 class Worker:
-    """A process that is there when it is needed."""
+    """A process that is there when it is needed.
 
-    def __init__(self, model: Path) -> None:
+    Args:
+        model: A model folder.
+        seconds: After which an input counts as one that hangs.
+    """
+
+    def __init__(self, model: Path, seconds: float = SECONDS) -> None:
         self._model = model
+        self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
 
     def handle(self, kind: str, path: Path) -> str:
         """What becomes of an input: "taken", "refused", or what went wrong."""
         process = self._process or self._start()
         assert process.stdin is not None
-        assert process.stdout is not None
         process.stdin.write(f"{kind} {path}\n".encode())
         process.stdin.flush()
-        ready, _, _ = select.select([process.stdout], [], [], SECONDS)
-        answer = process.stdout.readline().decode().strip() if ready else ""
+        answer = _heard(process, self._seconds)
         if answer:
             return answer
         self.stop()
-        return f"ended with {process.returncode}" if ready else f"nothing within {SECONDS:g} s"
+        hangs = answer is None
+        return (
+            f"nothing within {self._seconds:g} s" if hangs else f"ended with {process.returncode}"
+        )
 
     def stop(self) -> None:
         """End the process."""
@@ -64,7 +79,16 @@ class Worker:
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for who waits for them
         )
+        if _heard(self._process, PATIENCE) != READY:
+            raise SystemExit(f"{' '.join(words)} does not start")
         return self._process
+
+
+def _heard(process: subprocess.Popen[bytes], seconds: float) -> str | None:
+    """The next line of a process; nothing where it has ended, None where it says nothing."""
+    assert process.stdout is not None
+    ready, _, _ = select.select([process.stdout], [], [], seconds)
+    return process.stdout.readline().decode().strip() if ready else None
 
 
 def fuzz(
@@ -73,11 +97,23 @@ def fuzz(
     workers: int,
     keep: Path,
     stopped: Callable[[], bool] = lambda: False,
+    every: int = EVERY,
+    seconds: float = SECONDS,
 ) -> Counter[str]:
     """Try so many inputs, the kinds in turn, or as many as there are until somebody stops it.
 
+    Args:
+        count: Inputs.
+        seed: Of the first; each has one of its own.
+        workers: Processes at once.
+        keep: Where inputs go at which something goes wrong.
+        stopped: Whether somebody has stopped it.
+        every: Of so many inputs one goes through the command.
+        seconds: After which an input counts as one that hangs.
+
     Returns:
-        How many were taken, refused, and went wrong ("fault").
+        How many were taken, refused, and went wrong ("fault"), and how many of all these went
+        through the command.
     """
     outcomes: Counter[str] = Counter()
     lock = threading.Lock()
@@ -90,18 +126,21 @@ def fuzz(
         kinds = sorted(whole)
 
         def work(which: int) -> None:
-            worker = Worker(folder / "model")
+            worker = Worker(folder / "model", seconds)
             try:
                 while not stopped():
                     number = numbers.get_nowait()
-                    kind = kinds[number % len(kinds)]
+                    typed = number % every == every - 1
+                    kind = kinds[(number // every if typed else number) % len(kinds)]
                     content = mutated(whole[kind], seed + number)
                     path = folder / f"{which}{Path(kind).suffix}"
                     path.write_bytes(content)
-                    answer = worker.handle(kind, path)
+                    handle = partial(command, model=folder / "model") if typed else worker.handle
+                    answer = handle(kind, path)
                     fault = answer not in ("taken", "refused")
                     with lock:
                         outcomes["fault" if fault else answer] += 1
+                        outcomes["through the command"] += typed
                     if fault:
                         keep.mkdir(parents=True, exist_ok=True)
                         kept = keep / f"{seed + number}-{kind.replace('/', '-').replace(':', '-')}"
@@ -126,11 +165,17 @@ def main() -> int:
     parser.add_argument("count", type=int)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--keep", type=Path, default=Path("fuzz-kept"))
     arguments = parser.parse_args()
     with stop_on_signals() as stop:
         outcomes = fuzz(
-            arguments.count, arguments.seed, arguments.workers, arguments.keep, stop.is_set
+            arguments.count,
+            arguments.seed,
+            arguments.workers,
+            arguments.keep,
+            stop.is_set,
+            seconds=arguments.seconds,
         )
     told = ", ".join(f"{count:,} {outcome}" for outcome, count in outcomes.most_common())
     sys.stdout.write(f"{told}\n")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fuzz.command import command
 from tests.fuzz.harness import Worker, fuzz
 from tests.fuzz.mutate import mutated
 from tests.fuzz.seeds import seeds
@@ -17,7 +18,7 @@ def test_mutated_files_of_every_kind_are_taken_or_refused(tmp_path: Path) -> Non
     assert [path.read_text() for path in kept] == []
     assert outcomes["taken"] > 0
     assert outcomes["refused"] > 0
-    assert outcomes.total() == 40
+    assert outcomes["taken"] + outcomes["refused"] == 40
 
 
 def test_whole_files_are_taken(tmp_path: Path) -> None:
@@ -31,6 +32,21 @@ def test_whole_files_are_taken(tmp_path: Path) -> None:
         worker.stop()
 
 
+def test_one_input_in_so_many_goes_through_the_command(tmp_path: Path) -> None:
+    outcomes = fuzz(4, seed=3, workers=1, keep=tmp_path / "kept", every=2)
+    assert not (tmp_path / "kept").exists()
+    assert outcomes["through the command"] == 2
+
+
+@pytest.mark.parametrize("kind", ["picture.png", "source.zip", "model:config.json", "point.json"])
+def test_the_command_takes_whole_files_and_refuses_others(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / f"a{Path(kind).suffix}"
+    path.write_bytes(seeds(tmp_path / "model")[kind])
+    assert command(kind, path, tmp_path / "model") == "taken"
+    path.write_bytes(b"none of these")
+    assert command(kind, path, tmp_path / "model") == "refused"
+
+
 def test_who_stops_it_is_told_what_was_counted_so_far(tmp_path: Path) -> None:
     asked: list[int] = []
 
@@ -39,7 +55,7 @@ def test_who_stops_it_is_told_what_was_counted_so_far(tmp_path: Path) -> None:
         return len(asked) > 3
 
     outcomes = fuzz(100_000, seed=0, workers=1, keep=tmp_path / "kept", stopped=stopped)
-    assert outcomes.total() == 3
+    assert outcomes["taken"] + outcomes["refused"] == 3
 
 
 def test_a_process_that_dies_or_fails_is_seen_and_the_next_input_goes_on(tmp_path: Path) -> None:

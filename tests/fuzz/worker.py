@@ -11,6 +11,7 @@ import tempfile
 import traceback
 import warnings
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,9 @@ from morphing_faces.points.document import read_point_file
 
 MEMORY = 8 << 30
 """Bytes of addresses; libraries reserve far more than they use."""
+READY = "ready"
+SLOW = ("datasets", "scipy.io", "onnxruntime")
+"""Libraries that take seconds to load, which no input is to be blamed for."""
 
 
 def handle(kind: str, path: Path, model: Path) -> None:
@@ -58,6 +62,9 @@ def main() -> None:
     model = Path(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for name in SLOW:
+        import_module(name)
+    tell(READY)
     warnings.simplefilter("error")  # no library's warning shows
     for line in sys.stdin:
         kind, path = line.rstrip("\n").split(" ", 1)

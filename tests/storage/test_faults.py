@@ -103,6 +103,25 @@ def test_where_a_call_fails_it_is_said_and_nothing_is_lost_or_left(
     assert said > 3
 
 
+def test_where_the_folder_has_vanished_it_is_made_again_or_said(
+    write: Write, tmp_path: Path
+) -> None:
+    folder = tmp_path / "home"
+    _, after = before_and_after(write, tmp_path / "clean")
+    said = None
+    try:
+        write.write(folder)
+    except MorphingFacesError as sentence:
+        said = str(sentence)
+    if said is not None:
+        assert str(folder) in said
+        assert not folder.exists() or visible(folder) == {}
+    else:
+        assert visible(folder)
+        assert visible(folder).keys() <= after.keys()
+        assert not left_beside(folder)
+
+
 PROGRAM = """
 import os, sys
 from pathlib import Path

@@ -60,3 +60,53 @@ def test_files_are_written_in_storage_and_in_a_few_places_named_here() -> None:
         if path.relative_to(PACKAGE).parts[0] != "storage" and calls(path)
     }
     assert set(found) == set(ELSEWHERE)
+
+
+WRITERS = {
+    *("write_whole", "whole", "append_whole", "write_folder", "whole_folder"),
+    *("beside", "append", "settle_folder"),
+}
+TRIED = {
+    "cli/models.py": "a picture",
+    "cli/site.py": "a picture",
+    "evaluation/cache.py": "what took long to fit",
+    "evaluation/report/make_report.py": "a picture over another",
+    "faces/set/journal.py": "tests/faces/set/test_faults.py",
+    "faces/set/writer.py": "tests/faces/set/test_faults.py",
+    "model/sources/recent.py": "tests/model/sources/test_catalogue.py",
+    "model/write.py": "a model folder",
+    "pictures/film.py": "a film",
+    "pictures/render.py": "a picture over another",
+    "points/store.py": "a point over another",
+    "points/user_directions.py": "another name",
+    "probing/install.py": "tests/probing/test_command.py",
+    "session/commands/films.py": "a picture",
+    "site/export.py": "a site",
+    "vae/checkpoint.py": "a checkpoint over another",
+    "vae/run.py": "a run",
+    "vae/sheets.py": "a picture",
+}
+"""Every place that writes, and where a full disk, a folder that is read-only or has vanished, a
+process that dies at any call, and a power cut are tried on it: a row of tests/storage/writes.py by
+its name, on what it does as well, or a file of tests of its own."""
+
+
+def test_every_place_that_writes_is_tried_against_faults() -> None:
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith("morphing_faces.storage")
+        and {each.name for each in node.names} & WRITERS
+    }
+    assert {place for place in found if not place.startswith("storage/")} == set(TRIED)
+
+
+def test_the_rows_that_are_named_exist() -> None:
+    pytest.importorskip("torch")
+    from tests.storage.writes import WRITES
+
+    rows = {write.name for write in WRITES}
+    for where in TRIED.values():
+        assert where in rows or (Path(__file__).parents[2] / where).is_file(), where

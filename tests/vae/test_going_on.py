@@ -1,6 +1,7 @@
 """Going on with a run, and beginning with the weights of another, as a user asks for it."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from safetensors.numpy import load_file
 
 from morphing_faces.cli.app import main
 from morphing_faces.faces.set.faceset import CARD, FaceSet
-from morphing_faces.vae.run import BEST, CONFIG, LAST, read_log, read_run
+from morphing_faces.vae.run import BEST, CONFIG, LAST, lock_run, read_log, read_run
 
 EPOCHS = (
     "the run {run} has --epochs 3, not 60; the learning rate falls to 0 over them; begin a new run "
@@ -69,6 +70,20 @@ def test_a_run_of_before_is_resumed_on_its_faces(faces: FaceSet, run: Path) -> N
     del document["faces"]["pictures"]
     (run / CONFIG).write_text(json.dumps(document))
     assert main(["train", str(faces.folder), "--out", str(run), "--resume"]) == 0
+
+
+def test_a_run_that_is_being_trained_is_nobody_elses(
+    faces: FaceSet, run: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {path: path.read_bytes() for path in run.iterdir() if path.is_file()}
+    words = ["train", str(faces.folder), "--out", str(run)]
+    with lock_run(run):
+        for more in ([], ["--resume"]):
+            assert main([*words, *more]) == 2
+            said = capsys.readouterr().err
+            assert f"{run} is being trained by process {os.getpid()} just now\n" in said
+    assert {path: path.read_bytes() for path in run.iterdir() if path.is_file()} == before
+    assert main([*words, "--resume"]) == 0
 
 
 def test_a_finished_run_says_so(

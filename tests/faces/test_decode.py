@@ -3,18 +3,18 @@
 import struct
 import subprocess
 import sys
-import zlib
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 from PIL import Image
 
 from morphing_faces.faces.decode import MIN_SIDE, decode
 from morphing_faces.faces.rejection import RejectedError
 from tests.faces.drawing import encoded
+from tests.faces.formats import deep
+from tests.faces.formats.deep import deep_png
 
 RNG = np.random.default_rng(0)
 GREY = RNG.integers(0, 256, (32, 40), np.uint8)
@@ -101,25 +101,11 @@ def test_the_transparent_level_of_sixteen_bits_is_told_from_its_neighbours(chann
     """Both are the same level in eight bits; tRNS names one (PNG, third edition, 11.3.1)."""
     levels = np.full((32, 40, channels), 40_000, np.uint16)
     levels[:, :20] += 1
-    kind = {1: 0, 3: 2}[channels]
+    kind = {1: deep.GREY, 3: deep.COLOURS}[channels]
     clear = struct.pack(f">{channels}H", *[40_000] * channels)
     picture = decode(deep_png(levels, kind, clear))
     assert (picture[:, :20] == 156).all()
     assert (picture[:, 20:] == 255).all()
-
-
-def deep_png(levels: NDArray[np.uint16], kind: int, clear: bytes) -> bytes:
-    """A PNG file of 16 bits, which Pillow cannot write in colours."""
-    rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in levels)
-    header = struct.pack(">IIBBBBB", levels.shape[1], levels.shape[0], 16, kind, 0, 0, 0)
-    chunks = [(b"IHDR", header), (b"tRNS", clear), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(content))
-        + name
-        + content
-        + struct.pack(">I", zlib.crc32(name + content))
-        for name, content in chunks
-    )
 
 
 def test_the_smallest_picture_allowed() -> None:

@@ -13,73 +13,16 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from PIL import Image, PngImagePlugin
-from PIL.ExifTags import GPS, IFD, Base
+from PIL import Image
 
 from morphing_faces import load_model
 from morphing_faces.cli.app import main
 from tests.faces.drawing import EYES, draw_face, encoded
-from tests.faces.formats.heic import heic
-from tests.faces.formats.odd import with_segment
+from tests.faces.formats.planted import TRACES, XMP, exif, photographs
 from tests.session.playing import Playing
 
 pytestmark = pytest.mark.slow
-FACE = draw_face()
-PLACE = "Planted-sur-Mer"
-CAMERA = "Plantax 9000"
-TIME = "2031:02:03 04:05:06"
-LATITUDE = (48.0, 51.0, 29.617)
-THUMBNAIL = encoded(Image.new("RGB", (160, 120), (201, 13, 77)), "JPEG", quality=40)
-XMP = (
-    f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><r photoshop:City="{PLACE}" xmp:CreateDate="{TIME}" '
-    f'tiff:Model="{CAMERA}"/></x:xmpmeta>'
-).encode()
-
-
-def exif() -> bytes:
-    """EXIF data with all of it, the thumbnail in its second directory."""
-    data = Image.Exif()
-    data[Base.Make] = data[Base.Model] = CAMERA
-    data[Base.DateTime] = TIME
-    data[Base.ImageDescription] = PLACE
-    gps = data.get_ifd(IFD.GPSInfo)
-    gps[GPS.GPSLatitudeRef], gps[GPS.GPSLatitude] = "N", LATITUDE
-    gps[GPS.GPSAreaInformation] = PLACE.encode()
-    data.get_ifd(IFD.Exif)[Base.DateTimeOriginal] = TIME
-    return data.tobytes()
-
-
-def with_texts(image: Image.Image) -> bytes:
-    texts = PngImagePlugin.PngInfo()
-    texts.add_text("Location", PLACE)
-    texts.add_itxt("XML:com.adobe.xmp", XMP.decode(), zip=True)
-    texts.add_text("Comment", f"{CAMERA}, {TIME}", zip=True)
-    return encoded(image, "PNG", pnginfo=texts, exif=exif())
-
-
-def photographs() -> dict[str, bytes]:
-    """Photographs of every kind that carries metadata, with all of it planted."""
-    image = Image.fromarray(FACE)
-    jpeg = encoded(image, "JPEG", quality=95, exif=exif(), xmp=XMP, comment=PLACE.encode())
-    captions = b"Photoshop 3.0\x008BIM\4\4\0\0\0\x13\x1c\2\x5a\0\x0f" + PLACE.encode() + b"\0"
-    small = b"JFXX\0\x10" + THUMBNAIL
-    jpeg = with_segment(0xED, captions, with_segment(0xE0, small, jpeg))
-    return {
-        "a.jpg": jpeg + THUMBNAIL,
-        "b.png": with_texts(image),
-        "c.webp": encoded(image, "WEBP", quality=95, exif=exif(), xmp=XMP),
-        "d.avif": encoded(image, "AVIF", quality=90, exif=exif(), xmp=XMP),
-        "e.tif": encoded(image, "TIFF", exif=exif()),
-        "f.heic": heic(image, exif=b"Exif\0\0" + exif()),
-    }
-
-
-TRACES = [
-    *(text.encode(code) for text in (PLACE, CAMERA, TIME) for code in ("utf-8", "utf-16-le")),
-    THUMBNAIL[-60:],
-    *((29_617).to_bytes(4, order) + (1000).to_bytes(4, order) for order in ("big", "little")),
-]
-"""What a search would find of it: texts, the thumbnail's end, the seconds of the latitude."""
+PHOTOGRAPHS = photographs(Image.fromarray(draw_face()))
 
 
 def layers(path: Path) -> Iterator[bytes]:
@@ -112,13 +55,13 @@ def traces(folder: Path) -> list[str]:
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("planted")
-    for name, content in photographs().items():
+    for name, content in PHOTOGRAPHS.items():
         (folder / name).write_bytes(content)
     return folder
 
 
 def test_the_search_finds_what_is_planted(planted: Path) -> None:
-    assert {path.name for path in planted.iterdir()} == set(photographs())
+    assert {path.name for path in planted.iterdir()} == set(PHOTOGRAPHS)
     for path in planted.iterdir():
         content = path.read_bytes()
         texts = [zlib.decompressobj().decompress(content[at:]) for at in zlibs(content)]
@@ -144,7 +87,7 @@ def test_nothing_of_it_gets_into_what_is_kept_saved_and_linked(
     planted: Path, tmp_path: Path, playing: Playing
 ) -> None:
     made = tmp_path / "made"
-    for number, name in enumerate(photographs()):
+    for number, name in enumerate(PHOTOGRAPHS):
         said = [take(playing, planted / name), playing.type(f"save me{number}")]
         playing.type(f"picture {made}/{number}.png")
         said += [playing.type("link"), playing.type("list")]
@@ -183,7 +126,7 @@ def test_nothing_of_it_gets_into_what_is_rendered(planted: Path, tmp_path: Path)
 def test_nothing_of_it_gets_into_a_face_set_and_its_report(tmp_path: Path) -> None:
     sources = tmp_path / "sources"
     sources.mkdir()
-    for name, content in photographs().items():
+    for name, content in PHOTOGRAPHS.items():
         (sources / name).write_bytes(content)
     small = Image.new("RGB", (30, 30))  # left out, with a picture of it in the report
     (sources / "small.jpg").write_bytes(encoded(small, "JPEG", exif=exif(), xmp=XMP))

@@ -7,31 +7,15 @@
  * walk, whose every frame is another face. Memory is what all of the browser's processes have
  * (proportional set size), at its largest while a film is written, and before.
  */
-import {
-  createReadStream,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-} from "node:fs";
-import { createServer } from "node:http";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { extname, join, normalize } from "node:path";
+import { join } from "node:path";
 import { chromium } from "@playwright/test";
+import { served } from "./site.mjs";
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
 const [site, ...lengths] = process.argv.slice(2);
 
-const server = createServer((request, response) => {
-  const path = normalize(new URL(request.url, "http://host").pathname);
-  const file = join(site, path.endsWith("/") ? "index.html" : path);
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
-    return void response.writeHead(404).end();
-  response.setHeader("Content-Type", TYPES[extname(file)] ?? "application/octet-stream");
-  createReadStream(file).pipe(response);
-});
-await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+const server = await served(site);
 
 /** Megabytes of a process and all that it started. */
 function memory(pid) {
@@ -54,7 +38,7 @@ const browser = await chromium.launchServer({
 const folder = mkdtempSync(join(tmpdir(), "film-"));
 const { pid } = browser.process();
 const page = await (await chromium.connect(browser.wsEndpoint())).newPage();
-await page.goto(`http://127.0.0.1:${server.address().port}/`);
+await page.goto(server.url);
 const button = (name) => page.getByRole("button", { name, exact: true });
 await button("Record").and(page.locator(":enabled")).waitFor();
 const row = (...words) => console.log(words.map((word) => word.padEnd(18)).join(""));

@@ -6,23 +6,15 @@
  * Writes OUT/page.json, and prints how long a photograph of twelve megapixels takes from the moment
  * the file is chosen until its face is on the screen, finder and encoder being there.
  */
-import { createReadStream, readFileSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { chromium } from "@playwright/test";
+import { served } from "./site.mjs";
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
 const ROUNDS = 9;
 const [site, out] = process.argv.slice(2);
 
-const server = createServer((request, response) => {
-  const path = normalize(new URL(request.url, "http://host").pathname);
-  const file = join(site, path.endsWith("/") ? "index.html" : path);
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return response.writeHead(404).end();
-  response.setHeader("Content-Type", TYPES[extname(file)] ?? "application/octet-stream");
-  return createReadStream(file).pipe(response);
-});
-await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+const server = await served(site);
 
 /** Runs in the page before its own scripts: notes what the worker says, and when. */
 function watch() {
@@ -54,7 +46,7 @@ const browser = await chromium.launch({
 });
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
 await page.addInitScript(watch);
-await page.goto(`http://127.0.0.1:${server.address().port}/`);
+await page.goto(server.url);
 await page.locator('[role="application"][aria-busy="false"]').first().waitFor();
 
 /** Lets the page take a photograph; null where it takes none. */

@@ -16,12 +16,23 @@ export interface Expected {
   readonly levels: number[];
 }
 
+/** What Python makes of a picture of patches: the colours in the middle of each, by row. */
+export interface Patches {
+  readonly file: string;
+  /** Of a patch, in pixels. */
+  readonly side: number;
+  readonly colours: (readonly [number, number, number])[][];
+}
+
 /** What `photographs.py` has written. */
 export const expected = () =>
   JSON.parse(readFileSync(photograph("photographs.json"), "utf8")) as {
     readonly taken: Expected[];
     readonly third: Expected | null;
     readonly hand: Expected;
+    readonly formats: Patches[];
+    /** Bytes, in base64, of which a photograph has some that says where it was taken. */
+    readonly traces: string[];
   };
 
 /** Where a photograph is. */

@@ -6,6 +6,7 @@ The faces are the model's own, enlarged and put into larger pictures. OUT/photog
 Python makes of each; "taken" is empty where the face finder is not at hand.
 """
 
+import base64
 import json
 import sys
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Any
 import numpy as np
 from PIL import Image, features
 from tests.faces.crowds import rows, selfie
+from tests.faces.formats import planted
+from web.tests import formats
 
 from morphing_faces import load_model
 from morphing_faces.errors import SourceError
@@ -75,6 +78,7 @@ picture(3200, 2400, (SEEDS[1], 1300, 900, 500)).save(out / "large.jpg", quality=
 places = ((SEEDS[0], 300, 60, 250), (SEEDS[1], 420, 420, 180), (SEEDS[2], 260, 900, 300))
 picture(1200, 800, *places).save(out / "several.jpg", quality=92)
 Image.fromarray(rows(40, 8, 40, 60)[0]).save(out / "class.png")
+Image.fromarray(rows(24, 6, 90, 110)[0]).save(out / "class-of-24.png")
 Image.fromarray(selfie(1000, 0.08)[0]).save(out / "selfie.jpg", quality=92)
 picture(480, 480, (SEEDS[0], 286, 97, 86)).save(out / "by-hand.png")
 picture(400, 300).save(out / "nobody.png")
@@ -101,4 +105,14 @@ else:
     other = described(camera.take(out / "several.jpg", 3))
 eyes: EyePixels = HAND
 hand = {"file": "by-hand.png", "eyes": eyes, **described(camera.take(out / "by-hand.png", eyes))}
-(out / "photographs.json").write_text(json.dumps({"taken": found, "third": other, "hand": hand}))
+(out / "planted").mkdir(exist_ok=True)
+for name, content in planted.photographs(one).items():
+    (out / "planted" / name).write_bytes(content)
+told = {
+    "taken": found,
+    "third": other,
+    "hand": hand,
+    "formats": formats.write(out / "formats"),
+    "traces": [base64.b64encode(trace).decode() for trace in planted.TRACES],
+}
+(out / "photographs.json").write_text(json.dumps(told))

@@ -24,32 +24,37 @@ def with_segment(marker: int, content: bytes, jpeg: bytes = JPEG) -> bytes:
     return jpeg[:2] + bytes([255, marker]) + length + content + jpeg[2:]
 
 
-ODD = {
-    "text-2mb.png": with_chunk(b"zTXt", b"Comment\0\0" + LONG),
-    "itext-2mb.png": with_chunk(b"iTXt", b"workflow\0\1\0\0\0" + LONG),
-    "profile-2mb.png": with_chunk(b"iCCP", b"icc\0\0" + LONG),
-    "profile-method.png": with_chunk(b"iCCP", b"icc\0\1" + zlib.compress(b"x")),
-    "profile-empty.png": with_chunk(b"iCCP", b""),
-    "text-checksum.png": with_chunk(b"tEXt", b"Comment\0hello", wrong=1),
-    "gamma-empty.png": with_chunk(b"gAMA", b""),
-    "chroma-empty.png": with_chunk(b"cHRM", b""),
-    "srgb-empty.png": with_chunk(b"sRGB", b""),
-    "density-short.png": with_chunk(b"pHYs", b"\0"),
-    "animation-short.png": with_chunk(b"acTL", b"\0"),
-    "transparency-checksum.png": with_chunk(b"tRNS", bytes(6), wrong=1),
-    "exif-broken.png": with_chunk(b"eXIf", b"MM\0*\xff\xff\xff\xff"),
-    "rubbish-behind.png": PNG + bytes(1000),
-    "jfif-short.jpg": with_segment(0xE0, b"JFIF\0"),
-    "adobe-short.jpg": with_segment(0xEE, b"Adobe"),
-    "profile-short.jpg": with_segment(0xE2, b"ICC_PROFILE\0"),
-    "profile-of-nothing.jpg": with_segment(0xE2, b"ICC_PROFILE\0\1\2" + bytes(100)),
-    "pictures-short.jpg": with_segment(0xE2, b"MPF\0MM\0*"),
-    "captions-short.jpg": with_segment(0xED, b"Photoshop 3.0\x008BIM"),
-    "exif-broken.jpg": with_segment(0xE1, b"Exif\0\0MM\0*\xff\xff\xff\xff"),
-    "exif-of-nothing.jpg": with_segment(0xE1, b"Exif\0\0"),
-    "comment-long.jpg": with_segment(0xFE, b"x" * 65_533),
-    "rubbish-behind.jpg": JPEG + bytes(1000),
-}
+def odd(png: bytes, jpeg: bytes) -> dict[str, bytes]:
+    """Whole files of a picture with odd parts, by name."""
+    return {
+        "text-2mb.png": with_chunk(b"zTXt", b"Comment\0\0" + LONG, png=png),
+        "itext-2mb.png": with_chunk(b"iTXt", b"workflow\0\1\0\0\0" + LONG, png=png),
+        "profile-2mb.png": with_chunk(b"iCCP", b"icc\0\0" + LONG, png=png),
+        "profile-method.png": with_chunk(b"iCCP", b"icc\0\1" + zlib.compress(b"x"), png=png),
+        "profile-empty.png": with_chunk(b"iCCP", b"", png=png),
+        "text-checksum.png": with_chunk(b"tEXt", b"Comment\0hello", wrong=1, png=png),
+        "gamma-empty.png": with_chunk(b"gAMA", b"", png=png),
+        "chroma-empty.png": with_chunk(b"cHRM", b"", png=png),
+        "srgb-empty.png": with_chunk(b"sRGB", b"", png=png),
+        "density-short.png": with_chunk(b"pHYs", b"\0", png=png),
+        "animation-short.png": with_chunk(b"acTL", b"\0", png=png),
+        "transparency-checksum.png": with_chunk(b"tRNS", bytes(6), wrong=1, png=png),
+        "exif-broken.png": with_chunk(b"eXIf", b"MM\0*\xff\xff\xff\xff", png=png),
+        "rubbish-behind.png": png + bytes(1000),
+        "jfif-short.jpg": with_segment(0xE0, b"JFIF\0", jpeg),
+        "adobe-short.jpg": with_segment(0xEE, b"Adobe", jpeg),
+        "profile-short.jpg": with_segment(0xE2, b"ICC_PROFILE\0", jpeg),
+        "profile-of-nothing.jpg": with_segment(0xE2, b"ICC_PROFILE\0\1\2" + bytes(100), jpeg),
+        "pictures-short.jpg": with_segment(0xE2, b"MPF\0MM\0*", jpeg),
+        "captions-short.jpg": with_segment(0xED, b"Photoshop 3.0\x008BIM", jpeg),
+        "exif-broken.jpg": with_segment(0xE1, b"Exif\0\0MM\0*\xff\xff\xff\xff", jpeg),
+        "exif-of-nothing.jpg": with_segment(0xE1, b"Exif\0\0", jpeg),
+        "comment-long.jpg": with_segment(0xFE, b"x" * 65_533, jpeg),
+        "rubbish-behind.jpg": jpeg + bytes(1000),
+    }
+
+
+ODD = odd(PNG, JPEG)
 
 XMP = b"http://ns.adobe.com/xap/1.0/\0"
 PACKET = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><r tiff:Orientation="6"/></x:xmpmeta>'

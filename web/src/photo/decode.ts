@@ -22,7 +22,7 @@ export interface Decoded {
 
 /**
  * Decodes a photograph as `faces/decode.py` of the Python package does: upright as its EXIF data
- * has it, colours as they are stored, and over white where it is transparent.
+ * has it, its colour profile followed to sRGB, and over white where it is transparent.
  *
  * @param turns For one that lies on its side all the same.
  * @throws PhotographError It is no picture, a damaged one, or too large or small.
@@ -31,7 +31,7 @@ export async function decode(file: Blob, turns: Turns = 0): Promise<Decoded> {
   const header = await judge(file);
   let bitmap: ImageBitmap;
   try {
-    bitmap = await createImageBitmap(file, { colorSpaceConversion: "none" });
+    bitmap = await createImageBitmap(file);
   } catch {
     throw unreadable(header);
   }

@@ -44,11 +44,24 @@ test("texts of other programs are read: plain, international, compressed", async
 
 test("a damaged file is refused, and says why", async () => {
   const whole = addTexts(png(), { key: "value" });
-  await expect(readText(whole.slice(0, -5), "key")).rejects.toThrow("cut off");
   const at = whole.indexOf("v".charCodeAt(0), 40);
+  await expect(readText(whole.slice(0, at + 3), "key")).rejects.toThrow("cut off");
   const changed = whole.map((byte, i) => (i === at ? 0 : byte));
   await expect(readText(changed, "key")).rejects.toThrow("damaged");
   await expect(readText(Uint8Array.of(1, 2, 3), "key")).rejects.toThrow("no PNG");
+});
+
+test("a text is read whatever else is odd in the file, and a photograph without it is no damaged one", async () => {
+  const odd = chunk("tEXt", latin("Comment\0hello"));
+  odd.writeUInt8((odd.at(-1) ?? 0) ^ 1, odd.length - 1);
+  const text = chunk("tEXt", latin("key\0value"));
+  const behind = (file: Uint8Array) => new Uint8Array(Buffer.concat([file, Buffer.alloc(1000)]));
+  for (const file of [png(odd, text), behind(png(text)), png(text).slice(0, -5)]) {
+    expect(await readText(file, "key")).toBe("value");
+  }
+  for (const file of [png(odd), behind(png()), png().slice(0, -5), png().slice(0, 40)]) {
+    expect(await readText(file, "key")).toBeNull();
+  }
 });
 
 test("a compressed text that grows without end is refused", async () => {

@@ -11,12 +11,12 @@ const LARGEST_TEXT = 1 << 20;
  * PNG's specification has them, section 11.3.3.
  */
 export function addTexts(png: Uint8Array, texts: Record<string, string>): Uint8Array<ArrayBuffer> {
-  const [header, ...rest] = chunks(png);
+  const [header, ...rest] = Array.from(chunks(png), whole);
   if (!header) throw new PictureError("this is no PNG file");
   const added = Object.entries(texts).map(([keyword, text]) =>
     chunk("iTXt", [...latin(keyword), 0, 0, 0, 0, 0, ...new TextEncoder().encode(text)]),
   );
-  const parts = [Uint8Array.from(SIGNATURE), header.whole, ...added, ...rest.map((c) => c.whole)];
+  const parts = [Uint8Array.from(SIGNATURE), header, ...added, ...rest];
   const result = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -27,14 +27,17 @@ export function addTexts(png: Uint8Array, texts: Record<string, string>): Uint8A
 }
 
 /**
- * The text under a keyword in a PNG file (tEXt or iTXt), or null where there is none.
+ * The text under a keyword in a PNG file (tEXt or iTXt), or null where there is none: a photograph
+ * is not refused for another chunk that is odd, nor for what lies behind its end.
  *
- * @throws PictureError It is no PNG file, or a damaged one.
+ * @throws PictureError It is no PNG file, or the text is damaged.
  */
 export async function readText(png: Uint8Array, keyword: string): Promise<string | null> {
-  for (const { kind, data } of chunks(png)) {
+  for (const found of chunks(png)) {
+    const { kind, data } = found;
     const end = data.indexOf(0);
     if (end < 0 || unlatin(data.subarray(0, end)) !== keyword) continue;
+    whole(found);
     if (data.length > LARGEST_TEXT) throw new PictureError("the text in this picture is too long");
     if (kind === "tEXt") return unlatin(data.subarray(end + 1));
     if (kind === "iTXt") return international(data, end);
@@ -67,29 +70,34 @@ async function international(data: Uint8Array<ArrayBuffer>, end: number): Promis
 interface Chunk {
   readonly kind: string;
   readonly data: Uint8Array<ArrayBuffer>;
-  readonly whole: Uint8Array<ArrayBuffer>;
+  /** With its length, its kind and its checksum; shorter than it says where the file is cut off. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly length: number;
 }
 
-function chunks(png: Uint8Array): Chunk[] {
+/** The chunks of a PNG file, up to its end; none of them is checked. */
+function* chunks(png: Uint8Array): Generator<Chunk> {
   const bytes = new Uint8Array(png);
   if (SIGNATURE.some((byte, i) => bytes[i] !== byte)) throw new PictureError("this is no PNG file");
   const view = new DataView(bytes.buffer);
-  const found: Chunk[] = [];
-  for (let at = SIGNATURE.length; at < bytes.length; ) {
-    const length = at + 12 <= bytes.length ? view.getUint32(at) : Infinity;
-    const end = at + 12 + length;
-    if (!(end <= bytes.length)) throw new PictureError("this PNG file is cut off");
-    if (crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4)) {
-      throw new PictureError("this PNG file is damaged");
-    }
-    found.push({
-      kind: unlatin(bytes.subarray(at + 4, at + 8)),
-      data: bytes.subarray(at + 8, end - 4),
-      whole: bytes.subarray(at, end),
-    });
+  for (let at = SIGNATURE.length; at + 12 <= bytes.length; ) {
+    const length = 12 + view.getUint32(at);
+    const end = at + length;
+    const kind = unlatin(bytes.subarray(at + 4, at + 8));
+    yield { kind, data: bytes.subarray(at + 8, end - 4), bytes: bytes.subarray(at, end), length };
+    if (kind === "IEND") return;
     at = end;
   }
-  return found;
+}
+
+/** The bytes of a chunk, which is checked. */
+function whole({ bytes, length }: Chunk): Uint8Array<ArrayBuffer> {
+  if (bytes.length < length) throw new PictureError("this PNG file is cut off");
+  const view = new DataView(bytes.buffer, bytes.byteOffset + length - 4);
+  if (crc32(bytes.subarray(4, -4)) !== view.getUint32(0)) {
+    throw new PictureError("this PNG file is damaged");
+  }
+  return bytes;
 }
 
 function chunk(kind: string, data: readonly number[]): Uint8Array<ArrayBuffer> {

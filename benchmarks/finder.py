@@ -1,73 +1,139 @@
-"""How many faces the finder finds, and how far off their eyes are, by the distance between them.
+"""How many faces are found, and how far off their eyes are, by the distance between them.
 
-    python -m benchmarks.finder [--faces 40]
+    python -m benchmarks.finder make OUT [--photographs FOLDER] [--faces 100]
+    node web/benchmarks/finder.mjs SITE OUT
+    python -m benchmarks.finder table OUT
 
-Faces are drawn, so that their eyes, sizes, tilts and darkness are known exactly, each in a
-photograph of 1,000 x 750 pixels or as large as it needs. The eyes of a drawing are where the finder
-sees them when it is large (tests/faces/drawing.py), so errors are those that size and place add.
-Errors are in parts of the distance between the eyes, of the mean of both.
+Makes photographs whose eyes are known (known_faces.py) in OUT, and notes what Python sees in them,
+from the bytes of a file as when a person names one; then the page in Chromium does the same. SITE
+is what `morphing-faces site --export SITE --model faces48` wrote, with the face finder. Errors are
+in parts of the distance between the eyes, of the mean of both; at most half of it counts as found.
+Two are given: from where the eyes are known to be, and from where Python sees them in the picture
+as it came, before it was made smaller, larger, darker and so on.
 """
 
 import argparse
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import numpy as np
-from tests.faces.drawing import EYES, Person, draw_face, placed
+from benchmarks.known_faces import shown, ways
+from tests.faces.drawing import encoded
 
-from morphing_faces.faces.find.finder import Finder
-from morphing_faces.faces.find.finder_file import find_network
+from morphing_faces.errors import SourceError
+from morphing_faces.faces.find.align import Frame
+from morphing_faces.faces.find.portrait import Aligned, Aligner
+from morphing_faces.types import Doubles, Pixels
 
-DISTANCES = (16, 24, 32, 48, 64, 100, 160, 250, 400)
-ACROSS = float(np.linalg.norm(EYES[1] - EYES[0]))
-WAYS = {"upright": (0.0, 1.0), "tilted by 20 degrees": (20.0, 1.0), "dark": (0.0, 0.25)}
+FOUND = 0.5
+SIZE = 48
+NAMED = 32
+"""From this distance on, faces that are missed are named."""
 
 
-def errors(
-    finder: Finder, distance: float, degrees: float, light: float, count: int
-) -> list[float]:
-    """The errors of the faces that are found; at most half a distance counts as found."""
-    rng = np.random.default_rng(0)
-    found = []
-    for number in range(count):
-        scale = distance / ACROSS
-        width = max(1000, round(900 * scale))
-        height = width * 3 // 4
-        reach = 200 * scale
-        centre = (
-            rng.uniform(reach, width - reach),
-            rng.uniform(min(reach, height / 2), max(height - reach, height / 2)),
-        )
-        face = draw_face(Person(seed=number))
-        picture, eyes = placed(
-            face,
-            width=width,
-            height=height,
-            scale=scale,
-            degrees=float(degrees * rng.choice((-1, 1))),
-            centre=(float(centre[0]), float(centre[1])),
-        )
-        picture = (picture * light).astype(np.uint8)
-        seen = finder.find_all(picture)
-        if not seen:
-            continue
-        nearest = min(seen, key=lambda each: float(np.abs(each.landmarks[:2] - eyes).max()))
-        closer = finder.look_closer(picture, nearest)
-        off = float(np.linalg.norm(closer.landmarks[:2] - eyes, axis=1).mean()) / distance
-        if off < 0.5:
-            found.append(off)
-    return found
+class Seen(Aligner):
+    """Notes where the eyes of the face are that it aligns, in parts of the photograph's width."""
+
+    _seen: Doubles | None = None
+
+    def look(self, content: bytes, width: int) -> list[list[float]] | None:
+        """The eyes of the face that is aligned, in pixels of a photograph of a width."""
+        self._seen = None
+        with suppress(SourceError):
+            self.align("photograph", content)
+        return None if self._seen is None else (self._seen * width).tolist()
+
+    def _crop(self, pixels: Pixels, eyes: Doubles, number: int, faces: int) -> Aligned:
+        self._seen = eyes / pixels.shape[1]
+        return super()._crop(pixels, eyes, number, faces)
+
+
+def make(out: Path, photographs: Path | None, count: int) -> None:
+    """Write the photographs, what is known of them, and what Python sees."""
+    out.mkdir(parents=True, exist_ok=True)
+    aligner = Seen(Frame(), SIZE)
+    rows: list[dict[str, Any]] = []
+    as_it_came: dict[str, Any] = {}
+    for name, way in ways(photographs, count).items():
+        for face, distance, pixels, place in shown(way):
+            file = f"{len(rows):05}.jpg"
+            content = encoded(pixels, "JPEG", quality=95)
+            (out / file).write_bytes(content)
+            if face.name not in as_it_came:
+                first = encoded(face.pixels, "JPEG", quality=95)
+                as_it_came[face.name] = aligner.look(first, face.pixels.shape[1])
+            own = as_it_came[face.name]
+            rows.append(
+                {
+                    "file": file,
+                    "way": name,
+                    "who": face.name,
+                    "distance": distance,
+                    "eyes": place(face.eyes).tolist(),
+                    "own": None if own is None else place(np.array(own)).tolist(),
+                    "python": aligner.look(content, pixels.shape[1]),
+                }
+            )
+    (out / "faces.json").write_text(json.dumps(rows))
+
+
+def table(out: Path) -> None:
+    """Print what both have seen, and whom they missed."""
+    rows = json.loads((out / "faces.json").read_text())
+    page = out / "page.json"
+    seen = {"Python": [row["python"] for row in rows]}
+    if page.exists():
+        by_file = json.loads(page.read_text())
+        seen["page"] = [by_file[row["file"]] for row in rows]
+    for name in dict.fromkeys(row["way"] for row in rows):
+        print(f"\n{name}")
+        for runtime, eyes in seen.items():
+            of_way = [pair for pair in zip(rows, eyes, strict=True) if pair[0]["way"] == name]
+            for distance in dict.fromkeys(row["distance"] for row, _ in of_way):
+                here = [pair for pair in of_way if pair[0]["distance"] == distance]
+                print(f"  {runtime:8}{distance:>4} pixels  {told(here)}")
+
+
+def told(pairs: list[tuple[dict[str, Any], Any]]) -> str:
+    """How many are found, their errors, and the names of the others."""
+    off = [error(row, "eyes", eyes) for row, eyes in pairs]
+    found = [pair for pair, each in zip(pairs, off, strict=True) if each < FOUND]
+    missed = [row["who"] for (row, _), each in zip(pairs, off, strict=True) if each >= FOUND]
+    known, own = (
+        spread([error(row, of, eyes) for row, eyes in found if row[of]]) for of in ("eyes", "own")
+    )
+    figures = f"{len(found):3} of {len(pairs):3} ({len(found) / len(pairs):6.1%})"
+    names = f"  missed: {', '.join(missed)}" if missed and pairs[0][0]["distance"] >= NAMED else ""
+    return f"{figures}  off the known {known}  off its own {own}{names}"
+
+
+def spread(off: list[float]) -> str:
+    """The median and what 95 % stay below."""
+    middle, most = np.percentile(off, (50, 95)) if off else (np.nan, np.nan)
+    return f"{middle:5.1%} {most:5.1%}"
+
+
+def error(row: dict[str, Any], of: str, eyes: Any) -> float:
+    """How far off the eyes are, in parts of their distance; infinite where there are none."""
+    if eyes is None:
+        return float("inf")
+    off = np.linalg.norm(np.array(eyes) - np.array(row[of]), axis=1)
+    return float(off.mean() / row["distance"])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--faces", type=int, default=40, help="of each size")
-    count = parser.parse_args().faces
-    finder = Finder(find_network())
-    for name, (degrees, light) in WAYS.items():
-        print(f"{name:24}{'found':>10}{'median error':>15}{'95 %':>9}")
-        for distance in DISTANCES:
-            found = errors(finder, distance, degrees, light, count)
-            middle, most = np.percentile(found, (50, 95)) if found else (np.nan, np.nan)
-            print(f"{distance:>9} pixels{len(found) / count:17.1%}{middle:15.1%}{most:9.1%}")
+    parser.add_argument("what", choices=["make", "table"])
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--photographs", type=Path)
+    parser.add_argument("--faces", type=int, default=100)
+    arguments = parser.parse_args()
+    if arguments.what == "make":
+        make(arguments.out, arguments.photographs, arguments.faces)
+    else:
+        table(arguments.out)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import type { Session } from "./session.svelte";
 
 const KIND = "directions";
 /** What visitors look for first, where the model has it. */
-const SOUGHT = ["happy", "age", "turn", "surprised", "mouth-open", "light-right"];
+export const SOUGHT = ["happy", "age", "turn", "surprised", "mouth-open", "light-right"];
 
 /** The directions of the model and those that the visitor has made. */
 export class Directions {

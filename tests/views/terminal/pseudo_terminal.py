@@ -10,15 +10,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
+import matplotlib
+from matplotlib import font_manager
+
 from tests.views.desk import PROGRAM
 from tests.views.terminal.emulator import PATIENCE, Emulator
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Of a program that has a terminal, and no screen."""
+    """Of a program that has a terminal, no screen, and a home of its own.
+
+    But for matplotlib's list of fonts, which takes seconds to make: what this process has is used.
+    """
     kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    home = {"HOME": str(folder), "XDG_DATA_HOME": str(folder)}
-    return {**kept, **home, "TERM": "xterm-256color"}
+    home = {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "TERM": "xterm-256color"}
+    assert font_manager.fontManager.ttflist
+    return {**kept, **home, "MPLCONFIGDIR": matplotlib.get_cachedir()}
 
 
 class Child:

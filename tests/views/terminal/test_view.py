@@ -1,5 +1,6 @@
 """A session in a terminal: what it shows, what mouse and keys do, and that it is restored."""
 
+import os
 import re
 import termios
 from functools import partial
@@ -12,7 +13,9 @@ from morphing_faces.errors import DisplayError
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.session.session import Session
 from morphing_faces.views.terminal.area import BESIDE
+from morphing_faces.views.terminal.device import TerminalOutput
 from morphing_faces.views.terminal.view import TerminalView
+from morphing_faces.views.terminal.wire import Wire
 from tests.views.terminal.emulator import Emulator, Scenario, watch
 
 ROWS, COLUMNS = 24, 48
@@ -206,6 +209,18 @@ def test_the_terminal_is_left_as_it_was(session: Session, emulator: Emulator) ->
         "7": "h", "25": "h", "12": "l", "1003": "l", "1006": "l", "1016": "l", "1049": "l",
         "1": "l", "2004": "l", "2026": "l",
     }  # fmt: skip
+
+
+def test_a_terminal_that_is_gone_has_the_size_that_it_had(emulator: Emulator) -> None:
+    wire = Wire(emulator.slave)
+    output = TerminalOutput(emulator.slave, wire, lambda: None)
+    assert output.get_size() == (30, 80)
+    os.close(emulator.master)
+    emulator.master = -1
+    with pytest.raises(OSError, match="Input/output error"):
+        os.get_terminal_size(emulator.slave)
+    assert output.get_size() == (30, 80)
+    wire.close()
 
 
 @pytest.mark.parametrize("term", ["dumb", ""])

@@ -86,5 +86,6 @@ export function shown({ shape, pixels }: Levels): Face {
 }
 
 function numbers(pixels: DataView): Float32Array {
-  return Float32Array.from({ length: pixels.byteLength }, (_, i) => pixels.getUint8(i) / 255);
+  const levels = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+  return new Float32Array(levels).map((level) => level / 255);
 }

@@ -4,6 +4,7 @@ Reports are taken out of the keys, and what is written waits its turn behind the
 """
 
 import codecs
+import contextlib
 import os
 import sys
 from collections.abc import Callable
@@ -74,9 +75,14 @@ class TerminalOutput(Vt100_Output):
     """
 
     def __init__(self, descriptor: int, wire: Wire, wiped: Callable[[], None]) -> None:
+        known = Size(rows=24, columns=80)
+
         def size() -> Size:
-            columns, rows = os.get_terminal_size(descriptor)
-            return Size(rows=rows or 24, columns=columns or 80)
+            nonlocal known
+            with contextlib.suppress(OSError):  # it is gone, and what is drawn goes nowhere
+                columns, rows = os.get_terminal_size(descriptor)
+                known = Size(rows=rows or 24, columns=columns or 80)
+            return known
 
         # Only its methods for writing would use the stream, and these go to the wire here.
         super().__init__(cast("TextIO", sys.__stdout__), size, enable_cpr=False)

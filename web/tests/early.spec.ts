@@ -72,11 +72,11 @@ test("the face follows the pointer before the model is there, and stays the same
   const go = await hold(page);
   await page.goto(demo.url);
   await expect(page.getByText("The face follows you already")).toBeVisible();
-  const places = [
+  const places: [number, number][] = [
     [0.5, -0.25],
     [-1, 1],
     [0.75, 0.75],
-  ] as const;
+  ];
   for (const [i, place] of places.entries()) {
     await point(demo, ...place);
     await remember(demo, `face ${i}`);

@@ -77,3 +77,8 @@ def test_a_number_out_of_range_gets_the_range(
     assert main(words.split()) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(f"morphing-faces: {sentence}")
+
+
+def test_help_names_the_page_for_whoever_comes_by_ssh(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    assert "ssh -L 2014:localhost:2014 HOST" in capsys.readouterr().out

@@ -30,7 +30,8 @@ test: test-page test-python
 
 test-python: $(VENV)/.develop
 	tools/system-packages
-	$(BIN)/python -m pytest --durations=20
+	$(BIN)/python -m pytest -m 'not slow' -n auto
+	$(BIN)/python -m pytest -m slow --durations=20
 
 test-fast: $(VENV)/.develop
 	$(BIN)/python -m pytest -m 'not slow' -n auto

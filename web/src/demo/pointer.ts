@@ -24,6 +24,12 @@ export const gestures = {
       ? "Every place is a face: draw a finger over the map, and lift it where you want to stay."
       : "Every place is a face: move over the map to see it, and click to stay.";
   },
+  /** How a model of one's own comes to the page: a finger drops none. */
+  get explore(): string {
+    return hoverless.current
+      ? ""
+      : "; drop the ONNX file of a decoder of your own, or a zip of a model folder, here to explore it";
+  },
   /** How a file comes to the page. */
   get bring(): string {
     return hoverless.current ? "Open" : "Drop on the page, or open,";

@@ -1,5 +1,6 @@
 import { download, type OnProgress } from "./download";
 import { RUNTIME } from "./runtime-file";
+import script from "./worker?worker&url";
 
 /** What computes: ONNX Runtime and the worker, beside the page or in it. */
 export interface Program {
@@ -10,20 +11,46 @@ export interface Program {
    * @throws Error It did not arrive; the message says why, to a person.
    */
   runtime(onProgress: OnProgress, again: boolean): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Gets ready what `launch` needs, where it is anything.
+   *
+   * @throws Error It did not arrive; the message says why, to a person.
+   */
+  prepare?(): Promise<void>;
   /** Starts a worker. */
   launch(): Worker;
 }
 
 /** The files that the build has put beside the page. */
 export class SiteProgram implements Program {
+  /** The worker's script as a part of this frame, where it may start none from an address. */
+  private own: string | null = null;
+
   /** @param site The address of the site's folder. */
   constructor(private readonly site: string) {}
+
+  private get address(): string {
+    return new URL(script, this.site).href;
+  }
+
+  /**
+   * A frame with sandbox="allow-scripts" has no origin, and starts only what it has made itself; of
+   * that, Chromium starts classic scripts alone. The worker's is one file that imports nothing, so
+   * that it is one but for where it asks for its own address.
+   */
+  async prepare(): Promise<void> {
+    if (self.origin !== "null" || this.own) return;
+    const answer = await fetch(this.address).catch(() => null);
+    if (!answer?.ok) throw new Error("The site allows this frame no program.");
+    const text = (await answer.text()).replaceAll("import.meta.url", "self.location.href");
+    this.own = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  }
 
   runtime(onProgress: OnProgress, again: boolean) {
     return download(new URL(RUNTIME.path, this.site).href, RUNTIME, onProgress, again);
   }
 
   launch(): Worker {
-    return new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    return this.own ? new Worker(this.own) : new Worker(this.address, { type: "module" });
   }
 }

@@ -45,6 +45,7 @@ export class WorkerPort implements Port {
    * @throws Error It is none, or what it gives is ambiguous: a LayoutError.
    */
   async probe(bytes: Uint8Array<ArrayBuffer>, wishes: Wishes): Promise<Found> {
+    await this.prepared();
     const runtime = await this.program.runtime(() => undefined, false);
     await this.send({ kind: "runtime", bytes: runtime });
     this.running = true;
@@ -78,7 +79,7 @@ export class WorkerPort implements Port {
     const decoding = this.source.fetch(file, progress(0));
     const running = this.running ? null : this.program.runtime(progress(1), attempt > 1);
     // Said at once if one fails; the other goes on, and is kept for the next try.
-    const greeted = this.send({ kind: "hello", image: manifest.image });
+    const greeted = this.prepared().then(() => this.send({ kind: "hello", image: manifest.image }));
     const [, decoder, runtime] = await Promise.all([greeted, decoding, running]);
     if (runtime) {
       await this.send({ kind: "runtime", bytes: runtime });
@@ -101,6 +102,10 @@ export class WorkerPort implements Port {
   private async open(part: Part, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     await this.send({ kind: "open", part, bytes });
     this.loaded.add(part);
+  }
+
+  private prepared(): Promise<void> {
+    return this.program.prepare?.() ?? Promise.resolve();
   }
 
   /** Bytes are handed over, not copied. */

@@ -180,7 +180,7 @@ def _drawn(seed: int, degrees: float) -> KnownFace:
     if degrees:
         pixels = turned(pixels, degrees)
     middle = at(np.array([[SIDE / 2, 240.0], [SIDE / 2, 275.0]]))
-    return KnownFace(f"drawn {seed}", pixels, at(EYES), middle[0], middle[1])
+    return KnownFace(f"drawn {seed}, turned by {degrees:g}", pixels, at(EYES), middle[0], middle[1])
 
 
 def _darkened(face: KnownFace) -> Pixels:

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { served } from "./site.mjs";
 
+const PATIENCE = 300_000;
 const [site, out] = process.argv.slice(2);
 const rows = JSON.parse(readFileSync(join(out, "faces.json"), "utf8"));
 const server = await served(site, out);
@@ -29,6 +30,7 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-quic"],
 });
 const page = await browser.newPage({ serviceWorkers: "block" });
+page.setDefaultTimeout(PATIENCE);
 await page.addInitScript(watch);
 await page.goto(server.url);
 await page.locator('[role="application"][aria-busy="false"]').first().waitFor();

@@ -2,11 +2,13 @@
 
 import json
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 from morphing_faces.cli.flags import AsJson
 from morphing_faces.cli.output import answer
 from morphing_faces.cli.verb import Verb
+from morphing_faces.storage.files import make_folder, refuse_existing, write_whole
 
 app = Verb("models")
 
@@ -21,8 +23,6 @@ def models(*, pictures: Path | None = None, as_json: AsJson = False) -> None:
         pictures: Write a picture of each into this folder, eight random faces of it.
         as_json: Print them as JSON.
     """
-    from dataclasses import asdict
-
     from morphing_faces.model.sources.catalogue import catalogue
 
     listed = catalogue()
@@ -45,7 +45,6 @@ def _written(folder: Path, names: list[str]) -> dict[str, dict[str, str]]:
     """Write a picture of each model; where it lies, by the model's name."""
     from morphing_faces.model.sources.load import load_model
     from morphing_faces.site.preview import preview_picture
-    from morphing_faces.storage.files import make_folder, refuse_existing, write_whole
 
     make_folder(folder)
     unless = "name another folder"

@@ -31,6 +31,8 @@ SECONDS = 60.0
 """For one input, on a machine that may do other things as well."""
 PATIENCE = 600.0
 """Seconds until a process has loaded all that inputs need."""
+COSTLY, ROUNDS = ("source.mat", "source.parquet"), 24
+"""What takes a process or a large library each time comes once in so many rounds of the others."""
 EVERY = 1000
 """Of so many inputs one goes through the command."""
 
@@ -100,7 +102,7 @@ def fuzz(
     every: int = EVERY,
     seconds: float = SECONDS,
 ) -> Counter[str]:
-    """Try so many inputs, the kinds in turn, or as many as there are until somebody stops it.
+    """Try so many inputs, kinds in turn, or as many as there are until somebody stops it.
 
     Args:
         count: Inputs.
@@ -123,7 +125,8 @@ def fuzz(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         whole = seeds(folder / "model")
-        kinds = sorted(whole)
+        others = sorted(whole.keys() - set(COSTLY))
+        kinds = [*COSTLY, *others * ROUNDS]
 
         def work(which: int) -> None:
             worker = Worker(folder / "model", seconds)
@@ -131,7 +134,8 @@ def fuzz(
                 while not stopped():
                     number = numbers.get_nowait()
                     typed = number % every == every - 1
-                    kind = kinds[(number // every if typed else number) % len(kinds)]
+                    turns, turn = (sorted(whole), number // every) if typed else (kinds, number)
+                    kind = turns[turn % len(turns)]
                     content = mutated(whole[kind], seed + number)
                     path = folder / f"{which}{Path(kind).suffix}"
                     path.write_bytes(content)

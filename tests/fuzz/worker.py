@@ -26,8 +26,8 @@ from morphing_faces.points.document import read_point_file
 MEMORY = 8 << 30
 """Bytes of addresses; libraries reserve far more than they use."""
 READY = "ready"
-SLOW = ("datasets", "scipy.io", "onnxruntime")
-"""Libraries that take seconds to load, which no input is to be blamed for."""
+SLOW = ("datasets", "scipy.io", "onnxruntime", "torch")
+"""Libraries that take seconds to load, which no input is to be blamed for; the first loads the last."""
 
 
 def handle(kind: str, path: Path, model: Path) -> None:

@@ -27,7 +27,7 @@ MEMORY = 8 << 30
 """Bytes of addresses; libraries reserve far more than they use."""
 READY = "ready"
 SLOW = ("datasets", "scipy.io", "onnxruntime", "torch")
-"""Libraries that take seconds to load, which no input is to be blamed for; the first loads the last."""
+"""Libraries that take seconds to load, which no input is to be blamed for."""
 
 
 def handle(kind: str, path: Path, model: Path) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -27,6 +26,7 @@ from morphing_faces.model.folder_layout import DECODER, DIRECTIONS, ENCODER, GOL
 from morphing_faces.model.golden import GoldenPairs, golden_pairs
 from morphing_faces.model.identity import Identity
 from morphing_faces.model.networks import FolderNetworks
+from morphing_faces.model.npz import read_npz
 from morphing_faces.model.runtime import brackets, stack
 from morphing_faces.model.verify import read_verified
 from morphing_faces.types import Eyes, Floats
@@ -264,11 +264,8 @@ class ModelFolder:
         """
         if name not in self.files:
             raise ModelError(f"model {self.name!r} has no {name}")
-        try:
-            with np.load(self._path(name), allow_pickle=False) as archive:
-                return {key: archive[key].astype(np.float32) for key in archive.files}
-        except (OSError, ValueError, BadZipFile) as error:
-            raise ModelError(f"{self._path(name)} cannot be read: {error}") from error
+        found = read_npz(self._path(name))
+        return {key: array.astype(np.float32) for key, array in found.items()}
 
     def _path(self, name: str) -> Path:
         return self.folder / name

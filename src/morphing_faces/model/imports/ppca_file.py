@@ -6,10 +6,8 @@ The posterior is exact: N((W'W + variance I)^-1 W'(x - mean), a diagonal covaria
 of W are orthogonal (Tipping & Bishop 1999).
 """
 
-import io
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +18,7 @@ from morphing_faces.model.folder_layout import PPCA
 from morphing_faces.model.function.probe import Given
 from morphing_faces.model.imports.foreign import Asked, ForeignModel
 from morphing_faces.model.imports.perceptron_graph import DenseLayer, perceptron
+from morphing_faces.model.npz import read_npz
 
 INTERESTING = 29
 BY = "the length of its column of W"
@@ -75,11 +74,8 @@ def read_ppca_model(path: Path, asked: Asked) -> tuple[ForeignModel, Asked]:
 
 
 def _arrays(path: Path) -> list[NDArray[Any]]:
+    found = read_npz(path)
     try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
-            return [archive[key].astype(np.float64) for key in ("mean", "loadings", "variance")]
-    except OSError as error:
-        raise ModelError(f"{path} cannot be read: {error.strerror or error}") from error
-    except (ValueError, KeyError, BadZipFile, EOFError, AttributeError, TypeError) as error:
-        reason = " ".join(str(error).split())[:120]
-        raise ModelError(f"{path} is no linear baseline: {reason}") from None
+        return [found[key].astype(np.float64) for key in ("mean", "loadings", "variance")]
+    except KeyError as error:
+        raise ModelError(f"{path} is no linear baseline: it lacks the array {error}") from None

@@ -37,7 +37,8 @@ export default defineConfig(({ command }) => {
         },
       },
     },
-    test: { include: ["src/**/*.test.ts"] },
+    // Nothing is measured by the clock: a busy machine may take its time.
+    test: { include: ["src/**/*.test.ts"], testTimeout: 60_000 },
     // Tests run the page's own build of Svelte, in which state is alive.
     ...(process.env["VITEST"] ? { resolve: { conditions: ["browser"] } } : {}),
   };

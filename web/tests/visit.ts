@@ -17,7 +17,7 @@ export class Demo {
     readonly page: Page,
     readonly url: string,
   ) {
-    this.face = page.getByRole("application", { name: /^Face/ });
+    this.face = page.getByRole("application", { name: /^(Face|Gesicht|Visage)/ });
     this.notice = page.locator(".notice");
   }
 

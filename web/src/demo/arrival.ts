@@ -1,3 +1,4 @@
+import { t } from "../language/language";
 import { picture, shownSize } from "../model/enlarge";
 import type { Manifest } from "../model/manifest";
 import type { Port } from "../model/port";
@@ -57,14 +58,14 @@ export async function encodeBefore(
 ): Promise<Encoded> {
   const origin = photograph && (await anew(port, after, photograph, face.image));
   if (origin && unmoved) {
-    return { z: origin.portrait.z, origin, said: "the photograph is encoded anew" };
+    return { z: origin.portrait.z, origin, said: t("the photograph is encoded anew") };
   }
   const image = reframe(face.numbers, face.image, after);
   const { mean } = await port.ask({ kind: "posterior", image });
   return {
     z: mean,
     origin,
-    said: "the face is an approximation, what its encoder makes of the one before",
+    said: t("the face is an approximation, what its encoder makes of the one before"),
   };
 }
 

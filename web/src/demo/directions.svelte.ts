@@ -1,3 +1,4 @@
+import { t } from "../language/language";
 import { changes, type Direction, reading } from "../morpher/direction";
 import { type Described, DirectionError, readDirections } from "../points/directions";
 import type { GroupDifference } from "../points/groups";
@@ -115,7 +116,7 @@ export class Directions {
     const name = this.nameFrom(typed);
     if (!name) return false;
     const made = difference(name, from, to);
-    if (!made) return this.refuse("Between these two there is no difference; choose two faces.");
+    if (!made) return this.refuse(t("Between these two there is no difference; choose two faces."));
     return this.add(made);
   }
 
@@ -133,7 +134,7 @@ export class Directions {
       this.add(readDifference(document, owner));
     } catch (error) {
       if (!(error instanceof DirectionError)) throw error;
-      this.refuse(error.message);
+      this.refuse(sentence(error));
     }
     return true;
   }
@@ -144,34 +145,40 @@ export class Directions {
     if (!owner) return;
     const text = JSON.stringify(describeDirection(direction, owner));
     handOver(new Blob([text], { type: "application/json" }), `${direction.name}.json`);
-    this.session.notice = "Saved. Drop the file on this page, and the direction is back.";
+    this.session.notice = t("Saved. Drop the file on this page, and the direction is back.");
   }
 
   forget(name: string): void {
     this.own = this.own.filter((direction) => direction.name !== name);
     this.held = this.held.filter((each) => each !== name);
     this.store();
-    this.session.notice = `The direction ${name} is deleted.`;
+    this.session.notice = t("The direction {name} is deleted.", { name });
   }
 
   private nameFrom(typed: string): string | null {
     const name = directionName(typed);
-    if (!name) this.refuse("Give the difference a name with letters from a to z in it.");
+    if (!name) this.refuse(t("Give the difference a name with letters from a to z in it."));
     return name || null;
   }
 
   private add(direction: Direction): boolean {
     const { name } = direction;
     if ([...this.model, ...this.own].some((other) => other.name === name)) {
-      return this.refuse(`There is a direction of the name ${name} already; choose another name.`);
+      return this.refuse(
+        t("There is a direction of the name {name} already; choose another name.", { name }),
+      );
     }
     if (this.own.length >= MOST) {
-      return this.refuse(`There are ${MOST} directions of yours already; delete one first.`);
+      return this.refuse(
+        t("There are {count} directions of yours already; delete one first.", { count: MOST }),
+      );
     }
     this.own = [...this.own, direction];
     this.session.notice = this.store()
-      ? `Remembered: ${name} is a direction now, and can be applied to any face.`
-      : `${name} is a direction now, until you leave: this browser lets the page keep nothing.`;
+      ? t("Remembered: {name} is a direction now, and can be applied to any face.", { name })
+      : t("{name} is a direction now, until you leave: this browser lets the page keep nothing.", {
+          name,
+        });
     return true;
   }
 

@@ -11,6 +11,7 @@ import {
 import { addTexts, PictureError, readText } from "../points/png";
 import { DESCRIPTION, SOFTWARE } from "../points/provenance";
 import { draw } from "./picture";
+import { capital, sentence } from "./sentences";
 
 const LARGEST = 64e6;
 const LARGEST_DOCUMENT = 1 << 20;
@@ -65,7 +66,7 @@ export async function readFace(file: Blob, owner: Owner): Promise<Point | null> 
     return text === null ? null : readPoint(text, owner);
   } catch (error) {
     if (error instanceof PictureError || error instanceof PointError) {
-      const said = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`;
+      const said = `${capital(sentence(error))}.`;
       if (error instanceof OtherModelError && text !== null) {
         throw new ElsewhereError(said, text, error, drawn);
       }

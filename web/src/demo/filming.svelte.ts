@@ -1,4 +1,5 @@
 import { Recording } from "../film/recording";
+import { decimals, t } from "../language/language";
 import { filmedSize } from "../model/enlarge";
 import { handOver } from "./files";
 import { sentence } from "./sentences";
@@ -28,8 +29,8 @@ export class Filming {
     const { session } = this;
     if (!("VideoEncoder" in globalThis)) {
       session.notice = isSecureContext
-        ? "This browser cannot write films: it has no WebCodecs. A newer browser may have them."
-        : "Films need a secure connection: open this page by https, or from your own machine.";
+        ? t("This browser cannot write films: it has no WebCodecs. A newer browser may have them.")
+        : t("Films need a secure connection: open this page by https, or from your own machine.");
       return;
     }
     const z = session.shown;
@@ -85,13 +86,16 @@ export class Filming {
         signal,
       });
       handOver(file, file.name, discard);
-      session.notice = `The film is saved: ${recording.seconds.toFixed(1)} seconds, ${recording.frames} frames.`;
+      session.notice = t("The film is saved: {seconds} seconds, {count} frames.", {
+        seconds: decimals(recording.seconds, 1),
+        count: recording.frames,
+      });
       this.recording = null;
     } catch (error) {
       this.waiting = !signal.aborted;
       session.notice = signal.aborted
-        ? "No film was written."
-        : `The film was not written. ${sentence(error)}`;
+        ? t("No film was written.")
+        : `${t("The film was not written.")} ${sentence(error)}`;
     }
     this.state = "idle";
   }

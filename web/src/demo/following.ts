@@ -1,7 +1,8 @@
+import { t } from "../language/language";
 import type { Point } from "../morpher/point";
 import type { Owner } from "../points/document";
 import { LinkError, modelOf, unpack } from "../points/link";
-import { capital } from "./sentences";
+import { capital, sentence } from "./sentences";
 
 /** What follows a link: the session of a page. */
 export interface Follower {
@@ -67,10 +68,10 @@ function go(session: Follower, payload: string, owner: Owner, opening: boolean):
   try {
     const point = unpack(payload, owner);
     if (opening) session.begin(point);
-    else session.go(point, "The face of this link.");
+    else session.go(point, t("The face of this link."));
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
-    const said = `${capital(error.message)}. Here is a random face instead.`;
+    const said = `${capital(sentence(error))}. ${t("Here is a random face instead.")}`;
     session.notice = said;
     // It takes as long as it takes, and is to be read then.
     void session.randomise().then(() => {
@@ -84,7 +85,9 @@ function choose(session: Follower, words: string, owner: Owner): void {
   const ranks = words.split(",").map((word) => (/^\d{1,4}$/.test(word) ? Number(word) : NaN));
   const [first = NaN, second = first === 1 ? 0 : 1] = ranks;
   if (ranks.length > 2 || first === second || !(Math.max(first, second) < owner.dimensions)) {
-    session.notice = `This link names dimensions that do not exist; choose from 0 to ${session.last}.`;
+    session.notice = t("This link names dimensions that do not exist; choose from 0 to {last}.", {
+      last: session.last,
+    });
     return;
   }
   session.select(first, second);

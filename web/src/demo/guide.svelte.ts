@@ -1,3 +1,4 @@
+import { t } from "../language/language";
 import type { Carried, Manifest } from "../model/manifest";
 import type { Morpher } from "../morpher/morpher";
 import type { Arrival, Destination } from "./arrival";
@@ -61,7 +62,10 @@ export class Guide {
     this.beside = others.find((each) => each.name === name || name === "") ?? null;
     if (this.beside) return "";
     const names = others.map((each) => each.name).join(", ");
-    return `This site has no other model ${JSON.stringify(name.slice(0, 40))} to compare with; it has ${names}.`;
+    return t("This site has no other model {name} to compare with; it has {names}.", {
+      name: JSON.stringify(name.slice(0, 40)),
+      names,
+    });
   }
 
   /** Shows another model beside the one that is played with; null for none. */
@@ -132,7 +136,7 @@ export class Guide {
     if (model?.decoder === this.now?.decoder) {
       const { z, selected, origin } = place;
       this.playing.session.alter((morpher) => morpher.go(z, selected, origin));
-      this.playing.session.say("Back to the first face.");
+      this.playing.session.say(t("Back to the first face."));
     } else {
       void this.leave((morpher) => this.trail.push(model, morpher), { kind: "place", place });
     }
@@ -156,7 +160,7 @@ export class Guide {
       await filming.finish();
       if (filming.waiting && this.lost !== filming) {
         this.lost = filming;
-        session.notice += " Choose the model again to go on without the film.";
+        session.notice += ` ${t("Choose the model again to go on without the film.")}`;
         return;
       }
       const departure = await session.depart();

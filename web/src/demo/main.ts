@@ -4,7 +4,7 @@ import { PageAddress } from "./address";
 import { begin } from "./begin";
 import { savesData } from "./early";
 
-begin({
+void begin({
   program: programOfPage(),
   alone: false,
   surroundings: (path) => ({

@@ -1,3 +1,4 @@
+import { named, t } from "../language/language";
 import type { Picture } from "../model/enlarge";
 import type { Manifest } from "../model/manifest";
 import type { Direction } from "../morpher/direction";
@@ -87,14 +88,14 @@ export class FaceMap {
 
   /** What the axes may be: dimensions, then directions, then principal axes of the prior. */
   readonly choices = $derived.by(() => {
-    const named = (each: Direction): Choice => ({ value: each.name, label: each.name });
+    const choice = (each: Direction): Choice => ({ value: each.name, label: named(each.name) });
     return {
       dimensions: this.session.values.map((_, rank): Choice => {
         const word = this.session.nameOf(rank);
         return { value: String(rank), label: word ? `${rank} ${word}` : String(rank) };
       }),
-      directions: [...this.directions.named, ...this.directions.own].map(named),
-      principal: [...this.principal, ...this.directions.unnamed].map(named),
+      directions: [...this.directions.named, ...this.directions.own].map(choice),
+      principal: [...this.principal, ...this.directions.unnamed].map(choice),
     };
   });
 
@@ -115,7 +116,10 @@ export class FaceMap {
     const direction = this.find(value);
     const across = this.axes[which ? 0 : 1].direction;
     if (direction && !spans(direction, across)) {
-      session.notice = `${value} and ${across.name} are the same direction: choose two that differ.`;
+      session.notice = t("{one} and {other} are the same direction: choose two that differ.", {
+        one: named(value),
+        other: named(across.name),
+      });
       return;
     }
     this.instead = which ? [instead[0], direction && value] : [direction && value, instead[1]];
@@ -174,7 +178,7 @@ export class FaceMap {
     const z = mean.map((value, i) => value + (std[i] ?? 0) * (noise[i] ?? 0));
     this.drawn = { of: photograph.portrait, points: [...this.samples, z].slice(-MARKS) };
     this.session.goTo(z, photograph);
-    this.session.say("A sample of what your photograph may be.");
+    this.session.say(t("A sample of what your photograph may be."));
   }
 
   /** Goes to a place; what the point was made of stays, as it does for a slider. */
@@ -268,17 +272,17 @@ export class FaceMap {
       return {
         direction,
         span: own ? OWN_STEPS : STEPS,
-        ends: ends ?? [`less ${direction.name}`, direction.name],
+        ends: ends ?? [t("less {name}", { name: named(direction.name) }), direction.name],
       };
     }
     const { session } = this;
     const rank = session.selected[which];
     const index = session.manifest?.interesting[rank]?.index ?? 0;
-    const word = session.nameOf(rank) || `dimension ${rank}`;
+    const word = session.nameOf(rank) || t("dimension {rank}", { rank });
     return {
       direction: coordinate(word, index, session.manifest?.latent_size ?? 1),
       span: session.span,
-      ends: [`less ${word}`, word],
+      ends: [t("less {name}", { name: word }), word],
     };
   }
 }

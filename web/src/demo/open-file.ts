@@ -1,7 +1,9 @@
+import { t } from "../language/language";
 import type { Directions } from "./directions.svelte";
 import { documentIn, ElsewhereError, FileError, readFace } from "./files";
 import type { Photos } from "./photos.svelte";
 import type { PointStore } from "./point-store.svelte";
+import { sentence } from "./sentences";
 import type { Session } from "./session.svelte";
 
 /** What takes files that a visitor brings. */
@@ -22,12 +24,12 @@ export async function openFile(
   if (directions.take(document) || store.take(document)) return;
   try {
     const point = await readFace(file, session.owner);
-    if (point) session.go(point, "The face of this file is back.");
+    if (point) session.go(point, t("The face of this file is back."));
     else await photos.open(file);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     if (!(error instanceof ElsewhereError)) {
-      session.notice = error.message;
+      session.notice = sentence(error);
       return;
     }
     const { document, said, drawn, message } = error;

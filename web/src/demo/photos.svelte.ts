@@ -1,3 +1,4 @@
+import { t } from "../language/language";
 import type { Part } from "../model/manifest";
 import { frameOf } from "../photo/aligner";
 import type { Turns } from "../photo/decode";
@@ -68,7 +69,7 @@ export class Photos {
   /** Why nothing looks for faces here; empty where something does. */
   readonly blind = $derived.by(() =>
     this.session.manifest && !this.session.manifest.files.finder
-      ? "This site was built without the face finder, so it asks for the eyes."
+      ? t("This site was built without the face finder, so it asks for the eyes.")
       : "",
   );
 
@@ -81,7 +82,7 @@ export class Photos {
   async encodeAnew(file: Blob, framed: boolean, said: string): Promise<void> {
     await this.open(file, 0, framed);
     if (this.taken?.photograph.file === file) {
-      this.session.notice = `${said} Its picture is encoded anew, which is an approximation.`;
+      this.session.notice = `${said} ${t("Its picture is encoded anew, which is an approximation.")}`;
     }
   }
 
@@ -103,8 +104,8 @@ export class Photos {
         );
       }
       await judge(file);
-      this.busy = "Looking at the photograph";
-      this.session.promise("What the model makes of the photograph");
+      this.busy = t("Looking at the photograph");
+      this.session.promise(t("What the model makes of the photograph"));
       await this.arrive();
       if (round !== this.round) return;
       const photograph = await this.decode(file, turns, framed);
@@ -119,8 +120,10 @@ export class Photos {
       } else {
         this.pending = photograph;
         this.session.notice = this.blind
-          ? "Drag the two marks onto the eyes in the photograph."
-          : "No face was found: turn the photograph if it lies on its side, or drag the marks onto the eyes.";
+          ? t("Drag the two marks onto the eyes in the photograph.")
+          : t(
+              "No face was found: turn the photograph if it lies on its side, or drag the marks onto the eyes.",
+            );
       }
     } catch (error) {
       if (round === this.round) this.session.notice = sentence(error);
@@ -142,7 +145,8 @@ export class Photos {
     try {
       // The photograph may have come along from another model.
       await this.arrive();
-      await this.take(photograph, number, `Face ${number + 1}, and what the model makes of it.`);
+      const said = t("Face {number}, and what the model makes of it.", { number: number + 1 });
+      await this.take(photograph, number, said);
     } catch (error) {
       this.session.notice = sentence(error);
     }
@@ -266,7 +270,7 @@ export class Photos {
   private arrive(): Promise<unknown> {
     this.arrived ??= this.fetch().catch((error) => {
       this.arrived = null;
-      throw new Error(advice(error, "Try again with the photograph."));
+      throw new Error(advice(error, t("Try again with the photograph.")));
     });
     return this.arrived;
   }
@@ -291,15 +295,14 @@ export class Photos {
 /** What to say of the faces in a photograph. */
 function several({ faces, largest, certain }: Photograph): string {
   if (!certain[largest]) {
-    return (
-      "Nobody can be sure of this face: if it lies on its side, turn the photograph; " +
-      "else drag the marks onto the eyes."
+    return t(
+      "Nobody can be sure of this face: if it lies on its side, turn the photograph; else drag the marks onto the eyes.",
     );
   }
-  if (faces.length === 1) return "The photograph, and what the model makes of it.";
-  return (
-    `${faces.length} faces, and the largest is taken: number ${largest + 1} from the left. ` +
-    "Choose another in the photograph."
+  if (faces.length === 1) return t("The photograph, and what the model makes of it.");
+  return t(
+    "{count} faces, and the largest is taken: number {number} from the left. Choose another in the photograph.",
+    { count: faces.length, number: largest + 1 },
   );
 }
 

@@ -1,3 +1,4 @@
+import { signed } from "../language/language";
 import type { Picture } from "../model/enlarge";
 
 /** Puts a picture into a canvas, which takes its size. */
@@ -20,6 +21,5 @@ export function asStart(picture: Picture): { src: string; width: number; height:
 
 /** A coordinate as it is written everywhere: +0.42, −1.00. */
 export function written(value: number | undefined): string {
-  const text = (value ?? 0).toFixed(2).replace("-", "−");
-  return text.startsWith("−") ? text : `+${text}`;
+  return signed(value ?? 0);
 }

@@ -1,3 +1,4 @@
+import { t } from "../language/language";
 import type { Picture } from "../model/enlarge";
 import {
   describeNames,
@@ -12,12 +13,15 @@ import { freshName, type Kept, keptFace, MOST, readKept, written } from "../poin
 import { browserShelf, keyOf, put, type Shelf, take } from "../points/storage";
 import { tidy } from "../points/tidy";
 import { handOver } from "./files";
+import { sentence } from "./sentences";
 import type { Session } from "./session.svelte";
 
 const FACES = "faces";
 const NAMES = "names";
-const NOTHING_KEPT =
-  "This browser lets the page keep nothing: what you keep is lost when you leave.";
+const nothingKept = () =>
+  t("This browser lets the page keep nothing: what you keep is lost when you leave.");
+
+const called = (number: number) => t("Face {number}", { number });
 
 /** What the visitor keeps in this browser: faces, and names of dimensions. */
 export class PointStore {
@@ -48,25 +52,27 @@ export class PointStore {
     const { shared } = this.session;
     if (!shared) return;
     if (this.faces.length >= MOST) {
-      this.session.notice = `There are ${MOST} kept faces already; delete one first.`;
+      this.session.notice = t("There are {count} kept faces already; delete one first.", {
+        count: MOST,
+      });
       return;
     }
     this.session.alter((morpher) => morpher.pause());
-    const face = keptFace(freshName(this.faces), { ...shared, z: shared.z.slice() });
+    const face = keptFace(freshName(this.faces, called), { ...shared, z: shared.z.slice() });
     this.faces = [...this.faces, face];
-    this.store(`${face.name} is kept in this browser.`);
+    this.store(t("{name} is kept in this browser.", { name: face.name }));
     void this.draw(face);
   }
 
   go(face: Kept): void {
-    this.session.go(face.point, `This is ${face.name}.`);
+    this.session.go(face.point, t("This is {name}.", { name: face.name }));
   }
 
   rename(face: Kept, typed: string): void {
     const name = tidy(typed);
     if (!name || name === face.name) return;
     this.faces = this.faces.map((each) => (each.id === face.id ? { ...each, name } : each));
-    this.store(`${face.name} is now called ${name}.`);
+    this.store(t("{name} is now called {next}.", { name: face.name, next: name }));
   }
 
   /** The present name of a kept face. */
@@ -76,7 +82,7 @@ export class PointStore {
 
   remove(face: Kept): void {
     this.faces = this.faces.filter(({ id }) => id !== face.id);
-    this.store(`${face.name} is deleted.`);
+    this.store(t("{name} is deleted.", { name: face.name }));
   }
 
   /** Hands a kept face over as a file that the page and the Python package read. */
@@ -85,7 +91,7 @@ export class PointStore {
     if (!owner) return;
     const file = new Blob([describePoint(face.point, owner)], { type: "application/json" });
     handOver(file, `${face.name.replace(/[^\p{L}\p{N}_-]+/gu, "-")}.json`);
-    this.session.notice = "Saved. Drop the file on this page, and its face is back.";
+    this.session.notice = t("Saved. Drop the file on this page, and its face is back.");
   }
 
   /** Gives a dimension a name; an empty one gives it back the model's. */
@@ -97,10 +103,13 @@ export class PointStore {
     const own = name && name !== dimension.name;
     const stored = this.storeNames(own ? { ...others, [dimension.index]: name } : others);
     const called = this.session.nameOf(rank);
-    let done = `Dimension ${rank} goes by its number again.`;
-    if (called)
-      done = `Dimension ${rank} is called ${called} ${own ? "in this browser" : "again"}.`;
-    this.session.notice = stored ? done : NOTHING_KEPT;
+    let done = t("Dimension {rank} goes by its number again.", { rank });
+    if (called) {
+      done = own
+        ? t("Dimension {rank} is called {name} in this browser.", { rank, name: called })
+        : t("Dimension {rank} is called {name} again.", { rank, name: called });
+    }
+    this.session.notice = stored ? done : nothingKept();
   }
 
   /** Hands the names of dimensions over as a file that the page and the Python package read. */
@@ -109,7 +118,7 @@ export class PointStore {
     if (!owner) return;
     const text = JSON.stringify(describeNames(names, owner));
     handOver(new Blob([text], { type: "application/json" }), "names.json");
-    this.session.notice = "Saved. Drop the file on this page, and the names are back.";
+    this.session.notice = t("Saved. Drop the file on this page, and the names are back.");
   }
 
   /** Takes over the names in a document, as the Python package writes it too; whether it has any. */
@@ -119,11 +128,12 @@ export class PointStore {
     try {
       const given = readNames(document, owner);
       const stored = this.storeNames({ ...names, ...given });
-      const done = `Names of dimensions taken over: ${Object.keys(given).length}.`;
-      this.session.notice = stored ? done : NOTHING_KEPT;
+      const count = Object.keys(given).length;
+      const done = t("Names of dimensions taken over: {count}.", { count });
+      this.session.notice = stored ? done : nothingKept();
     } catch (error) {
       if (!(error instanceof NamesError)) throw error;
-      this.session.notice = error.message;
+      this.session.notice = sentence(error);
     }
     return true;
   }
@@ -139,7 +149,7 @@ export class PointStore {
     const { owner } = this.session;
     const stored =
       owner && put(this.shelf, keyOf(FACES, owner.decoder), written(this.faces, owner));
-    this.session.notice = stored ? done : NOTHING_KEPT;
+    this.session.notice = stored ? done : nothingKept();
   }
 
   private async draw(face: Kept): Promise<void> {

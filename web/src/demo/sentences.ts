@@ -1,9 +1,10 @@
+import { t, translated } from "../language/language";
 import { GoneError } from "../model/download";
 import { UnsupportedError } from "../model/support";
 
 /** What went wrong, for a person. */
 export function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return translated(error instanceof Error ? error.message : String(error));
 }
 
 /** A sentence from a message that begins with a small letter. */
@@ -23,6 +24,6 @@ export function remedyFor(error: unknown): Remedy {
  * @param again How to try again, where that is of use.
  */
 export function advice(error: unknown, again: string): string {
-  const helps = { retry: again, reload: "Reload the page.", none: "" }[remedyFor(error)];
+  const helps = { retry: again, reload: t("Reload the page."), none: "" }[remedyFor(error)];
   return `${sentence(error)} ${helps}`.trim();
 }

@@ -1,3 +1,4 @@
+import { decimals, named, t } from "../language/language";
 import type { EarlyFaces } from "../model/early-faces";
 import { type Picture, picture, type Size, shownSize } from "../model/enlarge";
 import type { Manifest } from "../model/manifest";
@@ -210,7 +211,8 @@ export class Session {
   /** The name of a dimension: the visitor's own, else the model's; may be empty. */
   nameOf(rank: number): string {
     const dimension = this.manifest?.interesting[rank];
-    return (dimension && (this.names[dimension.index] ?? dimension.name)) ?? "";
+    if (!dimension) return "";
+    return this.names[dimension.index] ?? (dimension.name ? named(dimension.name) : "");
   }
 
   /** What a link to the face on show, or a saved picture, holds. */
@@ -231,8 +233,8 @@ export class Session {
    */
   promise(what: string): void {
     const when = {
-      loading: `${what} comes with the model, which is on its way.`,
-      asking: `${what} needs the model: load it with the button on the face.`,
+      loading: t("{what} comes with the model, which is on its way.", { what }),
+      asking: t("{what} needs the model: load it with the button on the face.", { what }),
     };
     if (this.phase !== "loading" && this.phase !== "asking") return;
     this.promised = when[this.phase];
@@ -291,7 +293,7 @@ export class Session {
 
   toggleFreeze(): void {
     this.alter((morpher) => morpher.toggleFreeze());
-    this.say(this.frozen ? "Frozen." : "Unfrozen.");
+    this.say(this.frozen ? t("Frozen.") : t("Unfrozen."));
   }
 
   setReach(reach: number): void {
@@ -304,7 +306,7 @@ export class Session {
       return;
     }
     this.alter((morpher) => morpher.undo());
-    this.say("Undone.");
+    this.say(t("Undone."));
   }
 
   redo(): void {
@@ -314,32 +316,32 @@ export class Session {
       return;
     }
     this.alter((morpher) => morpher.redo());
-    this.say("Done again.");
+    this.say(t("Done again."));
   }
 
   /** Back to where the visit began, with the model of then. */
   reset(): void {
     if (this.guide?.reset()) return;
     this.alter((morpher) => morpher.reset());
-    this.say("Back to the first face.");
+    this.say(t("Back to the first face."));
   }
 
   /** Draws another face from the prior; waits for it where it has not arrived. */
   async randomise(): Promise<void> {
     if (!this.manifest) return;
-    this.promise("A random face");
+    this.promise(t("A random face"));
     try {
       const z = await this.parts.draw(this.random, this.manifest);
       this.alter((morpher) => morpher.go(z));
     } catch (error) {
-      this.notice = advice(error, "Ask for a random face again.");
+      this.notice = advice(error, t("Ask for a random face again."));
     }
   }
 
   /** Goes on with a seed: its first face, and everything random after it, repeat. */
   async startFrom(seed: number): Promise<void> {
     if (!Number.isInteger(seed) || seed < 0 || seed > LARGEST_SEED) {
-      this.notice = `A seed is a whole number from 0 to ${LARGEST_SEED}.`;
+      this.notice = t("A seed is a whole number from 0 to {most}.", { most: `${LARGEST_SEED}` });
       return;
     }
     this.seed = seed;
@@ -375,9 +377,10 @@ export class Session {
       } catch (error) {
         this.unsure = false;
         this.notice = navigator.onLine
-          ? advice(error, "Try again with the switch.")
-          : "This view needs a part of the model that is not on this device yet: switch it on " +
-            "once while there is a network, and it works without one from then on.";
+          ? advice(error, t("Try again with the switch."))
+          : t(
+              "This view needs a part of the model that is not on this device yet: switch it on once while there is a network, and it works without one from then on.",
+            );
       }
     }
     if (this.morpher) this.show();
@@ -557,7 +560,7 @@ export class Session {
       this.follow(destination.words, true);
       return;
     }
-    let said = "back to the first face";
+    let said = t("back to the first face");
     if (destination.kind === "place") {
       const { z, selected, origin } = destination.place;
       morpher.begin(z, selected, origin);
@@ -565,14 +568,14 @@ export class Session {
     } else {
       try {
         this.begin(readPoint(destination.text, owner));
-        said = "the face of this file is back";
+        said = t("the face of this file is back");
       } catch (error) {
         if (!(error instanceof PointError)) throw error;
-        said = error.message;
+        said = sentence(error);
       }
     }
     this.keepAddress();
-    this.notice = `Now ${owner.name}: ${said}. Undo leads back.`;
+    this.notice = t("Now {name}: {said}. Undo leads back.", { name: owner.name, said });
   }
 
   /** Goes to what this model makes of the face of another, or draws one where it has no encoder. */
@@ -581,7 +584,7 @@ export class Session {
     if (!arrival || !morpher || arrival.morpher || arrival.destination) return;
     const { face } = arrival;
     this.arrival = null;
-    let said = "it has no encoder for the face of before, so this is another";
+    let said = t("it has no encoder for the face of before, so this is another");
     if (face && manifest.files.encoder) {
       await this.parts.load("encoder", (received) => {
         this.received = received;
@@ -594,7 +597,7 @@ export class Session {
     }
     this.sync();
     this.keepAddress();
-    this.notice = `Now ${manifest.name}: ${said}. Undo leads back.`;
+    this.notice = t("Now {name}: {said}. Undo leads back.", { name: manifest.name, said });
   }
 
   private keepAddress(): void {
@@ -611,7 +614,7 @@ export class Session {
       act(morpher);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      this.notice = `${capital(error.message)}.`;
+      this.notice = `${capital(sentence(error))}.`;
     }
     this.syncSoon();
     const now = morpher.z;
@@ -678,7 +681,7 @@ export class Session {
         this.shown = z;
         this.onShown(z);
       } catch (error) {
-        this.notice = `${sentence(error)} Try another face, or a smaller range.`;
+        this.notice = `${sentence(error)} ${t("Try another face, or a smaller range.")}`;
       }
     });
     if (!looked) this.strips?.follow(z);
@@ -708,16 +711,16 @@ export class Session {
   /** Tells screen readers what the picture moves. */
   private sayMoved(): void {
     const [first, second] = this.morpher?.selected ?? this.selected;
-    this.say(`The picture moves dimensions ${first} and ${second}.`);
+    this.say(t("The picture moves dimensions {first} and {second}.", { first, second }));
   }
 
   /** Tells screen readers where the face is, once the keys rest. */
   private speakSoon(): void {
     clearTimeout(this.speechTimer);
     this.speechTimer = setTimeout(() => {
-      const [first, second] = this.selected.map((rank) => this.values[rank]?.toFixed(2));
-      const [a, b] = this.selected;
-      this.say(`Dimension ${a} at ${first}, dimension ${b} at ${second}.`);
+      const [first, second] = this.selected;
+      const [x = "", y = ""] = this.selected.map((rank) => decimals(this.values[rank] ?? 0, 2));
+      this.say(t("Dimension {first} at {x}, dimension {second} at {y}.", { first, second, x, y }));
     }, SPEECH_MS);
   }
 }

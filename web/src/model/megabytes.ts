@@ -1,4 +1,5 @@
+import { decimals } from "../language/language";
 /** Bytes as megabytes (of a million bytes) with one decimal. */
 export function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
+  return decimals(bytes / 1e6, 1);
 }

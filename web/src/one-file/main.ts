@@ -8,7 +8,7 @@ import { EmbeddedProgram, EmbeddedSource } from "./embedded";
 const program = new EmbeddedProgram();
 const source = new EmbeddedSource();
 const isFrameText = location.protocol === "about:";
-begin({
+void begin({
   program,
   alone: true,
   surroundings: () => ({

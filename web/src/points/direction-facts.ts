@@ -1,3 +1,4 @@
+import { decimals, named, numeral, signed, t } from "../language/language";
 import type { Direction } from "../morpher/direction";
 import type { Described } from "./directions";
 
@@ -6,38 +7,67 @@ export const WARNED = 0.3;
 
 /** How far a direction can be relied on, in a word. */
 export function grade({ kind, score }: Described): string {
-  if (!score) return kind === "unsupervised" ? "not named by anybody" : "not measured";
+  if (!score) return kind === "unsupervised" ? t("not named by anybody") : t("not measured");
   const [good, fair] = score.kind === "R2" ? [0.5, 0.2] : [0.85, 0.7];
-  return score.value >= good ? "reliable" : score.value >= fair ? "fair" : "vague";
+  return score.value >= good ? t("reliable") : score.value >= fair ? t("fair") : t("vague");
 }
 
 /** A direction's score, in plain words. */
 export function scored({ name, score }: Described): string {
-  if (!score) return "Found in the model alone, without labels: what it does, nobody has said.";
-  const faces = `${score.faces.toLocaleString("en")} faces that it was not found from`;
-  const percent = Math.round(100 * Math.max(score.value, 0));
+  if (!score) {
+    return t("Found in the model alone, without labels: what it does, nobody has said.");
+  }
+  const facts = {
+    name: named(name),
+    count: score.faces,
+    percent: Math.round(100 * Math.max(score.value, 0)),
+    score: decimals(score.value, 2),
+  };
   return score.kind === "R2"
-    ? `On ${faces}, it explains ${percent} % of how ${name} differs (R² ${score.value.toFixed(2)}).`
-    : `Of two faces, one ${name} and one not, it knows which in ${percent} of 100 cases ` +
-        `(AUC ${score.value.toFixed(2)}, ${faces}).`;
+    ? t(
+        "On {count} faces that it was not found from, it explains {percent} % of how {name} differs (R² {score}).",
+        facts,
+      )
+    : t(
+        "Of two faces, one {name} and one not, it knows which in {percent} of 100 cases (AUC {score}, {count} faces that it was not found from).",
+        facts,
+      );
 }
 
 /** What one step is. */
 export function stepSize({ unit }: Described): string {
-  const size = unit ? `, here ${Number(unit.value.toPrecision(3))} ${unit.of}` : "";
-  return `One step is one standard deviation${size}.`;
+  if (!unit) return t("One step is one standard deviation.");
+  return t("One step is one standard deviation, here {value} {unit}.", {
+    value: numeral(unit.value, { maximumSignificantDigits: 3 }),
+    unit: named(unit.of),
+  });
 }
 
 /** A change of a reading, and what that is in the attribute's own unit: "age +0.42 (6 years)". */
 export function stepsOf(direction: Direction & Partial<Described>, by: number): string {
   const { name, unit } = direction;
-  const worth = unit ? ` (${signed(Number((unit.value * by).toPrecision(2)))} ${unit.of})` : "";
-  return `${name} ${signed(by.toFixed(2))}${worth}`;
+  const changed = `${named(name)} ${signed(by)}`;
+  if (!unit) return changed;
+  const size = numeral(unit.value * by, { maximumSignificantDigits: 2, signDisplay: "always" });
+  return `${changed} (${size} ${named(unit.of)})`;
 }
 
-/** A number with its sign, and a minus as long as a plus. */
-const signed = (value: number | string) =>
-  Number(value) < 0 ? `−${String(value).slice(1)}` : `+${value}`;
+/** What the last change has changed, beside the direction that was moved. */
+export function changesOf(
+  mover: string | null,
+  told: readonly [Direction & Partial<Described>, number][],
+): string {
+  const changes = told.map(([direction, by]) => stepsOf(direction, by)).join(", ");
+  if (mover === null) {
+    return changes
+      ? t("Since the last change: {changes}.", { changes })
+      : t("Since the last change, no other direction has changed by much.");
+  }
+  const name = named(mover);
+  return changes
+    ? t("With {name}: {changes}.", { name, changes })
+    : t("With {name}, no other direction has changed by much.", { name });
+}
 
 /** The directions that a step drags along so far that the visitor should know; most first. */
 export function drags({ leakage }: Described): [string, number][] {
@@ -56,15 +86,18 @@ export function warning(direction: Described, all: readonly Described[]): string
 /** What lies towards one side of another direction: its own word, as far as that says enough. */
 function end(name: string, size: number, all: readonly Described[]): string {
   const { ends, kind } = all.find((other) => other.name === name) ?? { ends: null, kind: null };
-  if (!ends) return size < 0 ? `less ${name}` : name;
-  const word = ends[size < 0 ? 0 : 1];
-  return kind === "label" ? word : `${name} (${word})`;
+  const called = named(name);
+  if (!ends) return size < 0 ? t("less {name}", { name: called }) : called;
+  const word = named(ends[size < 0 ? 0 : 1]);
+  return kind === "label" ? word : `${called} (${word})`;
 }
 
 /** How far each is dragged along, for the details. */
 export function dragged(direction: Described): string {
-  const each = drags(direction).map(([name, size]) => `${name} by ${signed(size.toFixed(2))}`);
+  const each = drags(direction).map(([name, size]) =>
+    t("{name} by {steps}", { name: named(name), steps: signed(size) }),
+  );
   return each.length
-    ? `A step to the right also moves ${each.join(", ")} standard deviations.`
+    ? t("A step to the right also moves {others} standard deviations.", { others: each.join(", ") })
     : "";
 }

@@ -17,12 +17,19 @@ let count = 0;
 
 export const keptFace = (name: string, point: Point): Kept => ({ id: count++, name, point });
 
-/** A name that no kept face has yet: "Face 4". */
-export function freshName(faces: readonly Kept[]): string {
+/**
+ * A name that no kept face has yet: "Face 4".
+ *
+ * @param called The name of a number.
+ */
+export function freshName(
+  faces: readonly Kept[],
+  called = (number: number) => `Face ${number}`,
+): string {
   const names = new Set(faces.map(({ name }) => name));
   let number = faces.length + 1;
-  while (names.has(`Face ${number}`)) number++;
-  return `Face ${number}`;
+  while (names.has(called(number))) number++;
+  return called(number);
 }
 
 /** Kept faces as they are stored: each a name and the document of a point. */

@@ -2,7 +2,7 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "tests",
-  testIgnore: "**/tests/notebook/**",
+  testIgnore: ["**/tests/notebook/**", "**/tests/browsers/**"],
   globalSetup: "./tests/prepare.ts",
   // Nothing is said of a page by how busy the machine is.
   timeout: 240_000,

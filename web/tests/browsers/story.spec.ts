@@ -1,0 +1,108 @@
+import { expect, test } from "@playwright/test";
+import { blind, photograph } from "../photo-encoder";
+import { SITE } from "../prepare";
+import { type Host, host } from "../server";
+import { Visit } from "./driven";
+import { ENGINES } from "./engines";
+
+// What a visitor does, in the engines that are not Chromium's; all the rest is tested in that one.
+
+for (const engine of ENGINES) {
+  test.describe(engine.name, () => {
+    test.describe.configure({ mode: "serial" });
+    const missing = engine.missing();
+    test.skip(missing !== null, `${missing} is not installed`);
+
+    let site: Host;
+    let visit: Visit;
+
+    test.beforeAll(async () => {
+      site = await host(SITE);
+      visit = new Visit(await engine.start(), site.url);
+      await visit.open("#open=share,dimensions");
+      await visit.ready();
+    });
+
+    test.afterAll(async () => {
+      await visit?.engine.close();
+      await site?.close();
+    });
+
+    test("the face follows the mouse", async () => {
+      await visit.hover(0, 0);
+      const before = await visit.face();
+      await visit.hover(0.8, -0.6);
+      await visit.changed(before);
+    });
+
+    test("a random face is another one", async () => {
+      const before = await visit.face();
+      await visit.click("Random");
+      await visit.changed(before);
+    });
+
+    test("what was done is undone", async () => {
+      await visit.click("Random");
+      await visit.click("Freeze");
+      const before = await visit.face();
+      await visit.click("Random");
+      await visit.changed(before);
+      await visit.click("Undo");
+      await visit.back(before);
+    });
+
+    test("a kept face comes back", async () => {
+      const before = await visit.face();
+      await visit.click("Keep");
+      await visit.until(
+        "the face is kept",
+        () => document.querySelector("[aria-label^='Go to']") !== null,
+      );
+      await visit.click("Random");
+      await visit.changed(before);
+      await visit.click("Go to Face 1");
+      await visit.back(before);
+    });
+
+    test("the address is a link to the face", async () => {
+      const before = await visit.face();
+      await visit.until("the face is in the address", () => location.hash.startsWith("#p="));
+      const link = await visit.engine.run(() => location.hash);
+      await visit.click("Random");
+      await visit.changed(before);
+      await visit.open(link);
+      await visit.back(before);
+    });
+
+    test("a photograph becomes a face", async () => {
+      test.skip(...blind());
+      const before = await visit.face();
+      await visit.engine.choose("input[aria-label='Your photograph']", photograph("one.jpg"));
+      await visit.says("what the model makes of it");
+      await visit.changed(before);
+      await visit.click("Undo");
+      await visit.back(before);
+    });
+
+    test("the explanation draws its formulas whole, and its figures answer", async () => {
+      await visit.open("explanation.html");
+      const braces = await visit.engine.run(() =>
+        Array.from(document.querySelectorAll(".braced"), (term) => {
+          const over = term.querySelector("math")?.getBoundingClientRect();
+          const under = term.querySelector(".brace")?.getBoundingClientRect();
+          return [over?.width ?? 0, under?.width ?? 0, under?.height ?? 0] as const;
+        }),
+      );
+      expect(braces).toHaveLength(4);
+      for (const [over, under, height] of braces) {
+        expect(over).toBeGreaterThan(40);
+        expect(under).toBeGreaterThan(0.8 * over);
+        expect(height).toBeGreaterThan(4);
+      }
+      await visit.click("Start the machine");
+      await visit.until("the machine has computed its terms", () =>
+        document.body.textContent?.includes("ELBO of"),
+      );
+    });
+  });
+}

@@ -23,7 +23,7 @@ class LockCommands:
 
     @command("lock")
     def lock(self, name: DirectionName | None = None) -> str:
-        """Keep a direction where it is while others move; lock tells which."""
+        """Keep a direction where it is while others move; lock lists all."""
         locked, z = self._directions.locked, self._morpher.z
         if name is None:
             held = (f"{each.name} at {each.reading(z):+.2f}" for each in locked.values())

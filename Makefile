@@ -1,6 +1,6 @@
 # The commands of this project; each sets up what it needs.
 #   make demo    open the demo
-#   make test    run every test; test-fast leaves out those that take over a third of a second or so
+#   make test    run every test; test-fast leaves out those that take over a fifth of a second or so
 #   make fuzz    mutated files through everything that reads files; FUZZ=1000 for fewer
 #   make check   formatting, lint, types
 #   make site    build the page of the online demo and the widget of notebooks (needs Node)

@@ -84,6 +84,7 @@ def act(morpher: Morpher, event: dict[str, Any], origins: dict[str | None, objec
     return True
 
 
+@pytest.mark.slow
 def test_the_file_is_what_the_laws_make_of_the_stories() -> None:
     assert PATH.read_text(encoding="utf-8") == document()
 

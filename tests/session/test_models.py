@@ -126,6 +126,7 @@ def test_a_model_without_an_encoder_shows_another_face(playing: Playing, other: 
     assert rows.type("model").startswith("rows, 12 x 8 grey, 12 dimensions; at hand: rows, ")
 
 
+@pytest.mark.slow
 def test_a_film_ends_where_the_model_changes_and_is_written_first(
     playing: Playing, other: Path, tmp_path: Path
 ) -> None:
@@ -185,6 +186,7 @@ def test_what_is_kept_and_linked_is_of_the_model_of_now(playing: Playing, other:
     assert np.array_equal(playing.morpher.z, z)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", ["a name", "a link", "a file", "a picture"])
 def test_what_belongs_to_another_model_at_hand_offers_that_model(
     playing: Playing, tiny: ModelFolder, other: Path, tmp_path: Path, word: str

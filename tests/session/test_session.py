@@ -67,6 +67,7 @@ def test_a_link_opens_again_to_a_512th(playing: Playing) -> None:
         playing.type(f"open {address[:-2]}")
 
 
+@pytest.mark.slow
 def test_a_picture_brings_its_face_back(playing: Playing) -> None:
     kept, path = playing.morpher.z, playing.folder / "my face.png"
     assert playing.type(f'picture "{path}"').startswith(f"written to {path}; 'load' brings")
@@ -160,6 +161,7 @@ def test_a_photograph_keeps_dimensions_and_reach(
     assert playing.has_photograph()
 
 
+@pytest.mark.slow
 def test_refine_tells_and_can_be_stopped_with_the_best_so_far(
     tiny: ModelFolder, network: Path, tmp_path: Path
 ) -> None:
@@ -242,6 +244,7 @@ def test_a_recording_is_written_and_refuses_what_it_cannot_do(
         playing.type(f"record start {path}")
 
 
+@pytest.mark.slow
 def test_a_film_that_cannot_be_written_is_still_there_and_goes_elsewhere(
     playing: Playing, tiny: ModelFolder
 ) -> None:

@@ -82,6 +82,7 @@ def test_several_models_lie_beside_each_other_and_the_first_lists_them(
     assert not (tmp_path / "twice").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("built")
 def test_a_map_of_faces_publishes_their_codes_and_says_so(
     model: ModelFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -98,6 +99,7 @@ def test_a_map_of_faces_publishes_their_codes_and_says_so(
     np.testing.assert_allclose(codes, mean, atol=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("built")
 def test_a_map_is_refused_where_it_would_show_what_is_nobodys_to_show(
     model: ModelFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]

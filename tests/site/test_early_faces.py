@@ -57,6 +57,7 @@ def test_its_faces_are_the_decoders_to_half_a_level(tmp_path: Path, shape: tuple
         assert np.abs(face - 255 * model.decode(z[None])[0]).max() <= 0.51
 
 
+@pytest.mark.slow
 def test_where_it_would_be_large_it_has_fewer_faces_or_is_left_out(model: ModelFolder) -> None:
     decoder = (model.folder / DECODER).read_bytes()
     start = np.zeros(model.latent_size, np.float32)
@@ -74,6 +75,7 @@ def test_a_site_for_this_machine_alone_has_none(model: ModelFolder) -> None:
     assert not any("grid" in name for name in files)
 
 
+@pytest.mark.slow
 def test_what_a_visitor_loads_is_added_up(model: ModelFolder, page: Path) -> None:
     (page / "assets" / "worker-ABCD1234.js").write_bytes(b"w" * 1000)
     (page / "assets" / "runtime.abcd1234.wasm.gz").write_bytes(b"r" * 5000)

@@ -95,6 +95,7 @@ def test_the_first_face_is_in_the_page_itself(model: ModelFolder, page: Path) ->
     assert "<!--" not in index
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "seed"), [("heads64", 5), ("faces48", 6)])
 def test_a_visit_begins_within_the_picture_at_a_face_that_a_seed_gives(
     name: str, seed: int

@@ -91,6 +91,7 @@ process that dies at any call, and a power cut are tried on it: a row of tests/s
 its name, on what it does as well, or a file of tests of its own."""
 
 
+@pytest.mark.slow
 def test_every_place_that_writes_is_tried_against_faults() -> None:
     found = {
         path.relative_to(PACKAGE).as_posix()

@@ -100,6 +100,7 @@ def test_a_fine_checkerboard_shrinks_to_grey(shrinking: float, degrees: float) -
     assert grey.std() < 14
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shrinking", [0.4, 1.0, 1.7, 3.2, 6.5, 14.0])
 def test_waves_are_drawn_as_the_integral_over_each_pixel_says(shrinking: float) -> None:
     """The mean of cos(k x + p) over a pixel of side 1 about c is cos(k c + p) sinc(k / 2)."""

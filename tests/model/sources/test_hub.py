@@ -95,6 +95,7 @@ def test_it_stays_with_one_revision_until_another_is_named(hub: SmallHub, folder
         load_model("hf:me/tiny@nonsense")
 
 
+@pytest.mark.slow
 def test_a_file_that_is_damaged_here_is_fetched_again(hub: SmallHub, folder: Path) -> None:
     hub.add("me/tiny", contents(folder))
     path = load_model("hf:me/tiny").folder / "onnx/decoder.onnx"
@@ -198,6 +199,7 @@ def test_a_folder_that_is_pushed_comes_back_the_same(
     assert pushed(folder, "--yes", "--public") == 0  # again, into what is there
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
 @pytest.mark.parametrize(("typed", "sent"), [("y", True), ("YES", True), ("n", False), ("", False)])
 def test_somebody_at_a_terminal_is_asked(
@@ -354,6 +356,7 @@ def test_a_space_is_a_static_site_that_plays_it(
     assert "index.html" in site
 
 
+@pytest.mark.slow
 def test_the_catalogue_lists_what_ships_and_what_is_kept(
     hub: SmallHub, folder: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -89,6 +89,7 @@ def test_the_mouse_is_followed_in_pixels_where_it_can_be(
     watch(session, emulator, scenario())
 
 
+@pytest.mark.slow
 def test_answers_that_are_late_count_and_keys_that_come_meanwhile_are_not_lost(
     session: Session, open_emulator: list[Emulator]
 ) -> None:

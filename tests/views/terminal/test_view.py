@@ -170,6 +170,7 @@ def test_another_model_is_shown_and_a_key_leads_back(
     watch(session, emulator, scenario())
 
 
+@pytest.mark.slow
 def test_a_photograph_stands_beside_the_face(session: Session, tmp_path: Path) -> None:
     emulator = Emulator(2 * COLUMNS + BESIDE, 30)
     picture = tmp_path / "face.png"

@@ -103,8 +103,8 @@ def test_measures_are_found_without_labels(found: FoundDirections) -> None:
 
 def test_what_cannot_be_told_is_left_out_and_said_so(found: FoundDirections) -> None:
     why = dict(found.left_out)
-    assert why["angry"] == "only 0 faces are angry, or are not; 20 are needed"
-    assert why["surprised"] == "only 0 faces are surprised, or are not; 20 are needed"
+    assert why["angry"] == "only 0 faces are angry, or not; 20 are needed"
+    assert why["surprised"] == "only 0 faces are surprised, or not; 20 are needed"
     assert why["nod"] == "it is the same for all faces"
     assert {each.name for each in found.directions}.isdisjoint(why)
 

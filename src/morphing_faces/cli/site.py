@@ -18,6 +18,7 @@ from morphing_faces.model.sources.default import DEFAULT_MODEL
 from morphing_faces.site.address import ADDRESS
 from morphing_faces.site.export import refuse_existing, write_site
 from morphing_faces.storage.signals import stop_on_signals
+from morphing_faces.wording import counted
 
 if TYPE_CHECKING:
     from morphing_faces.model.folder import ModelFolder
@@ -142,8 +143,8 @@ def _codes(model: "ModelFolder", shown: Path | None) -> "Floats | None":
     shipped = [ModelFolder(each).identity.digits for each in shipped_models().values()]
     codes = map_codes(model, faces, shipped)
     note(
-        f"this publishes {len(codes)} of the {len(faces):,} faces of {shown}: their codes, from "
-        f"which anybody who has the page sees what the model makes of those photographs"
+        f"this publishes {len(codes)} of the {counted(len(faces), 'face')} of {shown}: their "
+        f"codes, from which anybody who has the page sees what the model makes of those photographs"
     )
     return codes
 

@@ -15,6 +15,7 @@ from morphing_faces.pictures.still import png
 from morphing_faces.storage.files import refuse_existing, refuse_nowhere, write_whole
 from morphing_faces.storage.progress import watched
 from morphing_faces.types import Floats
+from morphing_faces.wording import counted
 
 STILL = ".png"
 MOST_PIXELS = 100_000_000
@@ -56,8 +57,9 @@ class RenderedFile:
         size = f"{self.width} x {self.height} pixels, {self.bytes / 1e6:.2f} MB"
         again = f"; --seed {self.seed} makes it again" if self.seed is not None else ""
         if self.seconds:
-            return f"{self.file}: {self.seconds:.1f} seconds, {self.frames} frames, {size}{again}"
-        return f"{self.file}: {self.faces} face{'s' * (self.faces > 1)}, {size}{again}"
+            frames = counted(self.frames, "frame")
+            return f"{self.file}: {self.seconds:.1f} seconds, {frames}, {size}{again}"
+        return f"{self.file}: {counted(self.faces, 'face')}, {size}{again}"
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.model.directions import NAME
 from morphing_faces.probing.attributes import Attribute
 from morphing_faces.types import Doubles
+from morphing_faces.wording import counted
 
 HEAD = re.compile(r"(.*?)(?: \((.+)\))?", re.DOTALL)
 NEVER = (
@@ -85,7 +86,8 @@ def _read(
     for number, line in enumerate(lines[1:], 2):
         if len(line) != len(heads) + 1:
             raise CommandError(
-                f"{path}, line {number}: {len(line)} cells, but {len(heads) + 1} columns"
+                f"{path}, line {number}: {counted(len(line), 'cell')}, "
+                f"but {counted(len(heads) + 1, 'column')}"
             )
         numbers = [_number(path, number, cell) for cell in line[1:]]
         if (place := places.get(line[0])) is not None:

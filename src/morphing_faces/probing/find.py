@@ -22,6 +22,7 @@ from morphing_faces.probing.ridge import Probe, auc, fit_probe, r2
 from morphing_faces.probing.singular import first_layer, singular_directions
 from morphing_faces.probing.steps import HELD, pattern
 from morphing_faces.types import Doubles, Floats
+from morphing_faces.wording import counted
 
 MOST = 50_000
 """Faces to learn from; more would take memory and improve nothing."""
@@ -168,8 +169,8 @@ def _rows(
     held_out = np.concatenate([faces.split("valid"), faces.split("test")])
     if len(train) < LEAST_TRAIN or len(held_out) < LEAST_HELD_OUT:
         raise FaceSetError(
-            f"{faces.folder} has {len(train)} faces to learn from and {len(held_out)} held out; "
-            f"directions need {LEAST_TRAIN} and {LEAST_HELD_OUT}"
+            f"{faces.folder} has {counted(len(train), 'face')} to learn from and {len(held_out)} "
+            f"held out; directions need {LEAST_TRAIN} and {LEAST_HELD_OUT}"
         )
     return (
         np.sort(rng.permutation(train)[:most]),
@@ -213,14 +214,15 @@ def _too_few(attribute: Attribute, train: NDArray[np.bool_], test: NDArray[np.bo
     """What is missing for a probe; empty if nothing is."""
     if train.sum() < LEAST_TRAIN or test.sum() < LEAST_HELD_OUT:
         return (
-            f"known of {train.sum()} faces to learn from and {test.sum()} held out; "
+            f"known of {counted(train.sum(), 'face')} to learn from and {test.sum()} held out; "
             f"{LEAST_TRAIN} and {LEAST_HELD_OUT} are needed"
         )
     if attribute.classes:
         inside = int(attribute.values[test].sum())
         least = min(inside, int(test.sum()) - inside, int(attribute.values[train].sum()))
         if least < LEAST_CLASS:
-            return f"only {least} faces are {attribute.name}, or are not; {LEAST_CLASS} are needed"
+            are = f"{counted(least, 'face')} {'is' if least == 1 else 'are'}"
+            return f"only {are} {attribute.name}, or not; {LEAST_CLASS} are needed"
     elif min(map(_variation, (attribute.values[train], attribute.values[test]))) < CONSTANT:
         return "it is the same for all faces"
     return ""

@@ -6,6 +6,7 @@ from typing import Any
 from morphing_faces.model.capabilities import RANKING
 from morphing_faces.model.protocol import Model
 from morphing_faces.probing.find import FoundDirections
+from morphing_faces.wording import counted
 
 HEADINGS = ("direction", "held out", "one step", "kept", "drags along, in its steps")
 
@@ -41,8 +42,8 @@ def table(found: FoundDirections, model: Model, folder: Path) -> str:
     ]
     lines += [f"left out: {each.name}: {each.why}" for each in found.left_out]
     lines.append(
-        f"{folder}: {len(found.directions)} directions from {found.learnt_from:,} faces, scored on "
-        f"{found.held_out:,} others"
+        f"{folder}: {counted(len(found.directions), 'direction')} from "
+        f"{counted(found.learnt_from, 'face')}, scored on {counted(found.held_out, 'other')}"
     )
     return "\n".join(lines)
 

@@ -15,6 +15,7 @@ import msgspec
 from morphing_faces.model.card import ModelCard
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.model.folder_layout import ENCODER, PRIOR, STD
+from morphing_faces.wording import counted
 
 
 def said(model: ModelFolder, start: str) -> dict[str, str]:
@@ -94,8 +95,8 @@ def _rows(model: ModelFolder) -> Iterator[tuple[str, str]]:
         yield "encoder", "none is in its folder: it takes no photographs"
     if faces := _number(_table(provenance, "faces", "splits").get("train")):
         epochs = _number(training.get("epochs"))
-        rounds = f", each seen {epochs:,.0f} times" if epochs else ""
-        yield "learned from", f"{faces:,.0f} faces{rounds}"
+        rounds = f", each seen {counted(round(epochs), 'time')}" if epochs else ""
+        yield "learned from", f"{counted(round(faces), 'face')}{rounds}"
     if (elbo := _number(evaluation.get("elbo"))) is not None:
         likelihood, kl = (_number(evaluation.get(name)) for name in ("log_likelihood", "kl"))
         terms = f" = {likelihood:,.0f} − {kl:,.0f}" if likelihood and kl else ""

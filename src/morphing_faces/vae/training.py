@@ -44,6 +44,7 @@ from morphing_faces.vae.run import (
 from morphing_faces.vae.state import TrainingState
 from morphing_faces.vae.step import Learner
 from morphing_faces.vae.trained_on import other_faces, record_faces
+from morphing_faces.wording import counted
 
 
 def train(
@@ -134,8 +135,8 @@ def _learn(
         if loop.done and group.first:
             epoch = state.counters.step // loader.per_epoch
             on_event(
-                f"{folder} is finished, after {epoch} of {config.epochs} epochs; a model is made "
-                f"of it with: morphing-faces export {folder} --out NAME"
+                f"{folder} is finished, after {epoch} of {counted(config.epochs, 'epoch')}; a "
+                f"model is made of it with: morphing-faces export {folder} --out NAME"
             )
         return _loop(learner, loader, loop, state, group, stop, on_step)
 

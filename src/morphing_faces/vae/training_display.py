@@ -4,6 +4,7 @@ import os
 
 from morphing_faces.storage.progress import ProgressBar
 from morphing_faces.vae.run import Progress as Epoch
+from morphing_faces.wording import counted
 
 
 class TrainingDisplay(ProgressBar):
@@ -30,7 +31,7 @@ class TrainingDisplay(ProgressBar):
         self.figures(short)
         figures = (
             f"epoch {epoch.epoch}  ELBO {epoch.valid_elbo:,.0f} held out, {epoch.elbo:,.0f} "
-            f"trained  KL {epoch.valid_kl:,.0f}  {epoch.active_units} active units  "
+            f"trained  KL {epoch.valid_kl:,.0f}  {counted(epoch.active_units, 'active unit')}  "
             f"{epoch.images_per_second:,.0f} images/s"
         )
         if not self.shown:

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 from morphing_faces.errors import FaceSetError
 from morphing_faces.evaluation.baselines.covariance import Batches, Covariance
 from morphing_faces.types import Doubles
+from morphing_faces.wording import counted
 
 ROUNDS = 6
 """Of the iteration for many pixels; after three, the likelihood of 30,000 faces in colour with 400
@@ -121,8 +122,9 @@ def ppca_of(covariance: Covariance, components: int) -> PPCA:
     count, size = covariance.count, covariance.size
     if not 0 < components < min(count, size):
         raise FaceSetError(
-            f"probabilistic PCA with {components} components needs more than {components} images "
-            f"of more than {components} pixel values, got {count} of {size}"
+            f"probabilistic PCA with {counted(components, 'component')} needs more than "
+            f"{counted(components, 'image')} of more than "
+            f"{counted(components, 'pixel value')}, got {count} of {size}"
         )
     if covariance.matrix is not None:
         values, vectors = np.linalg.eigh(covariance.matrix)
@@ -132,8 +134,9 @@ def ppca_of(covariance: Covariance, components: int) -> PPCA:
     variance = float((covariance.total - values.sum()) / (size - components))
     if variance <= 0:
         raise FaceSetError(
-            f"the images lie in a space of {components} dimensions or fewer, where probabilistic "
-            f"PCA with {components} components has no noise left to fit; use more images"
+            f"the images lie in a space of {counted(components, 'dimension')} or fewer, where "
+            f"probabilistic PCA with {counted(components, 'component')} has no noise left to "
+            "fit; use more images"
         )
     return PPCA(covariance.mean, vectors * np.sqrt(np.maximum(values - variance, 0)), variance)
 

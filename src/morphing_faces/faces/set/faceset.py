@@ -33,6 +33,7 @@ from morphing_faces.faces.splits import SPLITS, Split
 from morphing_faces.storage.documents import read_document
 from morphing_faces.storage.paths import is_folder
 from morphing_faces.types import Eyes
+from morphing_faces.wording import counted
 
 with needed_for("Reading a face set"):
     import pyarrow as pa
@@ -290,7 +291,8 @@ def _read_splits(path: Path, card: Card) -> NDArray[np.uint8]:
             raise FaceSetError(f"{path} is not the index of a face set: it {detail}")
         if index.metadata.num_rows != card.count:
             raise FaceSetError(
-                f"{path} has {index.metadata.num_rows} rows for the {card.count} pictures of {CARD}"
+                f"{path} has {counted(index.metadata.num_rows, 'row')} for "
+                f"{counted(card.count, 'picture')} of {CARD}"
             )
         parts = []
         for batch in index.iter_batches(columns=["split"]):

@@ -311,4 +311,6 @@ def _nothing(
         for reason, count in rejected.items()
     )
     besides = f"; passed over: {sentence(passed_over)}" if passed_over else ""
-    return f"none of {photographs} photographs shows a face to keep ({reasons}){besides}"
+    several = f"none of {photographs:,} photographs shows a"
+    none = "the one photograph shows no" if photographs == 1 else several
+    return f"{none} face to keep ({reasons}){besides}"

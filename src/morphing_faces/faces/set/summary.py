@@ -6,21 +6,22 @@ from morphing_faces.faces.readers.passed_over import called
 from morphing_faces.faces.set.faceset import REJECTED, REPORT
 from morphing_faces.faces.set.journal import read_state
 from morphing_faces.faces.set.prepare import Summary
+from morphing_faces.wording import counted
 
 
 def summary_text(summary: Summary) -> str:
     """What became of the photographs, in a few lines."""
     splits = ", ".join(f"{count:,} {split}" for split, count in summary.splits.items())
     first = (
-        f"{summary.folder}: {_counted(summary.kept, 'face')} of "
-        f"{_counted(summary.photographs, 'photograph')} "
+        f"{summary.folder}: {counted(summary.kept, 'face')} of "
+        f"{counted(summary.photographs, 'photograph')} "
         f"in {summary.seconds:,.0f} s ({splits})"
     )
     lines = [first]
     if summary.near_duplicates["pictures"]:
         lines.append(
             f"{summary.near_duplicates['pictures']:,} of the faces are near-duplicates, in "
-            f"{_counted(summary.near_duplicates['groups'], 'group')}, each in one split"
+            f"{counted(summary.near_duplicates['groups'], 'group')}, each in one split"
         )
     if summary.rejected:
         lines.append(f"left out, each with its reason in {REJECTED}:")
@@ -37,10 +38,6 @@ def summary_text(summary: Summary) -> str:
     return "\n".join(lines)
 
 
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
-
-
 def _mostly(detail: str | None) -> str:
     return f", such as: {detail}" if detail else ""
 
@@ -50,4 +47,5 @@ def stopped_text(folder: Path) -> str:
     state = read_state(folder)
     if state is None:
         return "stopped; nothing is done yet"
-    return f"stopped; {state.photographs:,} photographs are done; go on with the same command"
+    done = f"{counted(state.photographs, 'photograph')} {'is' if state.photographs == 1 else 'are'}"
+    return f"stopped; {done} done; go on with the same command"

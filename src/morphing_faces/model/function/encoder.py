@@ -10,6 +10,7 @@ from morphing_faces.model.function.function import UserFunction
 from morphing_faces.model.function.picture_layout import PictureFormat
 from morphing_faces.model.function.to_numpy import DEVIATIONS, LOG_VARIANCES, MEANS, Key, parts
 from morphing_faces.types import Floats
+from morphing_faces.wording import counted
 
 Spread = Literal["std", "logvar", "none"]
 """What stands beside the mean: standard deviations, logarithms of variances, or nothing."""
@@ -51,8 +52,8 @@ def find_posterior(value: Any, count: int, latent_size: int, spread: Spread | No
     if not found:
         shapes = ", ".join(str(list(each.shape)) for each in given.values()) or "no arrays"
         raise ModelError(
-            f"encode must give latent points, [{count}, {latent_size}] for {count} pictures; it "
-            f"gives {shapes}"
+            f"encode must give latent points, [{count}, {latent_size}] for "
+            f"{counted(count, 'picture')}; it gives {shapes}"
         )
     mean = next((key for key in MEANS if key in found), next(iter(found)))
     others = [key for key in found if key != mean]

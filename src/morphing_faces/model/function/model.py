@@ -21,6 +21,7 @@ from morphing_faces.model.function.ranking import AxisRanking, rank_by_kl
 from morphing_faces.model.function.to_numpy import as_array, picked
 from morphing_faces.model.identity import Identity, session_identity
 from morphing_faces.types import Floats
+from morphing_faces.wording import counted
 
 INTERESTING = 29
 MOST_NUMBERS = 1 << 24
@@ -281,8 +282,8 @@ class FunctionModel:
             given = picked(self._function(block), self._output, "decode")
             if given.size != len(block) * numbers:
                 raise ModelError(
-                    f"decode gives {list(given.shape)} for {len(block)} points; at first it gave "
-                    f"{list(form.shape)} for each"
+                    f"decode gives {list(given.shape)} for {counted(len(block), 'point')}; at "
+                    f"first it gave {list(form.shape)} for each"
                 )
             faces[start : start + most] = form.pictures(given)
         return faces

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from morphing_faces.errors import ModelError
 from morphing_faces.types import Floats
+from morphing_faces.wording import counted
 
 Layout = Literal["NHW", "NCHW", "NHWC"]
 """Of many pictures: N pictures, H rows, W columns, C channels."""
@@ -120,7 +121,7 @@ def find_layout(
     given = tuple(shape) if shape is not None else row
     if math.prod(given) != math.prod(row) or min(given, default=0) < 1:
         raise ModelError(
-            f"shape={given} has {math.prod(given):,} numbers, but a picture here has "
+            f"shape={given} has {counted(math.prod(given), 'number')}, but a picture here has "
             f"{math.prod(row):,} {_written(row)}"
         )
     if math.prod(given) > LARGEST_PICTURE:
@@ -129,8 +130,8 @@ def find_layout(
         side = math.isqrt(given[0])
         hint = f"shape=({side}, {side})" if side**2 == given[0] else "shape=(rows, columns)"
         raise ModelError(
-            f"each picture is a row of {given[0]:,} numbers; say which shape they have, such as "
-            f"{hint}, or with colours shape=(3, rows, columns)"
+            f"each picture is a row of {counted(given[0], 'number')}; say which shape they have, "
+            f"such as {hint}, or with colours shape=(3, rows, columns)"
         )
     fits = [each for each in LAYOUTS if _fits(each, given)]
     if layout is not None:

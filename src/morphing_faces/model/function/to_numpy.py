@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morphing_faces.errors import ModelError
+from morphing_faces.wording import counted
 
 Key = str | int
 """The name of one of several outputs, or its place among them."""
@@ -76,8 +77,8 @@ def picked(value: Any, output: Key | None, what: str) -> NDArray[Any]:
     if len(found) > 1:
         first = next(iter(found))
         raise ModelError(
-            f"{what} gives {len(found)} arrays ({_listed(found)}); say which are the pictures, as "
-            f"in output={first!r}"
+            f"{what} gives {counted(len(found), 'array')} ({_listed(found)}); say which are the "
+            f"pictures, as in output={first!r}"
         )
     return next(iter(found.values()))
 

@@ -15,6 +15,7 @@ from morphing_faces.model.function.probe import Given
 from morphing_faces.model.function.to_numpy import Key
 from morphing_faces.model.imports.onnx_file import serialised
 from morphing_faces.types import Floats
+from morphing_faces.wording import counted
 
 KINDS = {"tensor(float)": np.float32, "tensor(float16)": np.float16, "tensor(double)": np.float64}
 
@@ -110,7 +111,8 @@ def latent_shape(network: ForeignNetwork) -> tuple[int, ...]:
         )
     if not 2 <= math.prod(row) <= LARGEST_LATENT:
         raise ModelError(
-            f"{name} takes {math.prod(row):,} numbers, from 2 to {LARGEST_LATENT:,} are played"
+            f"{name} takes {counted(math.prod(row), 'number')}, from 2 to {LARGEST_LATENT:,} "
+            "are played"
         )
     return tuple(row)
 

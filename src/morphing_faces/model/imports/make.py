@@ -32,6 +32,7 @@ from morphing_faces.model.onnx.graphs import prior_graph
 from morphing_faces.model.write import refuse_existing, write_model
 from morphing_faces.types import Floats
 from morphing_faces.version import __version__
+from morphing_faces.wording import counted
 
 PAIRS = 4
 LEAST_CHANGE = 0.01
@@ -194,7 +195,7 @@ def fitted(means: Floats) -> ForeignPrior:
     covariance = np.cov(means.T.astype(np.float64)).reshape(size, size)
     ridge = RIDGE * max(float(np.trace(covariance)) / size, CERTAIN)
     factor = np.linalg.cholesky(covariance + ridge * np.eye(size))
-    what = f"a Gaussian fitted to {count:,} pictures"
+    what = f"a Gaussian fitted to {counted(count, 'picture')}"
     middle = means.mean(axis=0, dtype=np.float64)
     return ForeignPrior(middle[None].astype(np.float32), factor[None].astype(np.float32), what)
 

@@ -19,6 +19,7 @@ from morphing_faces.session.language import command
 from morphing_faces.session.session_points import SessionPoints
 from morphing_faces.storage.documents import parsed
 from morphing_faces.types import Floats
+from morphing_faces.wording import counted
 
 FARTHEST = 1e6
 """From one coordinate to the other; the norm of more may be no float32."""
@@ -204,7 +205,7 @@ class DirectionCommands:
         )
         found = difference(first, second)
         kept = self._keep(Direction(name, "own", found.step))
-        return f"{len(first)} and {len(second)} points, the step is {found}; {kept}"
+        return f"{len(first)} and {counted(len(second), 'point')}, the step is {found}; {kept}"
 
     def _take_names(self, given: dict[int, str]) -> str:
         self._user_directions.keep_names(given)
@@ -243,7 +244,9 @@ def _told(direction: Direction) -> str:
     """How good a direction is, and what it drags along."""
     if direction.kind == "own":
         return "yours"
-    parts = [f"{direction.score} on {direction.score.faces:,} faces" if direction.score else ""]
+    parts = [
+        f"{direction.score} on {counted(direction.score.faces, 'face')}" if direction.score else ""
+    ]
     parts.append(f"a step is {direction.unit}" if direction.unit else "")
     drags = direction.dragging()
     parts.append(f"drags along {drags}" if drags else "")

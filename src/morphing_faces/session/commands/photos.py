@@ -16,6 +16,7 @@ from morphing_faces.session.slide import Slide
 from morphing_faces.session.task import BackgroundTask
 from morphing_faces.session.work import Work
 from morphing_faces.types import Floats
+from morphing_faces.wording import counted
 
 PATIENCE = 0.5
 """Seconds between two words on how far refining is."""
@@ -53,7 +54,9 @@ class PhotoCommands:
         self._work.start(
             BackgroundTask(lambda task: self._search(task, portrait, start, steps, better))
         )
-        return f"refining in up to {steps} steps; Ctrl-C stops, and keeps the best so far"
+        return (
+            f"refining in up to {counted(steps, 'step')}; Ctrl-C stops, and keeps the best so far"
+        )
 
     @command("morph")
     def morph(self, a: PointWord, b: PointWord) -> str:

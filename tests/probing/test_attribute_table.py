@@ -64,7 +64,7 @@ def test_a_class_takes_the_place_of_a_measure(faces: FaceSet, tmp_path: Path) ->
         ("name,glasses,glasses\n", "two columns of one name"),
         ("name,Big Nose\n", "small letters, digits and -"),
         ("name,male\n", "there are no directions for male; leave the column out"),
-        ("name,glasses\n1.png\n", "line 2: 1 cells, but 2 columns"),
+        ("name,glasses\n1.png\n", "line 2: 1 cell, but 2 columns"),
         ("name,glasses\n1.png,yes\n", "line 2: 'yes' is no number"),
         ("name,glasses\n1.png,inf\n", "line 2: 'inf' is no number"),
         ("name,glasses\nother.png,1\n", "knows none of the faces of"),

@@ -46,7 +46,8 @@ test-page: $(VENV)/.develop
 	@tools/has-node || { test -z "$$CI"; exit; }; \
 	  tools/system-packages && $(MAKE) --no-print-directory site && \
 	  cd web && npm run --silent check && npm test --silent && \
-	  export PYTHON="$(CURDIR)/$(BIN)/python" && npm run --silent e2e && npm run --silent e2e:notebook
+	  export PYTHON="$(CURDIR)/$(BIN)/python" && npm run --silent e2e && \
+	  SITE_IS_BUILT=1 npm run --silent e2e:browsers && npm run --silent e2e:notebook
 
 check: $(VENV)/.develop
 	$(BIN)/ruff format --check .

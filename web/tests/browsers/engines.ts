@@ -1,5 +1,9 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { createServer } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import puppeteer from "puppeteer-core";
+import { Builder, By, Origin, type WebDriver } from "selenium-webdriver";
 import { type Engine, PATIENCE } from "./driven";
 
 const WIDTH = 1280;
@@ -17,12 +21,19 @@ export interface Kind {
 const first = (...paths: (string | undefined)[]) => paths.find((path) => path && existsSync(path));
 
 const firefox = () => first(process.env["FIREFOX"], "/usr/bin/firefox-esr", "/usr/bin/firefox");
+const driver = () => first(process.env["WEBKIT_DRIVER"], "/usr/bin/WebKitWebDriver");
+const screen = () => first("/usr/bin/Xvfb");
 
 export const ENGINES: readonly Kind[] = [
   {
     name: "Firefox",
     missing: () => (firefox() ? null : "Firefox"),
     start: startFirefox,
+  },
+  {
+    name: "WebKitGTK",
+    missing: () => (driver() ? (screen() ? null : "Xvfb") : "WebKitWebDriver"),
+    start: startWebKit,
   },
 ];
 
@@ -55,4 +66,94 @@ async function startFirefox(): Promise<Engine> {
     },
     close: () => browser.close(),
   };
+}
+
+/** WebKitGTK's MiniBrowser by WebDriver, on a screen of its own. */
+async function startWebKit(): Promise<Engine> {
+  const programs: ChildProcess[] = [];
+  const end = () => {
+    for (const program of programs.reverse()) program.kill();
+  };
+  try {
+    const display = await shownScreen(programs);
+    const port = await freePort();
+    programs.push(
+      spawn(driver() ?? "", [`--port=${port}`], {
+        env: { ...process.env, DISPLAY: display, WEBKIT_DISABLE_COMPOSITING_MODE: "1" },
+        stdio: "ignore",
+      }),
+    );
+    await listens(port);
+    const web = await new Builder()
+      .usingServer(`http://127.0.0.1:${port}`)
+      .withCapabilities({ browserName: "MiniBrowser" })
+      .build();
+    await web.manage().setTimeouts({ script: PATIENCE, pageLoad: PATIENCE });
+    return webkit(web, end);
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
+
+function webkit(web: WebDriver, end: () => void): Engine {
+  const run: Engine["run"] = async (act, ...given) => {
+    const body = `const [given, done] = arguments;
+      Promise.resolve().then(() => (${act.toString()})(...given))
+        .then((value) => done({ value }), (error) => done({ error: String(error) }));`;
+    const answer = (await web.executeAsyncScript(body, given)) as { value: never; error?: string };
+    if (answer.error) throw new Error(answer.error);
+    return answer.value;
+  };
+  return {
+    open: (address) => web.get(address),
+    run,
+    move: async (x, y) => {
+      const place = { x: Math.round(x), y: Math.round(y), duration: 0 };
+      await web
+        .actions({ async: true })
+        .move({ ...place, origin: Origin.VIEWPORT })
+        .perform();
+    },
+    press: () => web.actions({ async: true }).press().release().perform(),
+    choose: (field, path) => web.findElement(By.css(field)).sendKeys(path),
+    close: async () => {
+      await web.quit().catch(() => undefined);
+      end();
+    },
+  };
+}
+
+/** Starts a screen that nobody sees, and says its name. */
+async function shownScreen(programs: ChildProcess[]): Promise<string> {
+  const size = `${WIDTH}x${HEIGHT + 120}x24`;
+  const screen = spawn("Xvfb", ["-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  programs.push(screen);
+  return new Promise((resolve, reject) => {
+    screen.on("error", reject);
+    screen.on("exit", () => reject(new Error("Xvfb ended")));
+    screen.stdout?.once("data", (said: Buffer) => resolve(`:${said.toString().trim()}`));
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (!address || typeof address === "string") throw new Error("there is no free port");
+  return address.port;
+}
+
+/** Waits until a driver answers. */
+async function listens(port: number): Promise<void> {
+  const last = Date.now() + PATIENCE;
+  while (Date.now() < last) {
+    const answer = await fetch(`http://127.0.0.1:${port}/status`).catch(() => null);
+    if (answer?.ok) return;
+    await wait(100);
+  }
+  throw new Error("WebKitWebDriver does not answer");
 }

@@ -95,7 +95,7 @@ def ours(faces: FaceSet, config: TrainingConfig, machine: Machine, steps: int) -
     network = VAE(NetworkConfig())
     state = TrainingState(network, group.device, chosen(config.precision, group.device))
     learner = Learner(state, config, group, compiled=machine.compile == "on")
-    loader = BatchLoader(faces, config, group, network.mask_width)
+    loader = BatchLoader(faces, config, group, network.mask_widths)
 
     def work() -> float:
         for _ in range(steps):

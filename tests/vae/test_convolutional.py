@@ -123,7 +123,7 @@ def test_masks_leave_maps_out() -> None:
     made = VAE(COLOUR)
     assert made.encoder.mask_widths == made.decoder.mask_widths[::-1] == (4, 8)
     x, noise = torch.rand(3, 768), torch.ones(3, 5)
-    masks = torch.ones(3, made.mask_width)
+    masks = torch.ones(3, sum(made.mask_widths))
     whole = made(x, noise)[1].mean
     torch.testing.assert_close(made(x, noise, masks)[1].mean, whole)
     masks[0] = 0  # only biases are left, and z is lost on the way

@@ -102,7 +102,7 @@ def test_a_run_goes_back_and_on_at_half_the_rate_after_a_step_that_was_not_finit
     learner = Learner(state, config, group)
     said: list[str] = []
     with (
-        BatchLoader(faces, config, group, state.network.mask_width) as loader,
+        BatchLoader(faces, config, group, state.network.mask_widths) as loader,
         TrainingLoop(folder, config, faces, state, group, loader.per_epoch) as loop,
     ):
         loop.on_event = said.append

@@ -137,6 +137,66 @@ def test_a_run_in_a_basis_is_resumed_bit_identical_and_ends_as_an_ordinary_netwo
     assert elbo == pytest.approx(progress["valid_elbo"], abs=0.05)
 
 
+def test_a_run_with_every_term_is_resumed_bit_identical_and_logs_the_true_elbo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("morphing_faces.vae.loop.EVERY", 3)
+    faces = load_faces(tiny_faces(tmp_path / "faces", size=16))
+    config = replace(
+        SHORT,
+        basis=8,
+        cut=2,
+        cut_share=0.5,
+        encoder_dropout=0.1,
+        hold=0.5,
+        adversarial=1.0,
+        adversarial_from=0.0,
+        adversarial_given_back=0.5,
+        adversarial_augment=0.1,
+        discriminator="residual",
+        discriminator_maps=4,
+        elbo_weight=3.0,
+        elbo_floor=-50.0,
+        rmse_ceiling=0.5,
+        adam_beta1=0.5,
+        feature_matching=1.0,
+        latent_consistency=0.5,
+    )
+    train(faces, tmp_path / "whole", config)
+
+    def stop(done: int, _of: int) -> None:
+        if done == 7:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(faces, tmp_path / "parts", config, on_step=stop)
+    train(faces, tmp_path / "parts", TrainingConfig(), resume=True)
+    assert (tmp_path / "parts" / LAST).read_bytes() == (tmp_path / "whole" / LAST).read_bytes()
+    last = log_of(tmp_path / "whole")[-1]
+    assert last["elbo_weight"] not in (0, 3)  # it has followed
+    assert last["cut_weight"] not in (0, 1)
+    network, progress = load_best(tmp_path / "whole")
+    judged = held_out(network, faces)
+    elbo = float((judged.log_likelihood - judged.kl.sum(dim=1)).mean())
+    assert elbo == pytest.approx(progress["valid_elbo"], abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"cut_share": 0.9}, "say how many, with cut"),
+        ({"elbo_weight": 3.0}, "with adversarial"),
+        ({"adversarial": 1.0, "elbo_floor": 10.0}, "elbo_floor needs a weight that follows"),
+        ({"adversarial": 1.0, "rmse_ceiling": 0.1}, "rmse_ceiling needs a weight that follows"),
+        ({"feature_matching": 1.0}, "needs a discriminator"),
+        ({"adversarial_augment": 2.0}, "adversarial_augment must be from 0 to 1"),
+    ],
+)
+def test_a_term_without_what_it_needs_is_refused(settings: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(TrainingError, match=sentence):
+        TrainingConfig(**settings)
+
+
 def test_with_a_cut_the_first_coordinates_carry_more(faces: FaceSet, tmp_path: Path) -> None:
     errors = []
     for cut in (0, 2):
@@ -261,3 +321,7 @@ def test_the_rate_rises_and_falls_along_a_cosine() -> None:
     assert schedule(0.1, 0.1) == 1
     assert schedule(0.55, 0.1) == pytest.approx(0.5)
     assert schedule(1.0, 0.1) == pytest.approx(0)
+    assert schedule(0.05, 0.1, 0.6) == pytest.approx(0.5)
+    assert schedule(0.6, 0.1, 0.6) == 1
+    assert schedule(0.8, 0.1, 0.6) == pytest.approx(0.5)
+    assert schedule(0.9, 0.1, 1.0) == 1

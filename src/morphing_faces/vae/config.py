@@ -15,19 +15,35 @@ LIMITS: dict[str, tuple[float, float]] = {
     "basis": (0, 100_000),
     "cut": (0, 100_000),
     "cut_weight": (0.0, 1000.0),
+    "cut_share": (0.0, 1.0),
     "adversarial": (0.0, 1000.0),
     "adversarial_from": (0.0, 1.0),
     "adversarial_elbo": (-1e6, 1e6),
+    "adversarial_draws": (0.0, 16.0),
+    "adversarial_given_back": (0.0, 1.0),
+    "adversarial_augment": (0.0, 1.0),
+    "adversarial_penalty": (0.0, 1000.0),
+    "adversarial_rate": (1e-12, 10.0),
+    "discriminator_maps": (1, 10_000),
+    "elbo_weight": (0.0, 1000.0),
+    "elbo_floor": (-1e6, 1e6),
+    "rmse_ceiling": (0.0, 1.0),
+    "feature_matching": (0.0, 1000.0),
+    "latent_consistency": (0.0, 1000.0),
     "epochs": (1, 1_000_000),
     "batch": (1, 1_000_000),
     "rate": (1e-12, 10.0),
     "warmup": (0.0, 1.0),
+    "hold": (0.0, 1.0),
+    "adam_beta1": (0.0, 0.999999),
+    "adam_beta2": (0.0, 0.999999),
     "kl_warmup": (0.0, 1.0),
     "clip": (1e-6, math.inf),
     "decay": (0.0, 1.0),
     "beta": (0.0, 1000.0),
     "free_bits": (0.0, 100.0),
     "dropout": (0.0, 0.9),
+    "encoder_dropout": (0.0, 0.9),
     "ema": (0.0, 0.999999),
     "shift": (0.0, 100.0),
     "zoom": (0.0, 1.0),
@@ -45,8 +61,8 @@ class TrainingConfig:
     """Everything that decides how a run goes; saved with it.
 
     Attributes:
-        network: The kind of network: "perceptron", that of 2014, or "convolutional", for colour
-            and for 64 pixels or more.
+        network: The kind of network: "perceptron", that of 2014, "convolutional", for colour and
+            for 64 pixels or more, or "modulated", that of heads64.
         latent: Latent dimensions.
         hidden: Units of each hidden layer of a perceptron.
         maps: Feature maps of a convolutional network where they are finest.
@@ -59,15 +75,41 @@ class TrainingConfig:
             once more from the first so many alone, the others at 0, and the likelihood of that
             counts, too. 0 asks none.
         cut_weight: By how much it counts.
+        cut_share: Share of the variance of decoded held-out faces that they shall explain: the
+            weight falls where there is more, and rises where there is less. 0 leaves it as it is.
         adversarial: How many times the gradient of the rest of the loss, at the decoder's last
             layer, a discriminator's may have that tells photographs from what random points decode
             to; in one process only. 0 trains without one.
         adversarial_from: Part of the run after which it sets in.
         adversarial_elbo: Nats below which the mean ELBO of a batch lets it count a tenth only.
+        adversarial_draws: Random points that it sees decoded, as a part of the batch.
+        adversarial_given_back: Part of the batch that it sees as it is reconstructed.
+        adversarial_augment: Change what it sees at random (light, contrast, saturation, place, a
+            hole), with a probability that keeps its mean sign on photographs at this; 0.6 is
+            usual, and 0 shows everything as it is.
+        adversarial_penalty: Of the gradient at photographs, R1, for pixels in [0, 1].
+        adversarial_rate: The discriminator's learning rate.
+        discriminator: "strided" is three convolutions, "residual" residual blocks, slow without
+            a GPU.
+        discriminator_maps: Feature maps of the residual one where they are finest.
+        elbo_weight: By how much the ELBO counts, in nats per pixel value, against an adversarial
+            term that counts as much as --adversarial says, without regard to gradients. 0 balances
+            them.
+        elbo_floor: Nats that held-out faces shall keep: the weight of the ELBO follows. 0 asks for
+            none.
+        rmse_ceiling: Of held-out reconstructions, which shall not exceed it: the same weight
+            follows. 0 asks for none.
+        feature_matching: By how much it counts, in nats per pixel value, that photographs and
+            their reconstructions differ in what the discriminator sees in them.
+        latent_consistency: By how much it counts that the encoder does not expect the latent
+            points of random faces, in nats; in one process only.
         epochs: Passes over the training faces.
         batch: Faces a step.
         rate: The highest learning rate.
         warmup: Part of the run in which the rate rises from 0, before it falls along a cosine.
+        hold: Part of the run before which it does not fall.
+        adam_beta1: How much of the average of gradients stays at each step.
+        adam_beta2: How much of the average of their squares stays.
         kl_warmup: Part of the run in which the weight of the KL rises from 0 to beta.
         beta: Weight of the KL in the loss. The ELBO that is logged and judged is always the true
             one, with weight 1, no free bits and no dropout.
@@ -77,6 +119,7 @@ class TrainingConfig:
         decay: Weight decay of AdamW.
         ema: How much of the averaged weights stays at each step; the average is what is judged.
         dropout: Part of the hidden units that is left out, anew for every face and step.
+        encoder_dropout: The same of the encoder's alone, where that is more.
         flip: Mirror faces at random.
         shift: Move faces at random, each way by up to so many pixels.
         zoom: Enlarge or shrink faces at random, by up to this part of their size.
@@ -102,13 +145,29 @@ class TrainingConfig:
     basis: int = 0
     cut: int = 0
     cut_weight: float = 1.0
+    cut_share: float = 0.0
     adversarial: float = 0.0
     adversarial_from: float = 0.2
     adversarial_elbo: float = 0.0
+    adversarial_draws: float = 1.0
+    adversarial_given_back: float = 0.125
+    adversarial_augment: float = 0.0
+    adversarial_penalty: float = 0.002
+    adversarial_rate: float = 4e-4
+    discriminator: Literal["strided", "residual"] = "strided"
+    discriminator_maps: int = 64
+    elbo_weight: float = 0.0
+    elbo_floor: float = 0.0
+    rmse_ceiling: float = 0.0
+    feature_matching: float = 0.0
+    latent_consistency: float = 0.0
     epochs: int = 60
     batch: int = 512
     rate: float = 1e-3
     warmup: float = 0.02
+    hold: float = 0.0
+    adam_beta1: float = 0.9
+    adam_beta2: float = 0.999
     kl_warmup: float = 0.0
     beta: float = 1.0
     free_bits: float = 0.0
@@ -116,6 +175,7 @@ class TrainingConfig:
     decay: float = 0.0
     ema: float = 0.998
     dropout: float = 0.0
+    encoder_dropout: float = 0.0
     flip: bool = True
     shift: float = 0.0
     zoom: float = 0.0
@@ -141,6 +201,18 @@ class TrainingConfig:
             raise TrainingError(
                 f"cut must be below the {self.latent} latent dimensions, got {self.cut}"
             )
+        if self.cut_share and not self.cut:
+            raise TrainingError("cut_share is of the first dimensions; say how many, with cut")
+        if self.elbo_weight and not self.adversarial:
+            raise TrainingError(
+                "elbo_weight is against the adversarial term; say how much that counts, with "
+                "adversarial"
+            )
+        for name in ("elbo_floor", "rmse_ceiling"):
+            if getattr(self, name) and not self.elbo_weight:
+                raise TrainingError(f"{name} needs a weight that follows, with elbo_weight")
+        if self.feature_matching and not self.adversarial:
+            raise TrainingError("feature_matching needs a discriminator, with adversarial")
         if self.start != "usual" and 0 < self.basis < self.components:
             raise TrainingError(
                 f"basis must be at least the {self.components} components that training starts "

@@ -25,7 +25,7 @@ class Batch(NamedTuple):
         x: float32 [N, D] in [0, 1).
         noise: Draws from N(0, 1), [N, L].
         masks: Factors of the hidden units of both halves, [N, mask width], or None.
-        draws: Latent points from N(0, I) for the adversary to see decoded, [N, L], or None.
+        draws: Latent points from N(0, I) to be decoded, [M, L], or None where no term asks.
     """
 
     size: int
@@ -42,14 +42,22 @@ class BatchLoader:
         faces: Whose "train" split is fed.
         config: Of the run.
         group: Whose part this process is.
-        mask_width: Hidden units of the network that dropout may leave out.
+        mask_widths: Hidden units of encoder and decoder that dropout may leave out.
     """
 
     def __init__(
-        self, faces: FaceSet, config: TrainingConfig, group: ProcessGroup, mask_width: int
+        self,
+        faces: FaceSet,
+        config: TrainingConfig,
+        group: ProcessGroup,
+        mask_widths: tuple[int, int],
     ) -> None:
         self._faces, self._config, self._group = faces, config, group
-        self._mask_width = mask_width
+        rates = max(config.dropout, config.encoder_dropout), config.dropout
+        left_out = [
+            torch.full((width,), rate) for width, rate in zip(mask_widths, rates, strict=True)
+        ]
+        self._left_out = torch.cat(left_out)
         self._rows = faces.split("train")
         self._order: tuple[int, NDArray[np.int64]] | None = None
         self._ahead: tuple[int, Future[Batch]] | None = None
@@ -96,10 +104,11 @@ class BatchLoader:
         x = augmented(pixels, self._faces, config, config.seed, step, places)
         noise = Stream(config.seed, LATENT, step).normal(places, config.latent)
         masks = None
-        if config.dropout:
-            draws = Stream(config.seed, DROPOUT, step).uniform(places, self._mask_width)
-            masks = (draws >= config.dropout) / (1 - config.dropout)
+        if config.dropout or config.encoder_dropout:
+            draws = Stream(config.seed, DROPOUT, step).uniform(places, len(self._left_out))
+            masks = (draws >= self._left_out) / (1 - self._left_out)
         points = None
-        if config.adversarial:
-            points = Stream(config.seed, DRAWS, step).normal(places, config.latent)
+        if config.adversarial or config.latent_consistency:
+            count = range(max(1, round(config.adversarial_draws * len(rows))))
+            points = Stream(config.seed, DRAWS, step).normal(count, config.latent)
         return Batch(len(rows), x, noise, masks, points)

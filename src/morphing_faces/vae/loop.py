@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -15,11 +15,12 @@ from morphing_faces.faces.set.faceset import FaceSet
 from morphing_faces.vae import checkpoint
 from morphing_faces.vae.config import TrainingConfig
 from morphing_faces.vae.distributed import ProcessGroup
+from morphing_faces.vae.follow import EVERY, Standing, adjusted, follows, standing
 from morphing_faces.vae.heldout import HeldOut, held_out
 from morphing_faces.vae.run import BEST, LAST, Progress, append_event, append_log, forget_after
 from morphing_faces.vae.sheets import SHEETS, write_sheet
 from morphing_faces.vae.state import TrainingState
-from morphing_faces.vae.step import schedule
+from morphing_faces.vae.step import RAMP, schedule
 from morphing_faces.vae.tensorboard import TensorBoardLog
 
 
@@ -101,6 +102,20 @@ class TrainingLoop:
             self._group.first_alone(self._record_early_stop)
         self._since, self._clock = counters.step, time.perf_counter()
 
+    def follow(self) -> None:
+        """Where weights follow held-out faces and it is time, look at these and adjust them."""
+        counters, config = self._state.counters, self._config
+        if counters.step % EVERY or not follows(config):
+            return
+        found: list[Standing] = []
+        self._group.first_alone(
+            lambda: found.append(standing(self._state.average, self._faces, config.cut))
+        )
+        shared = astuple(found[0]) if found else (-math.inf,) * 3
+        seen = Standing(*self._group.largest(*shared))
+        ruled = counters.step / self.steps >= config.adversarial_from + RAMP
+        self._state.counters = adjusted(counters, config, seen, ruled=ruled)
+
     def save(self) -> None:
         """Write a checkpoint."""
 
@@ -149,15 +164,20 @@ class TrainingLoop:
             active_units=int((judged.mean.var(dim=0) > ACTIVE_VARIANCE).sum()),
             gradient_norm=counters.norm,
             clipped=counters.clipped / counters.tallied,
-            rate=config.rate * counters.rate * schedule(counters.step / self.steps, config.warmup),
+            rate=config.rate * counters.rate * self._schedule(counters.step / self.steps),
             images_per_second=steps * pictures / seconds,
             seconds=time.perf_counter() - self._began,
+            elbo_weight=config.elbo_weight * counters.elbo_factor,
+            cut_weight=config.cut_weight * counters.cut_factor if config.cut else 0.0,
         )
         append_log(self._folder, progress)
         if self._board:
             self._board.add(progress)
         self._draw(progress.epoch, judged)
         return progress
+
+    def _schedule(self, progress: float) -> float:
+        return schedule(progress, self._config.warmup, self._config.hold)
 
     def _draw(self, epoch: int, judged: HeldOut) -> None:
         every = self._config.sheet_epochs

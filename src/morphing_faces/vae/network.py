@@ -132,9 +132,9 @@ class VAE(nn.Module):
                 self.level = nn.Parameter(torch.zeros(config.pixels))
 
     @property
-    def mask_width(self) -> int:
-        """Hidden units of both halves that dropout may leave out."""
-        return sum((*self.encoder.mask_widths, *self.decoder.mask_widths))
+    def mask_widths(self) -> tuple[int, int]:
+        """Hidden units of encoder and decoder that dropout may leave out."""
+        return sum(self.encoder.mask_widths), sum(self.decoder.mask_widths)
 
     def start_at_ppca(self, ppca: PPCA) -> None:
         """Set the network to a fitted PPCA.
@@ -169,7 +169,8 @@ class VAE(nn.Module):
         Args:
             x: Images [N, D] in [0, 1].
             noise: Draws from N(0, 1), [N, L].
-            masks: Factors of all hidden units, the encoder's first, [N, mask_width], for dropout.
+            masks: Factors of all hidden units, the encoder's first, [N, sum of mask_widths], for
+                dropout.
             cut: Where above 0, half of the images are decoded once more, from the first `cut`
                 coordinates alone, with the others at 0.
 

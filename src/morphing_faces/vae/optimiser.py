@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from torch.optim.adamw import adamw
 
+from morphing_faces.vae.config import TrainingConfig
 from morphing_faces.vae.state import TrainingState
 
 PIECE = 2**20
@@ -19,8 +20,8 @@ cache for the average and the copies. GPUs take everything at once."""
 class Update:
     """The step of one run."""
 
-    def __init__(self, state: TrainingState, clip: float, decay: float, ema: float) -> None:
-        self._state, self._clip, self._decay, self._ema = state, clip, decay, ema
+    def __init__(self, state: TrainingState, config: TrainingConfig) -> None:
+        self._state, self._config = state, config
         self._parameters = list(state.network.parameters())
         averages = [value.data for value in state.average.parameters()]
         parts = (state.weights.values(), averages, state.first.values(), state.second.values())
@@ -47,9 +48,9 @@ class Update:
             norm: Of the gradient; above `clip` it is scaled down to that.
             rate: The learning rate.
         """
-        step = self._state.counters.step
+        step, config = self._state.counters.step, self._config
         # The average of a young run follows faster: its first weights are not worth keeping.
-        follow = 1 - min(self._ema, (step + 1) / (step + 11))
+        follow = 1 - min(config.ema, (step + 1) / (step + 11))
         weights, averages, first, second = self._pieces
         gradients = self._split(self._gradients())
         with torch.no_grad():
@@ -57,8 +58,8 @@ class Update:
                 step_count.fill_(step)
             for group in self._groups:
                 slopes = [gradient.float() for gradient in gradients[group]]
-                if norm > self._clip:
-                    torch._foreach_mul_(slopes, self._clip / norm)
+                if norm > config.clip:
+                    torch._foreach_mul_(slopes, config.clip / norm)
                 adamw(
                     weights[group],
                     slopes,
@@ -68,10 +69,10 @@ class Update:
                     self._steps[group],
                     fused=True,
                     amsgrad=False,
-                    beta1=0.9,
-                    beta2=0.999,
+                    beta1=config.adam_beta1,
+                    beta2=config.adam_beta2,
                     lr=rate,
-                    weight_decay=self._decay,
+                    weight_decay=config.decay,
                     eps=1e-8,
                     maximize=False,
                 )

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 WEIGHTS, START, ORDER, MIRROR, JITTER, PIXELS, LATENT, DROPOUT, HELD_OUT, SHEET = range(10)
-DRAWS, JUDGE = 10, 11
+DRAWS, JUDGE, BLINDFOLD = 10, 11, 12
 """Purposes, each with streams of its own."""
 
 BLOCK = 64

@@ -65,6 +65,8 @@ class Progress:
         rate: Learning rate at the end of the epoch.
         images_per_second: Of training, without the held-out pass.
         seconds: Since the run, or its resumption, began.
+        elbo_weight: Of the ELBO against an adversarial term that is not balanced, at the end.
+        cut_weight: Of what the first dimensions make alone, at the end.
     """
 
     epoch: int
@@ -80,6 +82,8 @@ class Progress:
     rate: float
     images_per_second: float
     seconds: float
+    elbo_weight: float = 0.0
+    cut_weight: float = 0.0
 
 
 def make_run(folder: Path, config: RunConfig, save: Callable[[Path], None]) -> Lock:

@@ -35,6 +35,8 @@ class Counters:
         kl: The same of the KL.
         norm: The largest norm of the gradient.
         clipped: How many gradients were clipped.
+        elbo_factor: Of the weight of the ELBO, where it follows a floor.
+        cut_factor: Of the weight of the cut, where it follows a share.
     """
 
     step: int = 0
@@ -46,6 +48,8 @@ class Counters:
     kl: float = 0.0
     norm: float = 0.0
     clipped: int = 0
+    elbo_factor: float = 1.0
+    cut_factor: float = 1.0
 
     def after(self, elbo: float, kl: float, norm: float, *, clipped: bool) -> "Counters":
         """Where it is one step later."""

@@ -19,6 +19,8 @@ NAMES = {
     "gradient_norm": "gradient/largest_norm",
     "clipped": "gradient/part_of_steps_clipped",
     "rate": "speed/learning_rate",
+    "elbo_weight": "weights/elbo",
+    "cut_weight": "weights/cut",
     "images_per_second": "speed/images_per_second",
 }
 

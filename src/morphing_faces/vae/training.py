@@ -88,8 +88,8 @@ def train(
         network = VAE(run.network, Stream(run.training.seed, WEIGHTS, 0).torch())
         group = assemble(machine)
     with losing_none(group), ExitStack() as held:
-        if run.training.adversarial and group.size > 1:
-            raise TrainingError("the adversarial term is trained in one process: leave --devices")
+        if group.size > 1:
+            _refuse_several(run.training)
 
         def lock() -> None:
             mine = lock_run(folder) if resume else _begin(folder, run, faces, network, weights)
@@ -120,14 +120,14 @@ def _learn(
     on_event: Callable[[str], None],
 ) -> int:
     """Take all steps; a function of its own, so that DDP's parts are gone before its processes."""
-    if config.dropout and not state.network.mask_width:
+    if (config.dropout or config.encoder_dropout) and not any(state.network.mask_widths):
         raise TrainingError(
             f"the {config.network} network has nothing that dropout may leave out; leave it at 0"
         )
     compiled = compiles(machine.compile, group.device, on_event if group.first else None)
     learner = Learner(state, config, group, compiled=compiled)
     with (
-        BatchLoader(faces, config, group, state.network.mask_width) as loader,
+        BatchLoader(faces, config, group, state.network.mask_widths) as loader,
         TrainingLoop(folder, config, faces, state, group, loader.per_epoch) as loop,
         stop_on_signals() as stop,
     ):
@@ -157,6 +157,7 @@ def _loop(
         if not learner.step(batch, step / steps):
             loop.roll_back()
             continue
+        loop.follow()
         on_step(step + 1, steps)
         if (step + 1) % loader.per_epoch == 0:
             loop.finish()
@@ -241,9 +242,17 @@ def _begin(
     return make_run(folder, run, first)
 
 
+def _refuse_several(config: TrainingConfig) -> None:
+    """Refuse several processes where a term looks at a whole batch of its own."""
+    for name in ("adversarial", "latent_consistency"):
+        if getattr(config, name):
+            term = name.replace("_", "-")
+            raise TrainingError(f"--{term} is trained in one process: leave out --devices")
+
+
 def _adversary(run: RunConfig, device: torch.device) -> Adversary | None:
     """The discriminator as it begins, if one is asked for."""
     if not run.training.adversarial:
         return None
     stream = Stream(run.training.seed, JUDGE, 0).torch()
-    return Adversary(run.network, run.training.adversarial, stream, device)
+    return Adversary(run.network, run.training, stream, device)

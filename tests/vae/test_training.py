@@ -4,7 +4,7 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import torch
@@ -195,6 +195,19 @@ def test_a_run_with_every_term_is_resumed_bit_identical_and_logs_the_true_elbo(
 def test_a_term_without_what_it_needs_is_refused(settings: dict[str, Any], sentence: str) -> None:
     with pytest.raises(TrainingError, match=sentence):
         TrainingConfig(**settings)
+
+
+@pytest.mark.parametrize("keep", ["best", "last"])
+def test_the_last_epoch_is_kept_where_that_is_asked_for(
+    faces: FaceSet, tmp_path: Path, keep: Literal["best", "last"]
+) -> None:
+    # With no weight on the KL, the true ELBO soon falls.
+    config = replace(CALM, keep=keep, beta=0.0, rate=1e-2, epochs=6, sheet_epochs=0)
+    train(faces, tmp_path / "run", config)
+    elbos = [line["valid_elbo"] for line in log_of(tmp_path / "run")]
+    best = 1 + elbos.index(max(elbos))
+    assert best < len(elbos)
+    assert load_best(tmp_path / "run")[1]["epoch"] == (best if keep == "best" else len(elbos))
 
 
 def test_with_a_cut_the_first_coordinates_carry_more(faces: FaceSet, tmp_path: Path) -> None:

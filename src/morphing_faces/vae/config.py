@@ -129,6 +129,8 @@ class TrainingConfig:
             processor multiplies it natively, and fp32 elsewhere, where bf16 is many times slower.
         variance: Of p(x|z): a sigma^2(z) for every pixel, one for the image, or one learned
             sigma for all images.
+        keep: Which epoch's averaged weights are exported: the one of the best held-out ELBO
+            ("best"), or the "last" one, where other terms are meant to cost some of it.
         patience: Epochs without a rise of the held-out ELBO after which it stops early; 0 never.
         sheet_epochs: Epochs between two pictures of samples, reconstructions and traversals; 0
             draws none.
@@ -183,6 +185,7 @@ class TrainingConfig:
     brightness: float = 0.0
     precision: Literal["auto", "bf16", "fp32"] = "auto"
     variance: Literal["pixel", "image", "shared"] = "pixel"
+    keep: Literal["best", "last"] = "best"
     patience: int = 0
     sheet_epochs: int = 10
     checkpoint_seconds: float = 60.0

@@ -94,7 +94,8 @@ class TrainingLoop:
             counters = replace(counters, best=elbo, best_epoch=counters.step // self._per_epoch)
         self._state.counters = counters.in_new_epoch()
         if found:
-            if found[0].valid_elbo == counters.best and found[0].epoch == counters.best_epoch:
+            best = found[0].valid_elbo == counters.best and found[0].epoch == counters.best_epoch
+            if best or self._config.keep == "last":
                 average = self._state.average.state_dict()
                 self._best = {name: value.clone() for name, value in average.items()}, found[0]
             self.on_epoch(found[0])

@@ -3,7 +3,7 @@
 config.json          the configuration, the network's sizes, and which faces
 log.jsonl            one Progress a line; lines about anything else have the key "event"
 last.safetensors     everything needed to go on
-best.safetensors     the averaged weights of the best held-out ELBO
+best.safetensors     the averaged weights of the best held-out ELBO, or of the last epoch (`keep`)
 tensorboard/         the log once more, for TensorBoard
 sheets/              pictures of what the network could do, every few epochs
 """

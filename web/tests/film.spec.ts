@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { ALL_FORMATS, BufferSource, Input } from "mediabunny";
 import { type Demo, expect, test } from "./visit";
 
@@ -136,15 +137,119 @@ test("where H.264 cannot be encoded, or no file can be put aside, the film is a 
   expect(apart(begin, first)).toBeLessThan(TOLERANCE);
 });
 
-test("a browser that writes no films says so", async ({ demo, page }) => {
+/** A GIF as a browser decodes it: seconds, and the level of every pixel of the first and last frame. */
+async function unpacked(page: Page, content: Buffer) {
+  return page.evaluate(
+    async ([text, side]) => {
+      const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+      const decoder = new ImageDecoder({ data: bytes, type: "image/gif" });
+      await decoder.tracks.ready;
+      await decoder.completed;
+      const frames: number[][] = [];
+      let microseconds = 0;
+      const count = decoder.tracks.selectedTrack?.frameCount ?? 0;
+      for (let frameIndex = 0; frameIndex < count; frameIndex++) {
+        const { image } = await decoder.decode({ frameIndex });
+        microseconds += image.duration ?? 0;
+        if (frameIndex && frameIndex < count - 1) continue;
+        const canvas = document.createElement("canvas");
+        canvas.width = canvas.height = side;
+        const context = canvas.getContext("2d");
+        context?.drawImage(image, 0, 0, side, side);
+        const data = context?.getImageData(0, 0, side, side).data;
+        frames.push(Array.from(data ?? []).filter((_, i) => i % 4 === 0));
+      }
+      const [first = [], last = first] = frames;
+      return { first, last, seconds: microseconds / 1e6 };
+    },
+    [content.toString("base64"), SIDE] as const,
+  );
+}
+
+test("a browser without WebCodecs writes a GIF", async ({ demo, page }) => {
   await page.addInitScript(() => {
     Reflect.deleteProperty(globalThis, "VideoEncoder");
   });
   await demo.open();
+  const first = await shown(demo);
   await demo.button("Record").click();
-  await expect(demo.notice).toContainText("cannot write films: it has no WebCodecs");
-  await expect(demo.button("Record")).toBeVisible();
+  await demo.hover(0.8, 0.8);
+  const last = await shown(demo);
+  await expect(page.getByText(/Recording what the face does: 0:(0[1-9]|[1-5]\d)/)).toBeVisible();
+  const { name, content } = await demo.download("Stop recording");
+  expect(name).toBe("morphing-face.gif");
+  expect(content.toString("latin1")).toContain("A face made by a model, not a photograph.");
+  expect([content.readUInt16LE(6), content.readUInt16LE(8)]).toEqual([240, 240]);
+  const [, said = ""] = /(\d+) frames/.exec((await demo.notice.textContent()) ?? "") ?? [];
+  const film = await unpacked(page, content);
+  expect(film.seconds).toBeCloseTo(Number(said) / 20, 6);
+  expect(apart(film.first, first)).toBeLessThan(TOLERANCE);
+  expect(apart(film.last, last)).toBeLessThan(TOLERANCE);
+  expect(apart(film.first, last)).toBeGreaterThan(2 * TOLERANCE);
 });
+
+test.describe("a browser that names itself as WebKitGTK", () => {
+  test.use({
+    userAgent:
+      "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15",
+  });
+
+  test("begins with a GIF, and touches no video encoder", async ({ demo, page }) => {
+    await page.addInitScript(() => {
+      for (const name of ["configure", "encode"] as const) {
+        VideoEncoder.prototype[name] = () => {
+          throw new Error("the process would be dead now");
+        };
+      }
+      VideoEncoder.isConfigSupported = () => Promise.reject(new Error("touched"));
+    });
+    await demo.open();
+    await demo.button("Record").click();
+    await demo.hover(0.8, 0.8);
+    await demo.ready();
+    const { name } = await demo.download("Stop recording");
+    expect(name).toBe("morphing-face.gif");
+  });
+});
+
+test("a visit that ends while its film is written finds the recording again, and another way", async ({
+  demo,
+  page,
+}) => {
+  // The encoder never answers, as in a process that has died; then the page is loaded anew.
+  await page.addInitScript(() => {
+    VideoEncoder.isConfigSupported = () => new Promise(() => undefined);
+  });
+  await demo.open();
+  const first = await shown(demo);
+  await demo.button("Record").click();
+  await demo.hover(0.8, 0.8);
+  const last = await shown(demo);
+  await demo.button("Stop recording").click();
+  await expect(page.getByText(/Writing the film: 0 of \d+ frames/)).toBeVisible();
+  await page.reload();
+  await expect(demo.notice).toContainText("is still here: the visit ended before its film");
+  const { name, content } = await demo.download("Write it as a GIF");
+  expect(name).toBe("morphing-face.gif");
+  const film = await unpacked(page, content);
+  expect(apart(film.first, first)).toBeLessThan(TOLERANCE);
+  expect(apart(film.last, last)).toBeLessThan(TOLERANCE);
+  await expect(demo.notice).toContainText("The film is saved");
+  await page.reload();
+  await demo.ready();
+  await expect(demo.button("Record")).toBeEnabled();
+  expect(await page.evaluate(kept)).toEqual([]);
+});
+
+/** What is put aside of recordings. */
+async function kept(): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of await caches.keys()) {
+    if (!name.includes("recordings")) continue;
+    for (const { url } of await (await caches.open(name)).keys()) found.push(url);
+  }
+  return found;
+}
 
 test("writing a film can be given up, and leaves nothing behind", async ({ demo, page }) => {
   let go = () => {};
@@ -171,6 +276,7 @@ test("writing a film can be given up, and leaves nothing behind", async ({ demo,
     return names;
   });
   expect(left).toEqual([]);
+  expect(await page.evaluate(kept)).toEqual([]);
 });
 
 test("a film that could not be written is explained, and can be tried again", async ({

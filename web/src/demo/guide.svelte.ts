@@ -158,7 +158,7 @@ export class Guide {
     try {
       const { session, filming } = playing;
       await filming.finish();
-      if (filming.waiting && this.lost !== filming) {
+      if (filming.waiting && !filming.found && this.lost !== filming) {
         this.lost = filming;
         session.notice += ` ${t("Choose the model again to go on without the film.")}`;
         return;

@@ -28,7 +28,7 @@ describe.each([0, 86_399.5])("the recordings that Python makes, begun at %d s", 
     expect(recording.seconds).toBeCloseTo(milliseconds / 1000, 9);
     const frames = Array.from(recording.points(), (z) => z[0]);
     expect(frames).toEqual(film.flatMap(([number, count]) => Array(count).fill(number)));
-    expect(recording.frames).toBe(frames.length);
+    expect(recording.frames()).toBe(frames.length);
   });
 });
 

@@ -3,13 +3,21 @@ export const FRAMES_PER_SECOND = 30;
 export const LONGEST = 600;
 const TINY = 1e-6;
 
+/** What a recording holds, to be put aside; times are in seconds since its beginning. */
+export interface Track {
+  readonly seconds: number;
+  readonly times: readonly number[];
+  /** The point that came at each of these times, [L]: one at least. */
+  readonly points: readonly [Float32Array, ...Float32Array[]];
+}
+
 /**
  * The points that were on the screen, each with the time at which it came; the same laws as the
  * Recording of the Python package, `tests/session/recordings.json` holds both to them. Times are in
  * seconds.
  */
 export class Recording {
-  private readonly seen: Float32Array[];
+  private readonly seen: [Float32Array, ...Float32Array[]];
   private readonly times: number[];
   private last: number;
   private over = false;
@@ -27,15 +35,30 @@ export class Recording {
     this.last = begun;
   }
 
+  /** A recording that was put aside; it is over. */
+  static of({ seconds, times, points: [first, ...others] }: Track): Recording {
+    const recording = new Recording(first, 0);
+    others.forEach((z, i) => {
+      recording.look(z, times[i + 1] ?? 0);
+    });
+    recording.end(seconds);
+    return recording;
+  }
+
+  get track(): Track {
+    const times = this.times.map((time) => time - this.begun);
+    return { seconds: this.seconds, times, points: this.seen };
+  }
+
   /** How long it is. */
   get seconds(): number {
     return this.last - this.begun;
   }
 
-  /** Frames that its film has: one at least. */
-  get frames(): number {
+  /** Frames that its film has, of so many a second: one at least. */
+  frames(rate: number = FRAMES_PER_SECOND): number {
     // One more where the last is not over: what was done last must be in the film.
-    const count = Math.ceil(this.seconds * FRAMES_PER_SECOND - TINY);
+    const count = Math.ceil(this.seconds * rate - TINY);
     return Math.max(count, Math.min(this.seen.length, 2));
   }
 
@@ -67,10 +90,11 @@ export class Recording {
    * The point on the screen at each frame, [L]: the first one, then the newest of its time; the
    * same object while it stays.
    */
-  *points(): Generator<Float32Array> {
+  *points(rate: number = FRAMES_PER_SECOND): Generator<Float32Array> {
+    const frames = this.frames(rate);
     let place = 0;
-    for (let frame = 0; frame < this.frames; frame++) {
-      const time = this.begun + (frame ? (frame + 1) / FRAMES_PER_SECOND : 0);
+    for (let frame = 0; frame < frames; frame++) {
+      const time = this.begun + (frame ? (frame + 1) / rate : 0);
       while (place + 1 < this.times.length && (this.times[place + 1] ?? 0) <= time) place++;
       yield this.seen[place] as Float32Array;
     }

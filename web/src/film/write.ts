@@ -12,11 +12,9 @@ import {
 } from "mediabunny";
 import type { Picture } from "../model/enlarge";
 import { DESCRIPTION, SOFTWARE } from "../points/provenance";
+import { type Film, FilmError, pictures, type Written } from "./film";
 import { type FilmFile, openFilmFile } from "./film-file";
 import { FRAMES_PER_SECOND } from "./recording";
-
-/** A film that was not written; the message says why, to a person. */
-export class FilmError extends Error {}
 
 /** Bits a second: at this rate nothing is lost that an eye sees in a face of 576 pixels. */
 const QUALITY = new Quality({ bitrate: 4_000_000, bitrateMode: "variable" });
@@ -28,32 +26,18 @@ const KINDS = [
   { codec: "vp8", suffix: "webm", type: "video/webm" },
 ] as const;
 
-/** What a film is made of. */
-export interface Film {
-  /** The point of each frame; the same object while the face stays. */
-  readonly points: Iterable<Float32Array>;
-  /** How many frames there are. */
-  readonly frames: number;
-  draw(z: Float32Array): Promise<Picture>;
-  /** Told how many frames are written. */
-  onFrame(count: number): void;
-  readonly signal: AbortSignal;
-}
-
 /**
  * Writes a film: MP4 (H.264) where the browser can encode it, else WebM (VP9 or VP8). Every point is
  * decoded again, so that no frame is missing however fast the screen was.
  *
- * @returns The file, and what removes it from the page's own disk space once it was handed over.
  * @throws FilmError The browser can encode none of these.
  * @throws DOMException It was given up (AbortError).
  */
-export async function writeFilm(film: Film): Promise<{ file: File; discard: () => void }> {
+export async function writeFilm(film: Film): Promise<Written> {
   let writing: Writing | null = null;
   try {
     let count = 0;
     for await (const picture of pictures(film)) {
-      film.signal.throwIfAborted();
       writing ??= await begin(picture, film.frames);
       await writing.add(picture, count++);
       film.onFrame(count);
@@ -69,18 +53,6 @@ export async function writeFilm(film: Film): Promise<{ file: File; discard: () =
     await writing?.place.discard();
     throw error;
   }
-}
-
-/** The picture of each frame; the next one is drawn while one is being encoded. */
-async function* pictures({ points, draw }: Film): AsyncGenerator<Picture> {
-  let last: { z: Float32Array; picture: Promise<Picture> } | null = null;
-  for (const z of points) {
-    const picture: Promise<Picture> = z === last?.z ? last.picture : draw(z);
-    picture.catch(() => undefined); // said when its turn comes
-    if (last) yield await last.picture;
-    last = { z, picture };
-  }
-  if (last) yield await last.picture;
 }
 
 interface Writing {

@@ -19,6 +19,7 @@ export interface Picture {
 /** From here on, browsers scale a face for the screen as well as we do. */
 const SHOWN = { times: 5, longer: 480 };
 const SAVED = 576;
+const GIF = 256;
 
 const LOBES = 3;
 /** Keeps a level that is half between two from flickering between them. */
@@ -45,6 +46,11 @@ export function savedSize(face: Size): Size {
 export function filmedSize(face: Size): Size {
   const { height, width } = savedSize(face);
   return { height: height + (height % 2), width: width + (width % 2) };
+}
+
+/** How large a face is in a GIF, whose files are large: a longer side of about 256 pixels. */
+export function gifSize(face: Size): Size {
+  return multiple(face, Math.max(1, Math.round(GIF / Math.max(face.height, face.width))));
 }
 
 const multiple = ({ height, width }: Size, times: number): Size => ({

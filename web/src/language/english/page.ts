@@ -146,6 +146,9 @@ export const PAGE = [
   "Writing the film: {written} of {frames} frames",
   "Cancel the film",
   "Try again to write the film",
+  "Write it as a GIF",
+  "Write it as a video",
+  "Delete the recording",
   // Dimensions, and what is for the curious
   "Dimensions",
   "the numbers behind the face",

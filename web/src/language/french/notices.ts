@@ -65,10 +65,10 @@ export const notices: Readonly<Record<(typeof NOTICES)[number], string>> = {
     "Retenu : {name} est maintenant une direction, applicable à tout visage.",
   "{name} is a direction now, until you leave: this browser lets the page keep nothing.":
     "{name} est une direction jusqu’à votre départ : ce navigateur ne laisse rien garder à la page.",
-  "This browser cannot write films: it has no WebCodecs. A newer browser may have them.":
-    "Ce navigateur ne sait pas écrire de films : il lui manque WebCodecs. Un plus récent l’a peut-être.",
-  "Films need a secure connection: open this page by https, or from your own machine.":
-    "Les films demandent une connexion sûre : ouvrez cette page en https, ou depuis votre propre machine.",
+  "A recording of {seconds} seconds is still here: the visit ended before its film was written.":
+    "Un enregistrement de {seconds} secondes est encore là : la visite s’est terminée avant que son film soit écrit.",
+  "It is under Film.": "Il se trouve sous Film.",
+  "The recording is deleted.": "L’enregistrement est supprimé.",
   "No film was written.": "Aucun film n’a été écrit.",
   "The film was not written.": "Le film n’a pas été écrit.",
   "This site was built without the face finder, so it asks for the eyes.":

@@ -169,6 +169,9 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
     "Écriture du film : {written} images sur {frames}",
   "Cancel the film": "Abandonner le film",
   "Try again to write the film": "Réessayer d’écrire le film",
+  "Write it as a GIF": "L’écrire en GIF",
+  "Write it as a video": "L’écrire en vidéo",
+  "Delete the recording": "Supprimer l’enregistrement",
   Dimensions: "Dimensions",
   "the numbers behind the face": "les nombres derrière le visage",
   "Each strip shows what its dimension does to this face: slide along it. The map chooses which two the picture moves; here they can be given names.":

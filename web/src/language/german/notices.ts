@@ -67,10 +67,10 @@ export const notices: Readonly<Record<(typeof NOTICES)[number], string>> = {
     "Gemerkt: {name} ist jetzt eine Richtung und lässt sich auf jedes Gesicht anwenden.",
   "{name} is a direction now, until you leave: this browser lets the page keep nothing.":
     "{name} ist jetzt eine Richtung, bis du gehst: Dieser Browser lässt die Seite nichts aufbewahren.",
-  "This browser cannot write films: it has no WebCodecs. A newer browser may have them.":
-    "Dieser Browser kann keine Filme schreiben: Er hat kein WebCodecs. Ein neuerer hat es vielleicht.",
-  "Films need a secure connection: open this page by https, or from your own machine.":
-    "Filme brauchen eine sichere Verbindung: Öffne diese Seite über https oder von deinem eigenen Rechner.",
+  "A recording of {seconds} seconds is still here: the visit ended before its film was written.":
+    "Eine Aufnahme von {seconds} Sekunden ist noch da: Der Besuch endete, bevor ihr Film geschrieben war.",
+  "It is under Film.": "Sie steht unter Film.",
+  "The recording is deleted.": "Die Aufnahme ist gelöscht.",
   "No film was written.": "Es wurde kein Film geschrieben.",
   "The film was not written.": "Der Film wurde nicht geschrieben.",
   "This site was built without the face finder, so it asks for the eyes.":

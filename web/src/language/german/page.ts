@@ -171,6 +171,9 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
     "Der Film wird geschrieben: {written} von {frames} Bildern",
   "Cancel the film": "Film abbrechen",
   "Try again to write the film": "Film noch einmal schreiben",
+  "Write it as a GIF": "Als GIF schreiben",
+  "Write it as a video": "Als Video schreiben",
+  "Delete the recording": "Aufnahme löschen",
   Dimensions: "Dimensionen",
   "the numbers behind the face": "die Zahlen hinter dem Gesicht",
   "Each strip shows what its dimension does to this face: slide along it. The map chooses which two the picture moves; here they can be given names.":

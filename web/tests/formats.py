@@ -1,5 +1,6 @@
 """Pictures of patches in every way that browsers read them, and what Python makes of each."""
 
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +9,20 @@ from PIL import Image, features
 from tests.faces.drawing import encoded
 from tests.faces.formats.deep import COLOURS as DEEP
 from tests.faces.formats.deep import deep_png
-from tests.faces.formats.odd import PACKET, XMP, odd, with_segment
-from tests.faces.formats.profiles import ADOBE_RGB, DISPLAY_P3, matrix_profile
+from tests.faces.formats.odd import PACKET, XMP, odd, with_chunk, with_segment
+from tests.faces.formats.profiles import ADOBE_RGB, DISPLAY_P3, WHITE, grey_profile, matrix_profile
 
 from morphing_faces.faces.decode import decode
 
 SIDE = 80
 COLUMNS, ROWS = 4, 3
 ORIENTATION = 0x0112
+LIGHTS = (
+    b"cHRM",
+    struct.pack(
+        ">8I", *(round(100_000 * each) for place in (WHITE, *DISPLAY_P3) for each in place)
+    ),
+)
 WAYS_TO_HOLD = range(2, 9)
 COLOURS = np.array(
     [
@@ -37,6 +44,11 @@ def held(orientation: int) -> bytes:
     exif = Image.Exif()
     exif[ORIENTATION] = orientation
     return encoded(patches(), "JPEG", quality=95, exif=exif)
+
+
+def exponent(power: float) -> tuple[bytes, bytes]:
+    """The chunk that says with which exponent levels become light."""
+    return b"gAMA", struct.pack(">I", round(100_000 / power))
 
 
 def pictures() -> dict[str, bytes]:
@@ -68,6 +80,20 @@ def pictures() -> dict[str, bytes]:
         "upright-by-xmp.jpg": with_segment(
             0xE1, XMP + PACKET, encoded(picture, "JPEG", quality=95)
         ),
+    }
+    grey, linear = picture.convert("L"), with_chunk(*exponent(1), png=encoded(picture))
+    see_through_grey = grey.convert("LA")
+    see_through_grey.putalpha(150)
+    found |= {
+        "grey-p3.png": encoded(grey, icc_profile=p3),
+        "see-through-grey.png": encoded(see_through_grey, icc_profile=grey_profile(1.0)),
+        "grey-exponent.png": with_chunk(*exponent(1.8), png=encoded(grey)),
+        "exponent.png": with_chunk(*exponent(1.8), png=encoded(picture)),
+        "exponent-usual.png": with_chunk(*exponent(2.2), png=encoded(picture)),
+        "lights.png": with_chunk(*LIGHTS, png=with_chunk(*exponent(2.2), png=encoded(picture))),
+        "lights-alone.png": with_chunk(*LIGHTS, png=encoded(picture)),
+        "numbers.png": with_chunk(b"cICP", bytes([12, 13, 0, 1]), png=encoded(picture)),
+        "stated.png": with_chunk(b"sRGB", b"\0", png=linear),
     }
     if features.check("avif"):
         found["p3.avif"] = encoded(picture, "AVIF", quality=100, icc_profile=p3)

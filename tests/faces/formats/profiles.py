@@ -31,9 +31,11 @@ def light_of(primaries: Chromaticities) -> NDArray[np.float64]:
     return columns * np.linalg.solve(columns, [x / y, 1, (1 - x - y) / y])
 
 
-def in_srgb(levels: Sequence[int], primaries: Chromaticities) -> NDArray[np.float64]:
-    """Levels from 0 to 255 of colours with Adobe RGB's curve, in sRGB; clipped to what it has."""
-    light = (np.array(levels) / 255) ** GAMMA
+def in_srgb(
+    levels: Sequence[int], primaries: Chromaticities, exponent: float = GAMMA
+) -> NDArray[np.float64]:
+    """Levels from 0 to 255 of colours with such a curve, in sRGB; clipped to what it has."""
+    light = (np.array(levels) / 255) ** exponent
     linear = np.linalg.solve(light_of(SRGB), light_of(primaries) @ light).clip(0, 1)
     curved = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
     return np.asarray(255 * curved)

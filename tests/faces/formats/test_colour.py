@@ -10,10 +10,12 @@ from morphing_faces.faces.decode import decode
 from morphing_faces.faces.formats.code_points import light, profile_for
 from tests.faces.drawing import encoded
 from tests.faces.formats.heic import heic
+from tests.faces.formats.odd import with_chunk
 from tests.faces.formats.profiles import (
     ADOBE_RGB,
     DISPLAY_P3,
     SRGB,
+    WHITE,
     grey_profile,
     in_srgb,
     ink_profile,
@@ -106,3 +108,93 @@ def test_bright_light_is_measured_by_paper() -> None:
         assert bright == pytest.approx(1, abs=0.01)
         assert brightest == 1
     assert light(np.array([0.5081]), 16)[0] == pytest.approx(100 / 203, rel=1e-3)  # 100 cd/m2
+
+
+def png(*chunks: tuple[bytes, bytes], image: Image.Image = FLAT) -> bytes:
+    """A PNG file with chunks before its pixels, in their order."""
+    content = encoded(image)
+    for kind, body in reversed(chunks):
+        content = with_chunk(kind, body, png=content)
+    return content
+
+
+def exponent(value: float) -> tuple[bytes, bytes]:
+    return b"gAMA", struct.pack(">I", round(100_000 * value))
+
+
+def lights(primaries: tuple[tuple[float, float], ...]) -> tuple[bytes, bytes]:
+    numbers = [round(100_000 * each) for place in (WHITE, *primaries) for each in place]
+    return b"cHRM", struct.pack(">8I", *numbers)
+
+
+@pytest.mark.parametrize("power", [1.0, 1.8, 2.6])
+def test_levels_of_a_png_file_have_the_exponent_that_it_states(power: float) -> None:
+    found = middle(png(exponent(1 / power)))
+    assert found == pytest.approx(in_srgb(COLOUR, SRGB, power), abs=2)
+    grey = Image.new("L", (64, 48), 128)
+    expected = in_srgb((128, 128, 128), SRGB, power)
+    assert middle(png(exponent(1 / power), image=grey)) == pytest.approx(expected, abs=2)
+
+
+@pytest.mark.parametrize("primaries", [DISPLAY_P3, ADOBE_RGB, SRGB])
+def test_lights_that_a_png_file_states_are_followed(
+    primaries: tuple[tuple[float, float], ...],
+) -> None:
+    found = middle(png(exponent(1 / 2.2), lights(primaries)))
+    assert found == pytest.approx(in_srgb(COLOUR, primaries, 2.2), abs=2)
+
+
+IN_P3 = in_srgb(COLOUR, DISPLAY_P3)
+BY_NUMBERS, STATED = (b"cICP", bytes([12, 13, 0, 1])), (b"sRGB", b"\0")
+
+
+@pytest.mark.parametrize(
+    ("chunks", "expected"),
+    [
+        ([exponent(0.45455)], COLOUR),
+        ([exponent(0.45)], COLOUR),
+        ([lights(DISPLAY_P3)], COLOUR),
+        ([STATED, exponent(1), lights(DISPLAY_P3)], COLOUR),
+        ([exponent(0)], COLOUR),
+        ([exponent(1 / 2.2), (b"cHRM", bytes(32))], COLOUR),
+        ([exponent(1 / 2.2), (b"cHRM", b"\0")], COLOUR),
+        ([(b"gAMA", b"\0\1")], COLOUR),
+        ([exponent(1), exponent(1 / 2.2)], in_srgb(COLOUR, SRGB, 1)),
+        ([(b"sRGB", b"\7"), exponent(1)], in_srgb(COLOUR, SRGB, 1)),
+        ([BY_NUMBERS], IN_P3),
+        ([STATED, exponent(1), BY_NUMBERS], IN_P3),
+        ([(b"cICP", bytes([12, 13, 0, 0]))], COLOUR),
+        ([(b"cICP", bytes([1, 13, 0, 1])), exponent(1)], COLOUR),
+    ],
+)
+def test_of_what_a_png_file_says_of_its_colours_the_first_in_rank_counts(
+    chunks: list[tuple[bytes, bytes]], expected: tuple[float, float, float]
+) -> None:
+    assert middle(png(*chunks)) == pytest.approx(expected, abs=5)
+
+
+def test_a_profile_ranks_above_exponents_and_below_numbers() -> None:
+    with_profile = encoded(FLAT, icc_profile=matrix_profile(ADOBE_RGB))
+    both = with_chunk(*exponent(1), png=with_profile)
+    assert middle(both) == pytest.approx(in_srgb(COLOUR, ADOBE_RGB), abs=2)
+    assert middle(with_chunk(*BY_NUMBERS, png=with_profile)) == pytest.approx(IN_P3, abs=5)
+
+
+def test_what_a_png_file_says_behind_its_pixels_or_with_a_wrong_checksum_does_not_count() -> None:
+    plain = encoded(FLAT)
+    chunk = with_chunk(*exponent(1), png=plain)[33 : 33 + 16]
+    assert middle(plain[:-12] + chunk + plain[-12:]) == list(COLOUR)
+    assert middle(with_chunk(*exponent(1), wrong=1, png=plain)) == list(COLOUR)
+
+
+def test_a_profile_of_grey_is_followed_where_grey_is_transparent() -> None:
+    grey = Image.new("L", (64, 48), 128)
+    grey.putalpha(Image.new("L", (64, 48), 150))
+    expected = 188 * 150 / 255 + 255 * 105 / 255
+    found = middle(encoded(grey, icc_profile=grey_profile(1.0)))
+    assert found == pytest.approx([expected] * 3, abs=2)
+
+
+def test_a_profile_of_colours_is_followed_where_the_picture_is_grey() -> None:
+    content = encoded(Image.new("L", (64, 48), 30), icc_profile=matrix_profile(DISPLAY_P3))
+    assert middle(content) == pytest.approx(in_srgb((30, 30, 30), DISPLAY_P3), abs=2)

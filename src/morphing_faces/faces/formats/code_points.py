@@ -1,19 +1,24 @@
 """Colours that a file names by numbers (ITU-T H.273) instead of bringing an ICC profile.
 
-AVIF and HEIC do so. The numbers become the matrix profile that they stand for (ICC.1:2022, 8.3.3),
-so that all colours go one way.
+AVIF and HEIC do so, and PNG may. The numbers become the matrix profile that they stand for
+(ICC.1:2022, 8.3.3), so that all colours go one way.
 """
 
 import struct
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
 from morphing_faces.types import Doubles
 
+Chromaticity = tuple[float, float]
+"""x and y."""
+
 D65, D50 = (0.3127, 0.3290), np.array([0.9642, 1.0, 0.8249])
+SRGB = 1
 PRIMARIES = {
-    1: ((0.640, 0.330), (0.300, 0.600), (0.150, 0.060)),
+    SRGB: ((0.640, 0.330), (0.300, 0.600), (0.150, 0.060)),
     9: ((0.708, 0.292), (0.170, 0.797), (0.131, 0.046)),
     12: ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060)),
 }
@@ -48,31 +53,44 @@ def profile_for(primaries: int, transfer: int) -> bytes:
         primaries: H.273, table 2.
         transfer: H.273, table 3; all but PQ and HLG are taken for sRGB's.
     """
-    if primaries not in PRIMARIES or (primaries == 1 and transfer not in (PQ, HLG)):
+    if primaries not in PRIMARIES or (primaries == SRGB and transfer not in (PQ, HLG)):
         return b""
-    colorants = to_d50(PRIMARIES[primaries])
-    curve = _curve(light(np.linspace(0, 1, SAMPLES), transfer))
+    return matrix_profile(PRIMARIES[primaries], light(np.linspace(0, 1, SAMPLES), transfer))
+
+
+def matrix_profile(
+    primaries: Sequence[Chromaticity], curve: Doubles, white: Chromaticity = D65
+) -> bytes:
+    """The ICC profile of a display.
+
+    Args:
+        primaries: The chromaticities of red, green and blue.
+        curve: How bright levels from 0 to 1 are, at equal steps, from 0 to 1.
+        white: The chromaticity of all three together.
+    """
     tags = {b"desc": b"desc" + bytes(4) + struct.pack(">I", 1) + bytes(1 + 4 + 4 + 2 + 1 + 67)}
     tags |= {b"wtpt": _xyz(D50)}
-    tags |= {name + b"XYZ": _xyz(column) for name, column in zip(_RGB, colorants.T, strict=True)}
-    tags |= {name + b"TRC": curve for name in _RGB}
+    lights = to_d50(primaries, white).T
+    tags |= {name + b"XYZ": _xyz(each) for name, each in zip(_RGB, lights, strict=True)}
+    tags |= {name + b"TRC": _curve(curve) for name in _RGB}
     return _assembled(tags)
 
 
-def to_d50(primaries: tuple[tuple[float, float], ...]) -> Doubles:
-    """The colours of three lights whose sum is D65, adapted to D50 (Bradford).
+def to_d50(primaries: Sequence[Chromaticity], white: Chromaticity = D65) -> Doubles:
+    """The colours of three lights, adapted to D50 (Bradford).
 
     Args:
-        primaries: The chromaticities x and y of red, green and blue.
+        primaries: The chromaticities of red, green and blue.
+        white: That of their sum.
 
     Returns:
         float64 [3, 3], X, Y and Z of each light as a column.
     """
-    x, y = np.array([*primaries, D65]).T
+    x, y = np.array([*primaries, white]).T
     colours = np.stack([x / y, np.ones(4), (1 - x - y) / y])
-    white = colours[:, 3]
-    lights = colours[:, :3] * np.linalg.solve(colours[:, :3], white)
-    cones = (BRADFORD @ D50) / (BRADFORD @ white)
+    whole = colours[:, 3]
+    lights = colours[:, :3] * np.linalg.solve(colours[:, :3], whole)
+    cones = (BRADFORD @ D50) / (BRADFORD @ whole)
     return np.asarray(np.linalg.inv(BRADFORD) @ np.diag(cones) @ BRADFORD @ lights)
 
 

@@ -10,13 +10,15 @@ from PIL import Image
 from morphing_faces.types import Pixels
 
 SIXTEEN = 65535
+SPACE = slice(16, 20)
+"""Where an ICC profile says of which colours it is (ICC.1:2022, 7.2.6)."""
 
 
 def plain(image: Image.Image, profile: bytes = b"") -> Image.Image:
     """A picture in red, green and blue.
 
-    A colour profile is followed to sRGB; CMYK without one is converted as browsers do; 16 bits are
-    scaled to 8; what is transparent is laid over white.
+    A colour profile is followed to sRGB, one of red, green and blue for grey, too; CMYK without one
+    is converted as browsers do; 16 bits are scaled to 8; what is transparent is laid over white.
 
     Args:
         image: In any mode; of no use any more afterwards.
@@ -27,8 +29,9 @@ def plain(image: Image.Image, profile: bytes = b"") -> Image.Image:
     """
     image, opaque = _eight_bits(image)
     if opaque is None and image.has_transparency_data:
-        colours = image.convert("RGBA")
-        image, opaque = colours.convert("RGB"), colours.getchannel("A")
+        grey = image.mode in ("L", "LA")
+        levels = image.convert("LA" if grey else "RGBA")
+        image, opaque = levels.convert("L" if grey else "RGB"), levels.getchannel("A")
     image = _converted(image, profile)
     if opaque is None:
         return image
@@ -71,6 +74,8 @@ def _converted(image: Image.Image, profile: bytes) -> Image.Image:
     if image.mode not in ("L", "RGB", "CMYK"):
         image = image.convert("RGB")
     if profile:
+        if image.mode == "L" and profile[SPACE] == b"RGB ":
+            image = image.convert("RGB")
         from morphing_faces.faces.formats.colour_profile import to_srgb
 
         return to_srgb(image, profile)

@@ -9,6 +9,8 @@ is dropped unread.
 import zlib
 from dataclasses import dataclass
 
+from morphing_faces.faces.formats.png_colours import MAX_PROFILE, SAID, profile_of
+
 START = 2
 """Of the first segment of a JPEG file."""
 ALONE = {0x01, *range(0xD0, 0xD9)}
@@ -19,8 +21,6 @@ EXIF_MARK, PROFILE_MARK = b"Exif\0\0", b"ICC_PROFILE\0"
 
 PNG_MARK = b"\x89PNG\r\n\x1a\n"
 PIXELS = {b"IHDR", b"PLTE", b"IDAT", b"IEND"}
-MAX_PROFILE = 4_000_000
-"""Bytes of a colour profile; the largest of printing presses have two million."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class Stripped:
     Attributes:
         content: The file that is left.
         exif: Its EXIF data; empty where there are none.
-        profile: Its ICC profile; empty where there is none that can be read.
+        profile: Its ICC profile, or the one that stands for what a PNG file says of its colours;
+            empty where there is none that can be read.
     """
 
     content: bytes
@@ -88,7 +89,7 @@ def strip_png(content: bytes) -> Stripped:
     Args:
         content: The file; damaged ones are handed on as far as they can be followed.
     """
-    kept, exif, profile = [PNG_MARK], b"", b""
+    kept, exif, said = [PNG_MARK], b"", dict[bytes, bytes]()
     at = len(PNG_MARK)
     while at < len(content):
         length, kind = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
@@ -98,26 +99,13 @@ def strip_png(content: bytes) -> Stripped:
             kept.append(chunk)
         elif kind == b"eXIf":
             exif = exif or chunk[8:-4]
-        elif kind == b"iCCP" and not profile:
-            profile = _inflated(chunk[8:-4])
+        elif kind in SAID and _is_whole(chunk) and kept[-1][4:8] != b"IDAT":
+            said.setdefault(kind, chunk[8:-4])
         if kind == b"IEND":
             break
         at = end
-    return Stripped(b"".join(kept), exif, profile)
+    return Stripped(b"".join(kept), exif, profile_of(said))
 
 
 def _is_whole(chunk: bytes) -> bool:
     return zlib.crc32(chunk[4:-4]) == int.from_bytes(chunk[-4:])
-
-
-def _inflated(body: bytes) -> bytes:
-    """The profile in an iCCP chunk: a name, a zero, the method (0 is deflate), and the data."""
-    _, _, rest = body.partition(b"\0")
-    if rest[:1] != b"\0":
-        return b""
-    try:
-        inflating = zlib.decompressobj()
-        profile = inflating.decompress(rest[1:], MAX_PROFILE)
-    except zlib.error:
-        return b""
-    return profile if inflating.eof else b""

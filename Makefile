@@ -69,6 +69,7 @@ bench: $(VENV)/.develop
 	$(BIN)/python -m benchmarks.photo
 	$(BIN)/python -m benchmarks.group
 	$(BIN)/python -m benchmarks.training
+	$(BIN)/python -m benchmarks.terms --rounds 3
 	$(BIN)/python -m benchmarks.kill
 	$(BIN)/python -m benchmarks.writing
 	$(BIN)/python benchmarks/linear.py --faces 2000 --size 24

@@ -175,11 +175,15 @@ def _reach(
         pixels; at least one square, even where the photograph is not shown at all.
     """
     back = _inverse(transform)
-    corners = np.array([[0, 0], [size, 0], [0, size], [size, size]]) @ back[:, :2].T + back[:, 2]
-    squares = np.array([shape[1], shape[0]]) // coarse
-    low = np.clip(corners.min(axis=0) // coarse - AROUND, 0, squares - 1)
-    high = np.clip(corners.max(axis=0) // coarse + AROUND, low + 1, squares)
-    left, top, right, bottom = (int(place) * coarse for place in (*low, *high))
+    ends: list[tuple[int, int]] = []  # in Python's own numbers: so few are slow in numpy's
+    for (across, down, offset), length in zip(back.tolist(), (shape[1], shape[0]), strict=True):
+        squares = length // coarse
+        corners = [offset, offset + size * across]
+        corners += [corner + size * down for corner in corners]
+        low = min(max(min(corners) // coarse - AROUND, 0), squares - 1)
+        high = min(max(max(corners) // coarse + AROUND, low + 1), squares)
+        ends.append((int(low) * coarse, int(high) * coarse))
+    (left, right), (top, bottom) = ends
     return left, top, right, bottom
 
 
@@ -198,5 +202,17 @@ def _between_centres(transform: Doubles) -> Doubles:
 
 
 def _inverse(transform: Doubles) -> Doubles:
-    linear = np.linalg.inv(transform[:, :2])
+    linear = inverse(transform[:, :2])
     return np.column_stack([linear, -linear @ transform[:, 2]])
+
+
+def inverse(linear: Doubles) -> Doubles:
+    """The inverse of a matrix of two rows, by Cramer's rule: a tenth of what LAPACK takes to begin.
+
+    Args:
+        linear: float64 [2, 2].
+    """
+    (a, b), (c, d) = linear.tolist()
+    determinant = a * d - b * c
+    inverted: Doubles = np.array([[d, -b], [-c, a]]) / determinant
+    return inverted

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from morphing_faces.faces.find.align import average, similarity, warp
+from morphing_faces.faces.find.align import average, inverse, similarity, warp
 from morphing_faces.faces.find.face import SURE, Face, hinted, joined
 from morphing_faces.faces.find.yunet import GRID, YuNet
 from morphing_faces.faces.optional_imports import needed_for
@@ -189,18 +189,19 @@ class Finder:
         expected = np.array([middle - half, middle + half])
         transform = similarity(face.landmarks[:2], expected)
         square = warp(photograph, transform, look.side, draft=True)
-        seen = self._network.detect(square[:, ::-1] if look.mirrored else square)
+        shown = np.asarray(cv2.flip(square, 1), np.uint8) if look.mirrored else square
+        seen = self._network.detect(shown, SCORE_FLOOR)
         if look.mirrored:
             seen = [_mirrored(other, look.side) for other in seen]
         near = [
             other
-            for other in _faces(seen)
+            for other in seen
             if np.abs(other.landmarks[:2] - expected).max() < look.eye_distance / 2
         ]
         if not near:
             return None
         best = max(near, key=lambda other: other.score)
-        back = np.linalg.inv(transform[:, :2])
+        back = inverse(transform[:, :2])
         return Face((best.landmarks - transform[:, 2]) @ back.T, best.score)
 
 

@@ -56,38 +56,43 @@ class YuNet:
             any_size(network.read_bytes()), options, providers=["CPUExecutionProvider"]
         )
 
-    def detect(self, picture: Pixels) -> list[Face]:
+    def detect(self, picture: Pixels, least: float = HINT) -> list[Face]:
         """The faces of a picture, and hints of them.
 
         Args:
             picture: Red, green and blue, uint8 [H, W, 3]; sides are whole multiples of 32.
+            least: The lowest score that is of interest.
 
         Returns:
-            In the picture's own coordinates, by falling score, which is HINT at least.
+            In the picture's own coordinates, by falling score, which is `least` at least.
         """
-        width = picture.shape[1]
-        planes = picture[:, :, ::-1].transpose(2, 0, 1).astype(np.float32)[None]
+        planes = cv2.dnn.blobFromImage(picture, swapRB=True)
         values = self._session.run(OUTPUTS, {"input": planes})
-        return faces_in(dict(zip(OUTPUTS, values, strict=True)), width)
+        return faces_in(dict(zip(OUTPUTS, values, strict=True)), picture.shape[1], least)
 
 
-def faces_in(outputs: dict[str, Floats], width: int) -> list[Face]:
+def faces_in(outputs: dict[str, Floats], width: int, least: float = HINT) -> list[Face]:
     """What the network's numbers mean.
 
     Args:
         outputs: Of one picture: "cls", "obj", "bbox" and "kps", each of them for each stride, as
             "cls_8", float32 [1, cells, 1], the last two [1, cells, 4] and [1, cells, 10].
         width: Of the picture, in pixels.
+        least: The lowest score that is of interest.
 
     Returns:
         As YuNet.detect does.
     """
     seen = [
-        _seen([outputs[f"{kind}_{stride}"][0] for kind in KINDS], stride, width // stride)
+        _seen([outputs[f"{kind}_{stride}"][0] for kind in KINDS], stride, width // stride, least)
         for stride in STRIDES
     ]
+    seen = [each for each in seen if len(each[0])]
+    if not seen:
+        return []
     scores, boxes, landmarks = (np.concatenate(each) for each in zip(*seen, strict=True))
-    kept = cv2.dnn.NMSBoxes(boxes.tolist(), scores.tolist(), HINT, OVERLAP, top_k=MAX_BOXES)
+    # What scores less never takes the place of what scores more, so that the rest needs no boxes.
+    kept = cv2.dnn.NMSBoxes(boxes.tolist(), scores.tolist(), least, OVERLAP, top_k=MAX_BOXES)
     faces = [Face(landmarks[i], float(scores[i])) for i in kept]
     # Eyes in one place make no transform, and no face.
     return [face for face in faces if face.eye_distance >= 1]
@@ -109,17 +114,21 @@ def any_size(network: bytes) -> bytes:
     return parts[0] + height + parts[1] + width + parts[2]
 
 
-def _seen(outputs: list[Floats], stride: int, columns: int) -> tuple[NDArray[Any], ...]:
+def _seen(
+    outputs: list[Floats], stride: int, columns: int, least: float
+) -> tuple[NDArray[Any], ...]:
     """What one grid has seen: scores [N], boxes [N, 4] and landmarks [N, 5, 2].
 
     A box is left, top, width and height in whole pixels, cut off towards zero.
     """
     sure, there, boxes, points = outputs
     score = np.sqrt(sure[:, 0].clip(0, 1) * there[:, 0].clip(0, 1))
-    cells = np.flatnonzero(score >= HINT)
+    cells = np.flatnonzero(score >= least)
+    if not len(cells):  # as in most grids
+        return score[:0], np.empty((0, 4), np.int32), np.empty((0, 5, 2))
     corner = np.column_stack([cells % columns, cells // columns])
     box = boxes[cells].astype(np.float64)
     size = np.exp(box[:, 2:]) * stride
-    least = (corner + box[:, :2]) * stride - size / 2
+    first = (corner + box[:, :2]) * stride - size / 2
     landmarks = (points[cells].reshape(-1, 5, 2).astype(np.float64) + corner[:, None]) * stride
-    return score[cells], np.hstack([least, size]).astype(np.int32), landmarks
+    return score[cells], np.hstack([first, size]).astype(np.int32), landmarks

@@ -28,6 +28,12 @@ function zipped(folder: string, change: Record<string, Uint8Array> = {}): Buffer
   return Buffer.from(zipSync({ ...Object.fromEntries(entries), ...change }));
 }
 
+/** How far two pictures lie apart, in levels. */
+const furthest = (one: readonly number[], two: readonly number[]) =>
+  one.length === two.length
+    ? one.reduce((far, level, i) => Math.max(far, Math.abs(level - (two[i] ?? 0))), 0)
+    : Number.POSITIVE_INFINITY;
+
 const drop = (demo: Demo, bytes: Buffer) => demo.drop(bytes, "application/zip", "hue.zip");
 
 test("it is explored here, draws what the site draws, and nothing is uploaded", async ({
@@ -51,12 +57,7 @@ test("it is explored here, draws what the site draws, and nothing is uploaded", 
   await expect(said.getByLabel("Layout")).toHaveCount(0);
   await expect(demo.button("Copy link")).toBeDisabled();
   const drawn = await demo.colours();
-  expect(drawn).toHaveLength(expected.length);
-  const furthest = drawn.reduce(
-    (far, level, i) => Math.max(far, Math.abs(level - (expected[i] ?? 0))),
-    0,
-  );
-  expect(furthest).toBeLessThanOrEqual(TOLERANCE);
+  expect(furthest(drawn, expected)).toBeLessThanOrEqual(TOLERANCE);
   const before = await demo.print();
   await demo.hover(0.9, 0.9);
   await expect.poll(() => demo.print()).not.toBe(before);
@@ -64,6 +65,40 @@ test("it is explored here, draws what the site draws, and nothing is uploaded", 
   await demo.button("Back to the faces").click();
   await expect(said).toBeHidden();
   await demo.ready();
+});
+
+test("beside it is a model of the site: the same z, or what that one's encoder makes of it", async ({
+  demo,
+  page,
+}) => {
+  const z = new Float32Array(manifest(PAIR).latent_size);
+  await demo.open(`#p=${pack({ z, selected: [0, 1], reach: 1 }, manifest(PAIR).decoder)}`);
+  const expected = await demo.colours();
+  await demo.drop(zipped(FOLDERS.later), "application/zip", "later.zip");
+  const said = page.getByRole("region", { name: "Your model" });
+  await expect(said).toContainText("the model later");
+  await demo.ready();
+  const beside = page.getByRole("combobox", { name: "Beside it" });
+  await beside.selectOption("grey");
+  const other = page.getByRole("application", { name: /^The other face/ });
+  const caption = page.locator("figure.other figcaption");
+  await expect(caption).toHaveText("grey: the same z");
+  const drawn = () =>
+    other.locator("canvas").evaluate((canvas: HTMLCanvasElement) => {
+      const data = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data;
+      return Array.from(data ?? []);
+    });
+  await expect.poll(async () => furthest(await drawn(), expected)).toBeLessThanOrEqual(TOLERANCE);
+  const before = await demo.print();
+  await other.hover({ position: { x: 20, y: 20 } });
+  await expect.poll(() => demo.print()).not.toBe(before);
+  await expect.poll(async () => furthest(await drawn(), expected)).toBeGreaterThan(TOLERANCE);
+  await beside.selectOption("hue");
+  await expect(caption).toHaveText("hue: an approximation, what its encoder makes of the face");
+  expect(page.url()).not.toContain("compare");
+  await demo.button("Back to the faces").click();
+  await expect(caption).toContainText("hue:");
+  await expect(page).toHaveURL(/[?]compare=hue/);
 });
 
 test("what is damaged or leads out of it is refused, and the faces stay", async ({

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { zipSync } from "fflate";
 import { type Demo, expect, test } from "./visit";
 
 const file = (path: string) => readFileSync(fileURLToPath(new URL(path, import.meta.url)));
@@ -33,6 +34,20 @@ test("an ONNX decoder is explored here, and nothing is uploaded", async ({ demo,
   await expect(demo.slider(28)).toBeVisible();
 });
 
+test("where nothing can be dropped, a button asks for the file", async ({ demo, page }) => {
+  await demo.open();
+  const asking = page.waitForEvent("filechooser");
+  await demo.button("A model of yours").click();
+  const chooser = await asking;
+  // A telephone greys out what it knows no kind for, so that every file can be chosen.
+  expect(await chooser.element().getAttribute("accept")).toBe("");
+  await chooser.setFiles({ name: "waves.onnx", mimeType: "", buffer: WAVES });
+  await expect(page.getByRole("region", { name: "Your model" })).toContainText(
+    "waves.onnx: 6 latent dimensions",
+  );
+  await demo.ready();
+});
+
 test("what is ambiguous is asked for", async ({ demo, page }) => {
   await demo.open();
   await drop(demo, COLOURS, "colours.onnx");
@@ -64,13 +79,19 @@ test("a file that hangs is ended, and the faces stay", async ({ demo, page }) =>
 test("what runs code when it is read is refused with the way out", async ({ demo, page }) => {
   await page.goto(demo.url);
   const said = page.getByRole("region", { name: "Your model" });
-  for (const [name, sentence] of [
-    ["network.pkl", "is a pickle, as those of StyleGAN are"],
-    ["model.pt", "is a checkpoint of torch"],
-    ["program.pt2", "is an exported program of torch"],
-    ["model.keras", "is a Keras model"],
+  const pickle = Buffer.from([0x80, 4]);
+  const script = Buffer.from(zipSync({ "archive/code/a.py": pickle, "archive/data.pkl": pickle }));
+  // A network of one node: the operator Warp of the domain mine.
+  const custom = Buffer.from("\x3a\x0e\x0a\x0c\x22\x04Warp\x3a\x04mine", "latin1");
+  for (const [name, sentence, bytes] of [
+    ["network.pkl", "is a pickle, as those of StyleGAN are", pickle],
+    ["model.pt", "is a checkpoint of torch", pickle],
+    ["script.pt", "is TorchScript, which is code", script],
+    ["program.pt2", "is an exported program of torch", pickle],
+    ["model.keras", "is a Keras model", pickle],
+    ["warp.onnx", "needs the operator Warp of the domain mine", custom],
   ] as const) {
-    await drop(demo, Buffer.from([0x80, 4]), name);
+    await drop(demo, bytes, name);
     await expect(said).toContainText(sentence);
   }
   await expect(demo.face).toBeVisible();

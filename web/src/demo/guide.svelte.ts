@@ -1,5 +1,6 @@
 import { t } from "../language/language";
 import type { Carried, Manifest } from "../model/manifest";
+import { FIRST } from "../model/source";
 import type { Morpher } from "../morpher/morpher";
 import type { Arrival, Destination } from "./arrival";
 import { comparedInAddress, keepCompared } from "./compared";
@@ -26,7 +27,7 @@ interface Playing {
 
 /** Leads a visit from one of the site's models to another; one is loaded at a time. */
 export class Guide {
-  /** The models that the site carries; none where there is but one. */
+  /** The models that the site carries, the one that it opens with first. */
   models = $state.raw<readonly Carried[]>([]);
   visit = $state.raw<Visit>({ model: null, arrival: null, start: null });
   /** The model beside it, which shows the same; null for none. */
@@ -53,9 +54,10 @@ export class Guide {
    *
    * @returns What to tell the visitor; empty for nothing.
    */
-  carry({ models }: Manifest): string {
-    if (!models || this.models.length) return "";
-    this.models = models;
+  carry({ models, name: own, decoder }: Manifest): string {
+    if (this.models.length) return "";
+    this.models = models ?? [{ name: own, decoder, path: FIRST }];
+    if (!models) return "";
     const name = comparedInAddress();
     if (name === null) return "";
     const others = models.filter(({ decoder }) => decoder !== this.now?.decoder);
@@ -68,10 +70,21 @@ export class Guide {
     });
   }
 
-  /** Shows another model beside the one that is played with; null for none. */
-  compare(decoder: string | null): void {
+  /**
+   * Shows another model beside the one that is played with; null for none.
+   *
+   * @param kept Whether the page's address says so, too: not beside a model of the visitor's own.
+   */
+  compare(decoder: string | null, kept = true): void {
     this.beside = this.models.find((each) => each.decoder === decoder) ?? null;
-    keepCompared(this.beside?.name ?? null);
+    if (kept) keepCompared(this.beside?.name ?? null);
+  }
+
+  /** Plays with the site's model again, after one of the visitor's own. */
+  takeBack(): void {
+    this.visit = { ...this.visit, arrival: null };
+    const { beside, now } = this;
+    this.compare(beside && beside.decoder !== now?.decoder ? beside.decoder : null);
   }
 
   get canGoBack(): boolean {

@@ -1,9 +1,24 @@
-import { Unzip, UnzipInflate } from "fflate";
+import { Unzip, UnzipInflate, unzipSync } from "fflate";
 import { RefusedError } from "./refused";
 
 /** Bytes that are unpacked at a time: what comes of them, at most 1032 times as many, is counted. */
 const CHUNK = 1 << 16;
 const MOST_FILES = 10_000;
+
+/** The paths of what a zip has in it, of which nothing is unpacked; none where it is damaged. */
+export async function namesIn(archive: File): Promise<readonly string[]> {
+  const names: string[] = [];
+  const filter = ({ name }: { readonly name: string }) => {
+    names.push(name);
+    return false;
+  };
+  try {
+    unzipSync(new Uint8Array(await archive.arrayBuffer()), { filter });
+    return names;
+  } catch {
+    return [];
+  }
+}
 
 /**
  * Reads files of a zip into memory; nothing is written anywhere, and what is not wanted is not

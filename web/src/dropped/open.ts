@@ -6,11 +6,11 @@ import type { Answers, Request } from "../model/protocol";
 import { sha256 } from "../model/sha256";
 import type { Source } from "../model/source";
 import { WorkerPort } from "../model/worker-port";
+import { namesIn } from "./archive";
 import { readFolder } from "./folder";
 import { imageOf, product, type Wishes } from "./layout";
-import { foreignOperator, hasExternalData } from "./onnx-file";
 import { described, type Found } from "./probe";
-import { isZip, RefusedError, refuse } from "./refused";
+import { isPacked, isZip, LARGEST, RefusedError, refuse, refuseNetwork } from "./refused";
 
 const HEAD = 16;
 /** How long one answer may take before the file is said to hang, and its worker ended. */
@@ -49,26 +49,15 @@ export async function openDropped(
   { program, site }: Tools,
   wishes: Wishes = {},
 ): Promise<Dropped> {
-  refuse(file.name, file.size, new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
+  const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
+  const packed = isPacked(head) && file.size <= LARGEST;
+  refuse(file.name, file.size, head, packed ? await namesIn(file) : []);
   return isZip(file.name) ? openFolder(file, program, site) : openNetwork(file, program, wishes);
 }
 
 async function openNetwork(file: File, program: Program, wishes: Wishes): Promise<Dropped> {
   const bytes = new Uint8Array(await file.arrayBuffer());
-  if (hasExternalData(bytes)) {
-    throw new RefusedError(
-      `${file.name} has its weights in a second file, which a page cannot read. Export it in ` +
-        "one: torch.onnx.export(..., external_data=False).",
-    );
-  }
-  const foreign = foreignOperator(bytes);
-  if (foreign) {
-    throw new RefusedError(
-      `${file.name} needs the operator ${foreign.operator.slice(0, 40)} of the domain ` +
-        `${foreign.domain.slice(0, 40)}, which only some runtimes have. Export it with standard ` +
-        "operators alone.",
-    );
-  }
+  refuseNetwork(file.name, bytes);
   const decoder = await fingerprint(bytes);
   const port = new WorkerPort(NO_FILES, program, PATIENCE_MS);
   const found = await orEnd(port, () => port.probe(bytes, wishes));

@@ -22,7 +22,7 @@ export interface Source {
 }
 
 /** Where a site describes the model that it opens with. */
-const FIRST = "model/model.json";
+export const FIRST = "model/model.json";
 
 /** A model on a site: the files beside its description. */
 export class SiteSource implements Source {

@@ -90,6 +90,7 @@ export const FAULTS = [
   "{name} has {size} MB, and at most 200 are explored here. In Python, morphing-faces import takes larger ones.",
   "{name} is a Keras model, which may run code when it is read. In Python, model.export(..., format='onnx') makes a file that can be dropped here.",
   "{name} is an exported program of torch, which is not read. {way}",
+  "{name} is TorchScript, which is code. {way}",
   "{name} is a pickle, as those of StyleGAN are, which runs code when it is read. {way}",
   "{name} has weights without the network that they belong to. {way}",
   "{name} is a checkpoint of torch, a pickle without the network that it belongs to. {way}",

@@ -189,6 +189,8 @@ export const PAGE = [
   "an approximation, what its encoder makes of the face",
   "Loading {name}: {received} of {total} MB",
   "Loading {name}",
+  "A model of yours",
+  "An ONNX file of a decoder, or a model folder as a zip",
   "Beside it",
   "nothing",
   "the model {name}, {latent} latent dimensions to {height} x {width} grey pictures",

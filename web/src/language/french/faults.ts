@@ -125,6 +125,7 @@ export const faults: Readonly<Record<(typeof FAULTS)[number], string>> = {
     "{name} est un modèle Keras, qui peut exécuter du code quand on le lit. En Python, model.export(..., format='onnx') fait un fichier que vous pouvez déposer ici.",
   "{name} is an exported program of torch, which is not read. {way}":
     "{name} est un programme exporté de torch, qu’on ne lit pas. {way}",
+  "{name} is TorchScript, which is code. {way}": "{name} est du TorchScript, donc du code. {way}",
   "{name} is a pickle, as those of StyleGAN are, which runs code when it is read. {way}":
     "{name} est un pickle, comme ceux de StyleGAN, qui exécute du code quand on le lit. {way}",
   "{name} has weights without the network that they belong to. {way}":

@@ -222,6 +222,9 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
     "une approximation, ce que son encodeur fait du visage",
   "Loading {name}: {received} of {total} MB": "Chargement de {name} : {received} sur {total} Mo",
   "Loading {name}": "Chargement de {name}",
+  "A model of yours": "Un modèle à vous",
+  "An ONNX file of a decoder, or a model folder as a zip":
+    "Un fichier ONNX d’un décodeur, ou un dossier de modèle en zip",
   "Beside it": "À côté",
   nothing: "rien",
   "the model {name}, {latent} latent dimensions to {height} x {width} grey pictures":

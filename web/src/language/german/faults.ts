@@ -125,6 +125,7 @@ export const faults: Readonly<Record<(typeof FAULTS)[number], string>> = {
     "{name} ist ein Keras-Modell, das beim Lesen Code ausführen kann. In Python erzeugt model.export(..., format='onnx') eine Datei, die du hierherziehen kannst.",
   "{name} is an exported program of torch, which is not read. {way}":
     "{name} ist ein exportiertes Programm von torch, das nicht gelesen wird. {way}",
+  "{name} is TorchScript, which is code. {way}": "{name} ist TorchScript, also Code. {way}",
   "{name} is a pickle, as those of StyleGAN are, which runs code when it is read. {way}":
     "{name} ist ein Pickle, wie die von StyleGAN, das beim Lesen Code ausführt. {way}",
   "{name} has weights without the network that they belong to. {way}":

@@ -223,6 +223,9 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
     "eine Annäherung, was sein Encoder aus dem Gesicht macht",
   "Loading {name}: {received} of {total} MB": "{name} lädt: {received} von {total} MB",
   "Loading {name}": "{name} lädt",
+  "A model of yours": "Ein eigenes Modell",
+  "An ONNX file of a decoder, or a model folder as a zip":
+    "Eine ONNX-Datei eines Decoders oder ein Modellordner als ZIP",
   "Beside it": "Daneben",
   nothing: "nichts",
   "the model {name}, {latent} latent dimensions to {height} x {width} grey pictures":

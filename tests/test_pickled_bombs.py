@@ -338,6 +338,20 @@ def test_in_a_folder_of_pythae(scene: Scene, name: str) -> None:
         assert refused("import", folder, "--out", folder.parent / "out")
 
 
+@pytest.mark.parametrize("name", ["config.json", "diffusion_pytorch_model.safetensors"])
+def test_in_a_folder_of_diffusers(scene: Scene, name: str) -> None:
+    for package in ("torch", "diffusers", "onnxscript"):
+        pytest.importorskip(package)
+    whole = scene.place / "vae"
+    whole.mkdir()
+    config = {"_class_name": "AutoencoderTiny", "encoder_block_out_channels": [4, 4]}
+    (whole / "config.json").write_text(json.dumps(config))
+    np.save(pictures := scene.place / "pictures.npy", np.zeros((3, 8, 8), np.float32))
+    for folder in scene.folders(whole, name):
+        (folder / "diffusion_pytorch_model.bin").write_bytes(scene.bombs["torch"])
+        assert refused("import", folder, "--images", pictures, "--out", folder.parent / "out")
+
+
 @pytest.mark.parametrize("name", ["d_W_0.npy", "d_b_0.npy", "d_W_0.bin", "sizes.csv"])
 def test_in_the_files_of_the_first_morphing_faces(scene: Scene, name: str) -> None:
     whole = scene.place / "data"

@@ -50,9 +50,10 @@ def import_model(
     Args:
         source: An ONNX file of a decoder, whose input is a latent point [N, L] or [N, C, h, w], or
             of a whole autoencoder, which is cut at its latent point; a folder that pythae has
-            saved; the weights of a perceptron (.safetensors, .pt); the files of the first
-            Morphing Faces; the linear baseline that a model folder carries, as in
-            faces48/ppca.npz; or a repository of the Hub with one of these, as in hf:owner/name.
+            saved, or an AutoencoderKL or AutoencoderTiny of diffusers (with --images); the weights
+            of a perceptron (.safetensors, .pt); the files of the first Morphing Faces; the linear
+            baseline that a model folder carries, as in faces48/ppca.npz; or a repository of the Hub
+            with one of these, as in hf:owner/name.
         out: The model folder to make; its last part is the model's name.
         encoder: An ONNX file of the encoder, where it is one of its own.
         shape: Of a picture that is given as a row of numbers: rows and columns, and 3 before or
@@ -66,7 +67,8 @@ def import_model(
         spread: What the encoder gives beside the mean: standard deviations, the logarithms of
             variances, or nothing of use.
         images: Pictures to rank dimensions by and, where the model has no prior, to fit one to:
-            an .npy file [N, H, W], [N, C, H, W] or [N, H, W, C].
+            an .npy file [N, H, W], [N, C, H, W] or [N, H, W, C]. A model of diffusers is played
+            along their principal directions, and its pictures are of their size.
         licence: Of the weights, for the model card.
     """
     require("Importing", "import", "onnx")

@@ -378,3 +378,12 @@ def test_the_catalogue_lists_what_ships_and_what_is_kept(
     assert listed["hf:me/tiny"]["image"] == [8, 8]
     assert listed["hf:me/tiny"]["latent_size"] == 6
     assert load_model(f"hf:me/tiny@{first[:7]}").latent_size == 6
+
+
+def test_a_folder_of_diffusers_is_fetched_without_its_pickles(
+    hub: SmallHub, tmp_path: Path
+) -> None:
+    config, weights = "config.json", "diffusion_pytorch_model.safetensors"
+    hub.add("me/vae", dict.fromkeys([config, weights, "diffusion_pytorch_model.bin"], b"{}"))
+    place = hub_source.fetch_source(hub_name("hf:me/vae"), tmp_path / "here")
+    assert sorted(each.name for each in place.iterdir() if each.is_file()) == [config, weights]

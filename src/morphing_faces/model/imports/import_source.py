@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from morphing_faces.errors import ModelError
+from morphing_faces.model.imports.diffusers_folder import is_diffusers, read_diffusers
 from morphing_faces.model.imports.foreign import Asked, ForeignModel
 from morphing_faces.model.imports.make import Imported, make_folder
 from morphing_faces.model.imports.onnx_model import read_onnx_model
@@ -57,9 +58,11 @@ def _read(
             return read_pythae(source, asked)
         if (place := parameters_in(source)) is not None:
             return read_original(place, asked)
+        if is_diffusers(source):
+            return read_diffusers(source, asked)
         raise ModelError(
-            f"{source} is a folder of no kind that is read: pythae's have {CONFIG}, and those of "
-            f"the first Morphing Faces d_W_0.npy or d_W_0.bin"
+            f"{source} is a folder of no kind that is read: pythae's have {CONFIG}, those of "
+            f"diffusers config.json, and those of the first Morphing Faces d_W_0.npy or d_W_0.bin"
         )
     if is_ppca(source):
         return read_ppca_model(source, asked)

@@ -33,8 +33,13 @@ from morphing_faces.version import __version__
 
 LARGE = 50_000_000
 """Bytes from which on size and licence are said before they are fetched."""
-READABLE = (".onnx", ".safetensors", "model_config.json", "model.pt")
-"""Ends of names of what `morphing-faces import` reads."""
+FOLDERS = (
+    ("model_config.json", "model.pt"),
+    ("config.json", "diffusion_pytorch_model.safetensors"),
+)
+"""Files of the folders that `morphing-faces import` reads: of pythae and of diffusers."""
+READABLE = (".onnx", ".safetensors", *FOLDERS[0])
+"""Ends of names of what it reads."""
 
 
 class HubModels:
@@ -232,7 +237,7 @@ def fetch_source(name: HubName, folder: Path) -> Path:
     with told(name):
         found = HfApi(endpoint=endpoint()).model_info(name.repository, revision=name.revision)
         files = [each.rfilename for each in found.siblings or ()]
-        whole = "model_config.json" in files and "model.pt" in files
+        whole = next((each for each in FOLDERS if set(each) <= set(files)), ())
         single = [file for file in files if file.endswith((".onnx", ".safetensors"))]
         if not whole and len(single) != 1:
             names = ", ".join(single) or "none"
@@ -241,17 +246,15 @@ def fetch_source(name: HubName, folder: Path) -> Path:
                 f"fetch what you mean yourself, and import the file"
             )
         # With an ONNX file come its weights, which lie beside it under its name and an ending.
-        wanted = [each for each in files if whole or each.startswith(single[0])]
-        for file in wanted:
-            if not whole or file in ("model_config.json", "model.pt"):
-                hf_hub_download(
-                    name.repository,
-                    file,
-                    revision=found.sha,
-                    local_dir=folder,
-                    endpoint=endpoint(),
-                    tqdm_class=_bar_of(None),
-                )
+        for file in whole or [each for each in files if each.startswith(single[0])]:
+            hf_hub_download(
+                name.repository,
+                file,
+                revision=found.sha,
+                local_dir=folder,
+                endpoint=endpoint(),
+                tqdm_class=_bar_of(None),
+            )
     return folder if whole else folder / single[0]
 
 

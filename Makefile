@@ -116,5 +116,5 @@ $(VENV)/.develop: pyproject.toml $(VENV)/.play
 	$(BIN)/python -c 'import torch' 2>/dev/null || \
 	  $(BIN)/pip install --quiet --disable-pip-version-check '$(TORCH)'
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[baselines,cluster,datasets,film,hub,notebook]' --group dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[baselines,cluster,datasets,diffusers,film,hub,notebook]' --group dev
 	touch $@

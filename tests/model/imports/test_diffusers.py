@@ -22,7 +22,7 @@ diffusers = pytest.importorskip("diffusers")
 pytestmark = pytest.mark.slow
 SIDE, COUNT = 16, 6
 IMAGES = np.random.default_rng(0).random((COUNT, SIDE, SIDE, 3), np.float32)
-KINDS = {
+KINDS: dict[str, dict[str, Any]] = {
     "AutoencoderKL": {
         "block_out_channels": (4, 4),
         "down_block_types": ("DownEncoderBlock2D",) * 2,

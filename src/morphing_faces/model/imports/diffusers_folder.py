@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from morphing_faces.errors import MissingExtraError, ModelError
+from morphing_faces.model.function.encoder import Spread
 from morphing_faces.model.function.probe import Given, find_images
 from morphing_faces.model.imports.foreign import Asked, ForeignModel
 from morphing_faces.model.imports.principal_directions import principal_directions
@@ -91,7 +92,7 @@ def read_diffusers(folder: Path, asked: Asked) -> tuple[ForeignModel, Asked]:
         notes=(played, drawn),
     )
     known = Given(layout="NCHW", value_range=(-1, 1))
-    spread = "std" if with_std else "none"
+    spread: Spread = "std" if with_std else "none"
     # The pictures have done what they are for: directions and their order.
     return foreign, replace(asked, images=None).but(known, spread)
 

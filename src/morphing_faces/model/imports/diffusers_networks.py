@@ -119,6 +119,9 @@ def _moments(model: Any, pictures: Tensor) -> tuple[Tensor, Tensor | None]:
 class _Decoder(nn.Module):
     """z [1, K] to a picture [1, C, H, W] in [-1, 1]."""
 
+    map: Tensor
+    middle: Tensor
+
     def __init__(self, model: Any, along: PrincipalDirections, shape: tuple[int, ...]) -> None:
         super().__init__()
         self.model, self.shape = model, shape
@@ -137,6 +140,9 @@ class _Encoder(nn.Module):
     Coordinates of the latent are independent of each other given the picture; along a direction
     their variances add up with the squares of its components.
     """
+
+    map: Tensor
+    middle: Tensor
 
     def __init__(self, model: Any, along: PrincipalDirections) -> None:
         super().__init__()

@@ -1,15 +1,17 @@
 """How many faces are found, and how far off their eyes are, by the distance between them.
 
-    python -m benchmarks.finder make OUT [--photographs FOLDER] [--faces 100]
+    python -m benchmarks.finder make OUT [--photographs FOLDER] [--generated FOLDER] [--faces 100]
     node web/benchmarks/finder.mjs SITE OUT
     python -m benchmarks.finder table OUT
+    python -m benchmarks.finder compare FOLDER MARKS.json [--faces 300]
 
 Makes photographs whose eyes are known (known_faces.py) in OUT, and notes what Python sees in them,
 from the bytes of a file as when a person names one; then the page in Chromium does the same. SITE
 is what `morphing-faces site --export SITE --model faces48` wrote, with the face finder. Errors are
 in parts of the distance between the eyes, of the mean of both; at most half of it counts as found.
 Two are given: from where the eyes are known to be, and from where Python sees them in the picture
-as it came, before it was made smaller, larger, darker and so on.
+as it came, before it was made smaller, larger, darker and so on. `compare` tells whose error that
+is, by eyes that a third has set (agreement.py).
 """
 
 import argparse
@@ -19,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from benchmarks.known_faces import shown, ways
+from benchmarks.agreement import agreement
+from benchmarks.known_faces import FRONTAL, UPRIGHT, people, shown, ways
 from tests.faces.drawing import encoded
 
 from morphing_faces.errors import SourceError
@@ -50,13 +53,13 @@ class Seen(Aligner):
         return super()._crop(pixels, eyes, number, faces)
 
 
-def make(out: Path, photographs: Path | None, count: int) -> None:
+def make(out: Path, photographs: Path | None, generated: Path | None, count: int) -> None:
     """Write the photographs, what is known of them, and what Python sees."""
     out.mkdir(parents=True, exist_ok=True)
     aligner = Seen(Frame(), SIZE)
     rows: list[dict[str, Any]] = []
     as_it_came: dict[str, Any] = {}
-    for name, way in ways(photographs, count).items():
+    for name, way in ways(photographs, generated, count).items():
         for face, distance, pixels, place in shown(way):
             file = f"{len(rows):05}.jpg"
             content = encoded(pixels, "JPEG", quality=95)
@@ -123,17 +126,45 @@ def error(row: dict[str, Any], of: str, eyes: Any) -> float:
     return float(off.mean() / row["distance"])
 
 
+def compare(folder: Path, marks: Path, count: int) -> None:
+    """Print how well the finder, the set's landmarks and a third's marks agree.
+
+    Args:
+        folder: Of photographs of people with their landmarks.
+        marks: A JSON file: by the name of a photograph, x and y of its two eyes, or null.
+        count: Of how many upright frontal faces.
+    """
+    third = json.loads(marks.read_text())
+    aligner = Seen(Frame(), SIZE)
+    eyes: list[tuple[Any, ...]] = []
+    for face in people(folder):
+        if len(eyes) < count and abs(face.tilt) < UPRIGHT and abs(face.sideways) < FRONTAL:
+            content = (folder / "original images" / f"{face.name}.jpg").read_bytes()
+            seen = aligner.look(content, face.pixels.shape[1])
+            if seen is not None and third.get(face.name):
+                eyes.append((seen, face.eyes, third[face.name]))
+    sources = dict(zip(("finder", "landmarks", marks.stem), zip(*eyes, strict=True), strict=True))
+    print(f"{len(eyes)} faces")
+    print(agreement({name: np.array(places) for name, places in sources.items()}))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["make", "table"])
+    parser.add_argument("what", choices=["make", "table", "compare"])
     parser.add_argument("out", type=Path)
+    parser.add_argument("marks", type=Path, nargs="?")
     parser.add_argument("--photographs", type=Path)
+    parser.add_argument("--generated", type=Path)
     parser.add_argument("--faces", type=int, default=100)
     arguments = parser.parse_args()
     if arguments.what == "make":
-        make(arguments.out, arguments.photographs, arguments.faces)
-    else:
+        make(arguments.out, arguments.photographs, arguments.generated, arguments.faces)
+    elif arguments.what == "table":
         table(arguments.out)
+    elif arguments.marks is None:
+        parser.error("compare needs the file of marks")
+    else:
+        compare(arguments.out, arguments.marks, arguments.faces)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@ The photographs of people are those of a folder with `original images/NAME.jpg` 
 each go around an eye; their mean is where that eye is. A program has set them, and they are off by
 some hundredths of the distance between the eyes, as one sees on looking at them. Sizes, tilts,
 darkness, masks and sunglasses are known exactly. Drawn faces (tests/faces/drawing.py) are turned by
-known angles; their eyes are where the finder sees them when they are large.
+known angles; their eyes are where they were drawn. Faces that a network has generated, as those of
+generated.photos, have no landmarks: their eyes are where the finder sees them in the picture as it
+came, so that what sizes, tilts and the rest add to that is known exactly.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,6 +21,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from tests.faces.drawing import EYES, SIDE, Person, draw_face, turned
 
+from morphing_faces.faces.find.finder import Finder
+from morphing_faces.faces.find.finder_file import find_network
 from morphing_faces.types import Pixels
 
 Points = NDArray[np.float64]
@@ -96,8 +100,32 @@ def people(folder: Path) -> list[KnownFace]:
     return found
 
 
-def ways(folder: Path | None, count: int) -> dict[str, Way]:
-    """What is looked at: `count` upright faces of each size, and a third of that otherwise."""
+def generated(folder: Path, count: int) -> list[KnownFace]:
+    """Upright frontal ones of the pictures under a folder, in an order of chance."""
+    paths = sorted(folder.rglob("*.jpg"))
+    np.random.default_rng(0).shuffle(paths)
+    finder = Finder(find_network())
+    found: list[KnownFace] = []
+    while paths and len(found) < count:
+        path = paths.pop()
+        with Image.open(path) as image:
+            pixels = np.asarray(image.convert("RGB"))
+        for seen in finder.find(pixels)[:1]:
+            places = finder.look_closer(pixels, seen).landmarks
+            face = KnownFace(path.stem, pixels, places[:2], places[2], places[3:].mean(axis=0))
+            if abs(face.tilt) < UPRIGHT and abs(face.sideways) < FRONTAL:
+                found.append(face)
+    return found
+
+
+def ways(folder: Path | None, faces: Path | None, count: int) -> dict[str, Way]:
+    """What is looked at: `count` upright faces of each size, and a third of that otherwise.
+
+    Args:
+        folder: Of photographs of people with their landmarks.
+        faces: Of pictures of generated faces.
+        count: How many upright ones of each.
+    """
     fewer = max(1, count // 3)
     drawn = {
         "drawn": Way([_drawn(seed, 0) for seed in range(fewer)], DISTANCES),
@@ -108,22 +136,28 @@ def ways(folder: Path | None, count: int) -> dict[str, Way]:
             for degrees in (20, 40)
         },
     }
-    if folder is None:
-        return drawn
-    everybody = people(folder)
-    upright = [each for each in everybody if abs(each.tilt) < UPRIGHT]
-    frontal = [each for each in upright if abs(each.sideways) < FRONTAL][:count]
-    aside = [each for each in upright if TURNED[0] < abs(each.sideways) < TURNED[1]]
+    found: dict[str, Way] = {}
+    if folder is not None:
+        upright = [each for each in people(folder) if abs(each.tilt) < UPRIGHT]
+        frontal = [each for each in upright if abs(each.sideways) < FRONTAL][:count]
+        aside = [each for each in upright if TURNED[0] < abs(each.sideways) < TURNED[1]]
+        found |= _changed("people", frontal, fewer)
+        found["people, turned aside"] = Way(aside[:fewer], SOME)
+    if faces is not None:
+        found |= _changed("generated", generated(faces, count), fewer)
+    return found | drawn
+
+
+def _changed(who: str, frontal: list[KnownFace], fewer: int) -> dict[str, Way]:
+    """Upright frontal faces of every size, and some of them in other ways."""
     some = frontal[:fewer]
     return {
-        "people, frontal": Way(frontal, DISTANCES),
-        "people, turned aside": Way(aside[:fewer], SOME),
-        "people, tilted by 20 degrees": Way(some, SOME, 20.0),
-        "people, tilted by 40 degrees": Way(some, SOME, 40.0),
-        "people, in a quarter of the light": Way(some, SOME, change=_darkened),
-        "people with masks": Way(some, SOME, change=_masked),
-        "people with sunglasses": Way(some, SOME, change=_shaded),
-        **drawn,
+        f"{who}, frontal": Way(frontal, DISTANCES),
+        f"{who}, tilted by 20 degrees": Way(some, SOME, 20.0),
+        f"{who}, tilted by 40 degrees": Way(some, SOME, 40.0),
+        f"{who}, in a quarter of the light": Way(some, SOME, change=_darkened),
+        f"{who} with masks": Way(some, SOME, change=_masked),
+        f"{who} with sunglasses": Way(some, SOME, change=_shaded),
     }
 
 

@@ -86,7 +86,7 @@ def pictures() -> dict[str, bytes]:
     see_through_grey.putalpha(150)
     found |= {
         "grey-p3.png": encoded(grey, icc_profile=p3),
-        "see-through-grey.png": encoded(see_through_grey, icc_profile=grey_profile(1.0)),
+        "see-through-grey.png": encoded(see_through_grey, icc_profile=grey_profile(1.8)),
         "grey-exponent.png": with_chunk(*exponent(1.8), png=encoded(grey)),
         "exponent.png": with_chunk(*exponent(1.8), png=encoded(picture)),
         "exponent-usual.png": with_chunk(*exponent(2.2), png=encoded(picture)),

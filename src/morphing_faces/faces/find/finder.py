@@ -6,9 +6,10 @@ and postage stamps get the margin and the scale at which the network is sure of 
 One look places an eye with an error of about 6 percent of the eye distance, which is more than a
 pixel of a small picture and blurs what a model can learn; the error changes with scale and place.
 A face that is meant is therefore looked at again, several times, at sizes that the network likes,
-and the landmarks are averaged: about 2 percent remain. The network also sees a tilted head as less
-tilted than it is, by a third; so a tilted face is shown again, turned by what was seen, until it
-stands upright.
+and the landmarks are averaged: of what changes, about 2 percent remain. What stays the same for a
+face, however it is shown, is nearly 5 percent (benchmarks/README.md). The network also sees a
+tilted head as less tilted than it is, by a third; so a tilted face is shown again, turned by what
+was seen, until it stands upright.
 
 Where every face counts, small ones beside a large one too, a photograph is looked at again, larger,
 as long as something in it is seen but not for certain. A face of less than about 12 pixels in the

@@ -27,6 +27,9 @@ export const SHOWN = 7;
 /** The site of two models of as many latent dimensions, such as before and after training. */
 export const TWINS = join(web, ".twins");
 
+/** What `push --space` has sent to a Hub: a static Space that plays a model. */
+export const SPACE = join(web, ".space");
+
 /** The model folders of these sites, as they were made. */
 export const FOLDERS = {
   grey: join(web, ".grey-model"),
@@ -39,10 +42,11 @@ export const PHOTOGRAPHS = join(web, ".photographs");
 
 /** Writes the site as its users do. PYTHON names an interpreter that has the package. */
 export default function prepare(): void {
-  if (process.env["SITE_IS_BUILT"] && existsSync(TWINS)) return;
+  if (process.env["SITE_IS_BUILT"] && existsSync(SPACE)) return;
   const models = {
     tall: join(web, ".tall-model"),
     faces: join(web, ".shown-faces"),
+    published: join(web, ".space-model"),
     ...FOLDERS,
   };
   for (const folder of [
@@ -52,6 +56,7 @@ export default function prepare(): void {
     PAIR,
     MAPPED,
     TWINS,
+    SPACE,
     PHOTOGRAPHS,
     dirname(ONE_FILE),
     ...Object.values(models),
@@ -90,4 +95,5 @@ export default function prepare(): void {
   run("-c", program, "site", "--export", TWINS, "--model", models.grey, "--model", models.later);
   run("-c", program, "site", "--export", ONE_FILE, "--model", models.tall);
   run("-m", "web.tests.saved_notebook", models.tall, SAVED);
+  run("-m", "web.tests.space", SPACE);
 }

@@ -348,3 +348,28 @@ class TestTorch:
         with model_of(linear, encode=encode, images=RNG.random((3, 6, 6))) as model:
             mean, std = model.encode(np.zeros((1, 6, 6)))
             assert (mean[0, 0], std[0, 0]) == (1, 0.5)
+
+
+def test_what_is_known_is_there_while_the_function_is_busy() -> None:
+    measuring, gate = threading.Event(), threading.Event()
+
+    def decode(z: Floats) -> Floats:
+        if threading.current_thread().name == "decoder" and playing:
+            measuring.set()
+            assert gate.wait(60)
+        return linear(z)
+
+    playing: list[bool] = []
+    with model_of(decode) as model, ThreadPoolExecutor() as others:
+        model.rank(lambda: model.measured > 1)
+        playing.append(True)
+        model.rank_idly()
+        assert measuring.wait(60)
+
+        def known() -> tuple[object, ...]:
+            return model.capabilities, model.interesting, model.changes, model.directions
+
+        try:
+            assert not others.submit(known).result(60)[-1]
+        finally:
+            gate.set()

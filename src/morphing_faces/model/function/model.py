@@ -159,7 +159,7 @@ class FunctionModel:
         able: dict[Capability[Any], bool] = {
             ENCODING: self._encoder is not None,
             RANKING: bool(self._by_kl),
-            DIRECTING: bool(self.directions),
+            DIRECTING: bool(self._axes) or self._ranking.has_axes,
         }
         return frozenset(each for each, does in able.items() if does)
 
@@ -289,8 +289,10 @@ class FunctionModel:
         return faces
 
     def _measure(self) -> bool:
+        # The user's function may be slow, and whoever reads what is known must not wait for it.
+        measured = self._ranking.measure()
         with self._lock:
-            return self._ranking.go_on()
+            return self._ranking.take(measured)
 
     def _measure_safely(self) -> bool:
         """As _measure; what the user's function raises ends it, and is told."""

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from time import monotonic
 
 import numpy as np
+from numpy.typing import NDArray
 
 from morphing_faces.model.dimensions import RankedDimension
 from morphing_faces.types import Doubles, Floats
@@ -56,6 +57,7 @@ class AxisRanking:
             np.zeros((latent_size, latent_size)) if latent_size <= MOST_DIMENSIONS else None
         )
         self._next = 0
+        self._took = 0.0
         self._draw = self._new_draw()
         self._differences: list[Floats] = []
 
@@ -91,33 +93,55 @@ class AxisRanking:
         Returns:
             Unit vectors [K, L], and how far the picture moves by one step along each, [K].
         """
-        if self._gram is None or not self.rounds:
+        if self._gram is None or not self.has_axes:
             return None
         values, vectors = np.linalg.eigh(self._gram / (4 * self.rounds))
         best = np.argsort(values)[::-1][:count]
         return upright(vectors[:, best].T), np.sqrt(np.maximum(values[best], 0))
 
+    @property
+    def has_axes(self) -> bool:
+        """Whether the Jacobian's principal axes are known; far quicker than asking for them."""
+        return self._gram is not None and self.rounds > 0
+
     def go_on(self) -> bool:
         """Measure some dimensions, in one call; whether there is more to do."""
-        end = min(self._next + max(1, self._rows // 2), self._size)
-        indices = np.arange(self._next, end)
+        return self.take(self.measure())
+
+    def measure(self) -> Floats:
+        """Call the decoder for some dimensions, and change nothing that others may read.
+
+        Returns:
+            The differences of the picture, [dimensions, pixels], for `take`.
+        """
+        indices = self._indices()
         points = np.repeat(self._draw[None], 2 * len(indices), axis=0)
         points[np.arange(len(indices)), indices] = 1
         points[len(indices) + np.arange(len(indices)), indices] = -1
         began = monotonic()
         faces = self._decode(points).reshape(2, len(indices), -1)
-        self._adapt(monotonic() - began)
-        differences = (faces[0] - faces[1]).astype(np.float64)
+        self._took = monotonic() - began
+        differences: Floats = faces[0] - faces[1]
+        return differences
+
+    def take(self, measured: Floats) -> bool:
+        """Take in what was measured; whether there is more to do."""
+        indices, differences = self._indices(), measured.astype(np.float64)
+        self._next = self._next + len(indices)
+        self._adapt(self._took)
         self._sums[indices] += np.linalg.norm(differences, axis=1)
         self._counts[indices] += 1
         if self._gram is not None:
             every = -(-differences.shape[1] // MOST_COLUMNS)
             kept = differences[:, ::every] * np.sqrt(every)
             self._differences.append(kept.astype(np.float32))
-        self._next = end
-        if end == self._size:
+        if self._next == self._size:
             self._end_round()
         return not self.complete
+
+    def _indices(self) -> NDArray[np.intp]:
+        """The dimensions that are measured next."""
+        return np.arange(self._next, min(self._next + max(1, self._rows // 2), self._size))
 
     def _new_draw(self) -> Floats:
         return self._rng.standard_normal(self._size, np.float32)

@@ -29,7 +29,7 @@ async function shown(page: Page, side: number): Promise<Patches["colours"]> {
 }
 
 /** So that none of the tests lasts long. */
-const PARTS = 4;
+const PARTS = 5;
 
 for (let part = 0; part < PARTS; part++) {
   test(`pictures of every format have colours and places as in Python, part ${part}`, async ({

@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 import torch
+from benchmarks.components import components
 from benchmarks.looks import held_out
 from benchmarks.pythae_train import build
 from numpy.typing import NDArray
@@ -30,7 +31,6 @@ from safetensors import safe_open
 from sklearn.mixture import GaussianMixture
 
 from morphing_faces import load_model
-from morphing_faces.evaluation.baselines.linear import fit_baseline, ppca_bytes
 from morphing_faces.evaluation.baselines.ppca import PPCA
 from morphing_faces.evaluation.metrics import draws
 from morphing_faces.evaluation.metrics.recognition import recognised
@@ -203,7 +203,9 @@ def main() -> None:
         yield from ours(model, others, options.seed)
         for name in options.also:
             yield from framed(load_model(name), faces, eyes, count, options.seed)
-        yield from linear(_fitted(faces, model.latent_size, options.linear), others, options.seed)
+        yield from linear(
+            components(faces, model.latent_size, options.linear), others, options.seed
+        )
         for path in options.pythae:
             yield from Theirs(path).made(others, faces, options.seed)
 
@@ -229,18 +231,6 @@ def main() -> None:
 def _unit(vectors: Doubles) -> Doubles:
     scaled: Doubles = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     return scaled
-
-
-def _fitted(faces: FaceSet, components: int, path: Path | None) -> PPCA:
-    """Principal components of the training faces, from a file where they were fitted before."""
-    if path is not None and path.exists():
-        with np.load(path) as arrays:
-            mean, loadings = (arrays[name].astype(np.float64) for name in ("mean", "loadings"))
-            return PPCA(mean, loadings, float(arrays["variance"]))
-    ppca = fit_baseline(faces, components, 0)
-    if path is not None:
-        path.write_bytes(ppca_bytes(ppca))
-    return ppca
 
 
 if __name__ == "__main__":

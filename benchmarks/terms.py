@@ -3,9 +3,8 @@
     python -m benchmarks.terms [--network perceptron|modulated] [--rounds 5] [--batch 128]
 
 Steps of the exact network (or, with --network modulated, of that of `heads64`) on made-up faces:
-plain, with each term alone, and as the recipe of the model that ships has them all. The ways take
-turns, a step each, so that what else the machine does falls on all of them; the medians of rounds
-count, and their ratios to the plain one.
+with each term alone, and as the recipe of the model that ships has them all, by turns with plain
+steps, so that what else the machine does falls on both; what counts is the ratio of their medians.
 """
 
 import argparse
@@ -157,28 +156,27 @@ def main() -> None:
         )
         faces = load_faces(folder)
         shown: FaceSet = InColour(faces) if colour else faces  # type: ignore[assignment]
+        print(f"{torch.get_num_threads()} threads, torch {torch.__version__}, {options.network}")
+        print(f"batches of {options.batch}, medians of {options.rounds} rounds (and range)")
         configs = ways(options.network, options.batch)
-        made = {name: stepper(shown, config) for name, config in configs.items()}
-        for step, _ in made.values():
+        plain, network = stepper(shown, configs.pop("plain"))
+        plain()
+        for name, config in configs.items():
+            step, _ = stepper(shown, config)
             step()
             step()  # the first penalty lies behind
-        spent: dict[str, list[float]] = {name: [] for name in made}
-        for _ in range(options.rounds):
-            for name, (step, _) in made.items():
-                spent[name].append(seconds_of(step))
-        look = None if colour else seconds_of(lambda: standing(made["plain"][1], faces, 29))
-    print(f"{torch.get_num_threads()} threads, torch {torch.__version__}, {options.network}")
-    print(f"batches of {options.batch}, medians of {options.rounds} rounds (and range)")
-    medians = {name: statistics.median(values) for name, values in spent.items()}
-    for name, values in spent.items():
-        ratio = medians[name] / medians["plain"]
-        print(
-            f"{name:36}{medians[name]:8.3f} s ({min(values):.3f} to {max(values):.3f})"
-            f"{ratio:7.2f} x plain"
-        )
-    if look is not None:
-        count = len(faces.split("valid"))
-        print(f"a look at {count} held-out faces, every 250 steps {look:10.3f} s")
+            turns = [(seconds_of(plain), seconds_of(step)) for _ in range(options.rounds)]
+            usual, spent = zip(*turns, strict=True)
+            ratio = statistics.median(spent) / statistics.median(usual)
+            print(
+                f"{name:36}{statistics.median(spent):8.3f} s ({min(spent):.3f} to {max(spent):.3f})"
+                f"  plain {statistics.median(usual):.3f} s {ratio:7.2f} x plain",
+                flush=True,
+            )
+        if not colour:
+            look = seconds_of(lambda: standing(network, faces, 29))
+            count = len(faces.split("valid"))
+            print(f"a look at {count} held-out faces, every 250 steps {look:10.3f} s")
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""Models of other makes to model folders: ONNX files, so far."""
+"""Models of other makes to model folders: a reader for each kind, and what makes the folder."""

@@ -9,7 +9,7 @@ const SAYING: Record<Code, { random: string; keep: string; groups: string }> = {
   en: { random: "Random", keep: "Keep", groups: "A direction from two groups of faces" },
   de: {
     random: "Zufall",
-    keep: "Behalten",
+    keep: "Aufbewahren",
     groups: "Eine Richtung aus zwei Gruppen von Gesichtern",
   },
   fr: {

@@ -61,7 +61,8 @@ export class Visitor {
   /** Takes a photograph, and waits for its face. */
   async take(name: string): Promise<void> {
     await this.choose(photograph(name));
-    await expect(this.notice).toContainText("what the model makes of it");
+    // The encoder is fetched first, and a busy machine takes its time.
+    await expect(this.notice).toContainText("what the model makes of it", { timeout: 150_000 });
   }
 
   mark(side: "Left" | "Right"): Locator {

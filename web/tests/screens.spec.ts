@@ -1,3 +1,4 @@
+import { blind, Visitor } from "./photo-encoder";
 import { type Demo, expect, test } from "./visit";
 
 // Where the page is shown: in a frame of another page, on a whole screen, on a telephone.
@@ -93,12 +94,13 @@ async function inSight(demo: Demo, slider: string): Promise<void> {
   expect(below || beside).toBe(true);
 }
 
-for (const [width, height, what, mobile] of [
-  [390, 844, "on a telephone", true],
-  [844, 390, "on one that lies", true],
-  [820, 1180, "on a tablet", true],
-  [640, 400, "at 200 % zoom of 1280 x 800", false],
-  [1280, 800, "on a desktop", false],
+for (const [width, height, what, mobile, photographed] of [
+  [390, 844, "on a telephone", true, true],
+  [844, 390, "on one that lies", true, false],
+  [820, 1180, "on a tablet", true, false],
+  [640, 400, "at 200 % zoom of 1280 x 800", false, true],
+  [1280, 800, "on a desktop", false, false],
+  [1280, 720, "in a low window", false, true],
 ] as const) {
   test.describe(what, () => {
     test.use({ viewport: { width, height }, hasTouch: mobile, isMobile: mobile });
@@ -106,6 +108,20 @@ for (const [width, height, what, mobile] of [
     test("the face stays in sight while a slider is moved", async ({ demo }) => {
       await demo.open();
       await inSight(demo, "happy");
+    });
+
+    if (!photographed) return;
+    test("with a photograph, too", async ({ demo, page }) => {
+      test.skip(...blind());
+      test.slow();
+      await demo.open();
+      const visitor = new Visitor(page);
+      await visitor.take("one.jpg");
+      await inSight(demo, "happy");
+      // The marks are still within reach.
+      await visitor.mark("Left").scrollIntoViewIfNeeded();
+      await expect(visitor.mark("Left")).toBeInViewport();
+      await expect(demo.face).toBeInViewport();
     });
   });
 }

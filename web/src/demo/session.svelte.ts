@@ -241,6 +241,16 @@ export class Session {
     this.notice ||= this.promised;
   }
 
+  /** Why what needs the model cannot be pressed yet; empty once it is here. */
+  get wanting(): string {
+    return {
+      loading: t("This comes with the model, which is on its way."),
+      asking: t("This needs the model: load it with the button on the face."),
+      failed: t("This needs the model, which did not arrive."),
+      ready: "",
+    }[this.phase];
+  }
+
   /** Moves the selected coordinates; see Morpher.move. */
   move(x: number, y: number): void {
     if (this.sliding) return;

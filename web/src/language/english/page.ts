@@ -40,6 +40,12 @@ export const PAGE = [
   "Walk",
   "Pause the walk",
   "Full screen",
+  "This comes with the model, which is on its way.",
+  "This needs the model: load it with the button on the face.",
+  "This needs the model, which did not arrive.",
+  "There is nothing to undo.",
+  "There is nothing to do again.",
+  "This model is in this browser alone, so nobody else could follow a link to its face.",
   // The photograph
   "Loading what photographs need, once: {received} of {total} MB",
   "Looking at the photograph",

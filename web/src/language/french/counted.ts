@@ -19,10 +19,10 @@ export const counted: Readonly<Record<Counted, Forms>> = {
     other: "Masquer les {count} trouvées sans nom",
   },
   "Of {count} faces the largest is taken; a number takes another.": {
-    other: "Sur {count} visages, le plus grand est pris ; un numéro en prend un autre.",
+    other: "Sur {count} visages, le plus grand est choisi ; un numéro en choisit un autre.",
   },
   "A number takes another of the {count} faces.": {
-    other: "Un numéro prend un autre des {count} visages.",
+    other: "Un numéro choisit un autre des {count} visages.",
   },
   "On {count} faces that it was not found from, it explains {percent} % of how {name} differs (R² {score}).":
     {
@@ -32,9 +32,9 @@ export const counted: Readonly<Record<Counted, Forms>> = {
     },
   "Of two faces, one {name} and one not, it knows which in {percent} of 100 cases (AUC {score}, {count} faces that it was not found from).":
     {
-      one: "De deux visages, l’un avec {name} et l’autre sans, elle sait lequel dans {percent} cas sur 100 (AUC {score}, {count} visage dont elle n’a pas été tirée).",
+      one: "De deux visages dont un seul est « {name} », elle reconnaît lequel dans {percent} cas sur 100 (AUC {score}, {count} visage dont elle n’a pas été tirée).",
       other:
-        "De deux visages, l’un avec {name} et l’autre sans, elle sait lequel dans {percent} cas sur 100 (AUC {score}, {count} visages dont elle n’a pas été tirée).",
+        "De deux visages dont un seul est « {name} », elle reconnaît lequel dans {percent} cas sur 100 (AUC {score}, {count} visages dont elle n’a pas été tirée).",
     },
   "There are {count} kept faces already; delete one first.": {
     other: "Il y a déjà {count} visages gardés ; supprimez-en d’abord un.",
@@ -53,6 +53,6 @@ export const counted: Readonly<Record<Counted, Forms>> = {
   "{count} faces, and the largest is taken: number {number} from the left. Choose another in the photograph.":
     {
       other:
-        "{count} visages, et le plus grand est pris : le numéro {number} à partir de la gauche. Choisissez-en un autre sur la photo.",
+        "{count} visages, et le plus grand est choisi : le numéro {number} à partir de la gauche. Choisissez-en un autre sur la photo.",
     },
 };

@@ -42,7 +42,7 @@ export const notices: Readonly<Record<(typeof NOTICES)[number], string>> = {
   "The link is copied: it shows this face to anybody who opens it.":
     "Le lien est copié : il montre ce visage à quiconque l’ouvre.",
   "Copied: a line of HTML that shows this face in a page of yours.":
-    "Copié : une ligne de HTML qui montre ce visage dans une page à vous.",
+    "Copié : une ligne de HTML qui montre ce visage dans une de vos pages.",
   "Copy the link from the address bar: it shows this face.":
     "Copiez le lien de la barre d’adresse : il montre ce visage.",
   "Choose two different faces.": "Choisissez deux visages différents.",
@@ -67,7 +67,7 @@ export const notices: Readonly<Record<(typeof NOTICES)[number], string>> = {
     "{name} est une direction jusqu’à votre départ : ce navigateur ne laisse rien garder à la page.",
   "A recording of {seconds} seconds is still here: the visit ended before its film was written.":
     "Un enregistrement de {seconds} secondes est encore là : la visite s’est terminée avant que son film soit écrit.",
-  "It is under Film.": "Il se trouve sous Film.",
+  "It is under Film.": "Vous le trouverez sous « Film ».",
   "The recording is deleted.": "L’enregistrement est supprimé.",
   "No film was written.": "Aucun film n’a été écrit.",
   "The film was not written.": "Le film n’a pas été écrit.",
@@ -84,7 +84,7 @@ export const notices: Readonly<Record<(typeof NOTICES)[number], string>> = {
   "Nobody can be sure of this face: if it lies on its side, turn the photograph; else drag the marks onto the eyes.":
     "Ce visage est incertain : s’il est couché, tournez la photo ; sinon, faites glisser les repères sur les yeux.",
   "The photograph, and what the model makes of it.": "La photo, et ce que le modèle en fait.",
-  "Now {name}: {said}. Undo leads back.": "Voici {name} : {said}. Annuler y ramène.",
+  "Now {name}: {said}. Undo leads back.": "Voici {name} : {said}. « Annuler » ramène au précédent.",
   "it has no encoder for the face of before, so this is another":
     "il n’a pas d’encodeur pour le visage d’avant, c’en est donc un autre",
   "the face is an approximation, what its encoder makes of the one before":

@@ -42,6 +42,15 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   Freeze: "Figer",
   Walk: "Promenade",
   "Pause the walk": "Arrêter la promenade",
+  "This comes with the model, which is on its way.": "Cela vient avec le modèle, qui est en route.",
+  "This needs the model: load it with the button on the face.":
+    "Il faut le modèle pour cela : chargez-le avec le bouton sur le visage.",
+  "This needs the model, which did not arrive.":
+    "Il faut pour cela le modèle, et il n’est pas arrivé.",
+  "There is nothing to undo.": "Il n’y a rien à annuler.",
+  "There is nothing to do again.": "Il n’y a rien à rétablir.",
+  "This model is in this browser alone, so nobody else could follow a link to its face.":
+    "Ce modèle n’est que dans ce navigateur : personne d’autre ne pourrait suivre un lien vers son visage.",
   "Full screen": "Plein écran",
   "Loading what photographs need, once: {received} of {total} MB":
     "Chargement, une seule fois, de ce qu’il faut aux photos : {received} sur {total} Mo",
@@ -113,9 +122,9 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "Principal axes": "Axes principaux",
   "Random faces": "Visages au hasard",
   "The owner's faces": "Visages du propriétaire",
-  Resample: "Retirer au sort",
+  Resample: "Nouveau tirage",
   "The ellipses are what the encoder takes your photograph for, q(z|x): one and two standard deviations around its mean. Resample draws a face from it.":
-    "Les ellipses montrent ce que l’encodeur voit dans votre photo, q(z|x) : un et deux écarts types autour de la moyenne. « Retirer au sort » en tire un visage.",
+    "Les ellipses montrent ce que l’encodeur voit dans votre photo, q(z|x) : un et deux écarts types autour de la moyenne. « Nouveau tirage » en tire un visage.",
   "Map: sideways {across}, upwards {up}. Arrow keys move the face.":
     "Carte : horizontalement {across}, verticalement {up}. Les flèches déplacent le visage.",
   "dimension {rank}": "dimension {rank}",
@@ -150,7 +159,7 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "{name} in group {group}": "{name} dans le groupe {group}",
   "A direction from two groups of faces": "Une direction entre deux groupes de visages",
   "Mark {least} kept faces at least with A and {least} with B, such as plain and smiling ones: the direction leads from the mean of A to that of B. The more faces, the more certain it is.":
-    "Marquez au moins {least} visages gardés de la lettre A et {least} de la lettre B, par exemple sérieux et souriants : la direction mène de la moyenne de A à celle de B. Plus il y a de visages, plus elle est sûre.",
+    "Marquez d’un A au moins {least} visages gardés, et d’un B au moins {least} autres, par exemple sérieux et souriants : la direction mène de la moyenne de A à celle de B. Plus il y a de visages, plus elle est sûre.",
   "{first} and {second} faces: the step is {length} ± {error} long, by chance alone {chance}.":
     "{first} et {second} visages : le pas est long de {length} ± {error} ; le hasard seul donnerait {chance}.",
   "{first} and {second} faces: the step is {length} ± {error} long, by chance alone {chance}: hardly a difference.":
@@ -202,7 +211,7 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   Shape: "Forme",
   "Back to the faces": "Retour aux visages",
   "{freeze}; drop the ONNX file of a decoder of your own, or a zip of a model folder, here to explore it.":
-    "{freeze} ; déposez ici le fichier ONNX d’un décodeur à vous, ou le zip d’un dossier de modèle, pour l’explorer.",
+    "{freeze} ; déposez ici le fichier ONNX de votre propre décodeur, ou le zip d’un dossier de modèle, pour l’explorer.",
   "{face}. Arrow keys morph it along dimensions {first} and {second}; space freezes it.":
     "{face}. Les flèches le transforment selon les dimensions {first} et {second} ; la barre d’espace le fige.",
   "{face}. Arrow keys morph it along dimensions {first} and {second}; space unfreezes it.":

@@ -16,10 +16,10 @@ export const counted: Readonly<Record<Counted, Forms>> = {
     other: "Die {count}, die ohne Namen gefunden wurden, ausblenden",
   },
   "Of {count} faces the largest is taken; a number takes another.": {
-    other: "Von {count} Gesichtern ist das größte genommen; eine Nummer nimmt ein anderes.",
+    other: "Von {count} Gesichtern ist das größte gewählt; mit einer Nummer wählst du ein anderes.",
   },
   "A number takes another of the {count} faces.": {
-    other: "Eine Nummer nimmt ein anderes der {count} Gesichter.",
+    other: "Mit einer Nummer wählst du ein anderes der {count} Gesichter.",
   },
   "On {count} faces that it was not found from, it explains {percent} % of how {name} differs (R² {score}).":
     {
@@ -29,12 +29,12 @@ export const counted: Readonly<Record<Counted, Forms>> = {
     },
   "Of two faces, one {name} and one not, it knows which in {percent} of 100 cases (AUC {score}, {count} faces that it was not found from).":
     {
-      one: "Von zwei Gesichtern, eines mit {name} und eines ohne, weiß sie in {percent} von 100 Fällen, welches welches ist (AUC {score}, {count} Gesicht, aus dem sie nicht gefunden wurde).",
+      one: "Von zwei Gesichtern, auf deren eines „{name}“ zutrifft, erkennt sie in {percent} von 100 Fällen, welches es ist (AUC {score}, {count} Gesicht, aus dem sie nicht gefunden wurde).",
       other:
-        "Von zwei Gesichtern, eines mit {name} und eines ohne, weiß sie in {percent} von 100 Fällen, welches welches ist (AUC {score}, {count} Gesichter, aus denen sie nicht gefunden wurde).",
+        "Von zwei Gesichtern, auf deren eines „{name}“ zutrifft, erkennt sie in {percent} von 100 Fällen, welches es ist (AUC {score}, {count} Gesichter, aus denen sie nicht gefunden wurde).",
     },
   "There are {count} kept faces already; delete one first.": {
-    other: "Es gibt schon {count} behaltene Gesichter; lösch zuerst eines.",
+    other: "Es gibt schon {count} aufbewahrte Gesichter; lösch zuerst eines.",
   },
   "There are {count} directions of yours already; delete one first.": {
     other: "Du hast schon {count} eigene Richtungen; lösch zuerst eine.",
@@ -50,6 +50,6 @@ export const counted: Readonly<Record<Counted, Forms>> = {
   "{count} faces, and the largest is taken: number {number} from the left. Choose another in the photograph.":
     {
       other:
-        "{count} Gesichter, und das größte ist genommen: Nummer {number} von links. Wähle im Foto ein anderes.",
+        "{count} Gesichter; gewählt ist das größte, Nummer {number} von links. Im Foto kannst du ein anderes wählen.",
     },
 };

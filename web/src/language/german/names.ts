@@ -38,7 +38,7 @@ export const names: Readonly<Record<string, string>> = {
   up: "nach oben",
   down: "nach unten",
   "mouth-open": "Mund offen",
-  "closed, or teeth": "zu, oder Zähne",
+  "closed, or teeth": "geschlossen oder Zähne",
   open: "offen",
   smile: "Lächeln",
   warmth: "Wärme",

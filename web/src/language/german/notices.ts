@@ -6,7 +6,7 @@ export const notices: Readonly<Record<(typeof NOTICES)[number], string>> = {
   "Undone.": "Rückgängig gemacht.",
   "Done again.": "Wiederholt.",
   "Back to the first face.": "Zurück beim ersten Gesicht.",
-  "Ask for a random face again.": "Bitte noch einmal um ein zufälliges Gesicht.",
+  "Ask for a random face again.": "Lass noch einmal ein zufälliges Gesicht ziehen.",
   "A seed is a whole number from 0 to {most}.":
     "Ein Startwert ist eine ganze Zahl von 0 bis {most}.",
   "Try again with the switch.": "Versuch es noch einmal mit dem Schalter.",
@@ -22,8 +22,8 @@ export const notices: Readonly<Record<(typeof NOTICES)[number], string>> = {
   "Choose the model again to go on without the film.":
     "Wähle das Modell noch einmal, um ohne den Film weiterzumachen.",
   "This browser lets the page keep nothing: what you keep is lost when you leave.":
-    "Dieser Browser lässt die Seite nichts aufbewahren: Was du behältst, ist weg, wenn du gehst.",
-  "{name} is kept in this browser.": "{name} bleibt in diesem Browser.",
+    "Dieser Browser lässt die Seite nichts aufbewahren: Was du aufbewahrst, ist weg, wenn du gehst.",
+  "{name} is kept in this browser.": "{name} ist in diesem Browser aufbewahrt.",
   "This is {name}.": "Das ist {name}.",
   "{name} is now called {next}.": "{name} heißt jetzt {next}.",
   "{name} is deleted.": "{name} ist gelöscht.",
@@ -50,7 +50,7 @@ export const notices: Readonly<Record<(typeof NOTICES)[number], string>> = {
   "Choose two different faces.": "Wähle zwei verschiedene Gesichter.",
   "{one} and {other} are the same direction: choose two that differ.":
     "{one} und {other} sind dieselbe Richtung: Wähle zwei verschiedene.",
-  "A sample of what your photograph may be.": "Eine Stichprobe davon, was dein Foto sein kann.",
+  "A sample of what your photograph may be.": "Eine Stichprobe dessen, was dein Foto sein kann.",
   "Here is a random face instead.": "Hier ist stattdessen ein zufälliges Gesicht.",
   "The face of this link.": "Das Gesicht dieses Links.",
   "The face of this file is back.": "Das Gesicht dieser Datei ist wieder da.",
@@ -69,7 +69,7 @@ export const notices: Readonly<Record<(typeof NOTICES)[number], string>> = {
     "{name} ist jetzt eine Richtung, bis du gehst: Dieser Browser lässt die Seite nichts aufbewahren.",
   "A recording of {seconds} seconds is still here: the visit ended before its film was written.":
     "Eine Aufnahme von {seconds} Sekunden ist noch da: Der Besuch endete, bevor ihr Film geschrieben war.",
-  "It is under Film.": "Sie steht unter Film.",
+  "It is under Film.": "Du findest sie unter „Film“.",
   "The recording is deleted.": "Die Aufnahme ist gelöscht.",
   "No film was written.": "Es wurde kein Film geschrieben.",
   "The film was not written.": "Der Film wurde nicht geschrieben.",
@@ -98,7 +98,7 @@ export const notices: Readonly<Record<(typeof NOTICES)[number], string>> = {
   "A random face": "Ein zufälliges Gesicht",
   "What the model makes of the photograph": "Was das Modell aus dem Foto macht",
   "{what} comes with the model, which is on its way.":
-    "{what}: kommt mit dem Modell, das unterwegs ist.",
+    "{what} kommt mit dem Modell, das gerade geladen wird.",
   "{what} needs the model: load it with the button on the face.":
     "{what}: Dafür braucht es das Modell; lade es mit dem Knopf auf dem Gesicht.",
   "This site has no other model {name} to compare with; it has {names}.":

@@ -3,10 +3,10 @@ import type { PAGE } from "../english/page";
 export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   Pages: "Seiten",
   Demo: "Demo",
-  "How does it work?": "Wie geht das? (englisch)",
+  "How does it work?": "Wie funktioniert das? (englisch)",
   Language: "Sprache",
   "A variational autoencoder draws these faces in your browser: nobody like this exists, and nothing you do here is sent anywhere.":
-    "Ein Variational Autoencoder zeichnet diese Gesichter in deinem Browser: Keinen dieser Menschen gibt es, und nichts, was du hier tust, wird irgendwohin gesendet.",
+    "Ein Variational Autoencoder zeichnet diese Gesichter in deinem Browser: Diese Menschen gibt es nicht, und nichts von dem, was du hier tust, wird irgendwohin gesendet.",
   "Faces by the model {name}": "Gesichter vom Modell {name}",
   "Faces by the model {name} ({licence})": "Gesichter vom Modell {name} ({licence})",
   "Morphing Faces: all of it": "Morphing Faces: die ganze Seite",
@@ -20,7 +20,7 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "Tap the face to freeze it": "Tipp auf das Gesicht, um es einzufrieren",
   "Click the face or press space to freeze it":
     "Klick auf das Gesicht oder drück die Leertaste, um es einzufrieren",
-  "Loading the model": "Das Modell lädt",
+  "Loading the model": "Das Modell wird geladen",
   "Try again": "Noch einmal versuchen",
   "Reload the page": "Seite neu laden",
   "The photograph, aligned.": "Das Foto, ausgerichtet.",
@@ -28,7 +28,7 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "Where the decoder is unsure: its standard deviation, from 0 (black) to a fifth of the way from black to white (white).":
     "Wo der Decoder unsicher ist: seine Standardabweichung, von 0 (schwarz) bis zu einem Fünftel des Wegs von Schwarz nach Weiß (weiß).",
   "Loading {size} MB that only this view needs.":
-    "Es laden {size} MB, die nur diese Ansicht braucht.",
+    "{size} MB werden geladen, die nur diese Ansicht braucht.",
   "Sideways: dimension": "Seitwärts: Dimension",
   "Upwards: dimension": "Aufwärts: Dimension",
   frozen: "eingefroren",
@@ -43,10 +43,20 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   Freeze: "Einfrieren",
   Walk: "Spazieren",
   "Pause the walk": "Spaziergang anhalten",
+  "This comes with the model, which is on its way.":
+    "Das kommt mit dem Modell, das gerade geladen wird.",
+  "This needs the model: load it with the button on the face.":
+    "Dafür braucht es das Modell: Lade es mit dem Knopf auf dem Gesicht.",
+  "This needs the model, which did not arrive.":
+    "Dafür braucht es das Modell, das nicht angekommen ist.",
+  "There is nothing to undo.": "Es gibt nichts rückgängig zu machen.",
+  "There is nothing to do again.": "Es gibt nichts zu wiederholen.",
+  "This model is in this browser alone, so nobody else could follow a link to its face.":
+    "Dieses Modell ist nur in diesem Browser, darum könnte sonst niemand einem Link zu seinem Gesicht folgen.",
   "Full screen": "Vollbild",
   "Loading what photographs need, once: {received} of {total} MB":
-    "Einmalig lädt, was Fotos brauchen: {received} von {total} MB",
-  "Looking at the photograph": "Das Foto wird angesehen",
+    "Einmalig wird geladen, was Fotos brauchen: {received} von {total} MB",
+  "Looking at the photograph": "Das Foto wird ausgewertet",
   "Take face {number} from the left": "Gesicht {number} von links nehmen",
   "It stays on this machine: your browser does all the work, and nothing is sent anywhere.":
     "Es bleibt auf diesem Gerät: Dein Browser macht die ganze Arbeit, und nichts wird irgendwohin gesendet.",
@@ -86,7 +96,7 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   fair: "brauchbar",
   vague: "vage",
   "{grade}, moves others too": "{grade}, bewegt auch andere",
-  "A step to the right also makes: {others}.": "Ein Schritt nach rechts macht auch: {others}.",
+  "A step to the right also makes: {others}.": "Ein Schritt nach rechts bedeutet auch: {others}.",
   "A step to the right also moves {others} standard deviations.":
     "Ein Schritt nach rechts bewegt auch, in Standardabweichungen: {others}.",
   "{name} by {steps}": "{name} um {steps}",
@@ -100,13 +110,13 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "where this face lies among others, and what lies between":
     "wo dieses Gesicht unter anderen liegt, und was dazwischen ist",
   "Every place is a face: draw a finger over the map, and lift it where you want to stay.":
-    "Jeder Ort ist ein Gesicht: Fahr mit dem Finger über die Karte, und heb ihn, wo du bleiben willst.",
+    "Jeder Ort ist ein Gesicht: Fahr mit dem Finger über die Karte, und heb ihn dort, wo du bleiben willst.",
   "Every place is a face: move over the map to see it, and click to stay.":
     "Jeder Ort ist ein Gesicht: Beweg die Maus über die Karte, um es zu sehen, und klick, um zu bleiben.",
   "The round faces are random ones of this model, as they are seen from here.":
     "Die runden Gesichter sind zufällige dieses Modells, wie man sie von hier aus sieht.",
   "The round faces are what the model makes of photographs that its owner shows here.":
-    "Die runden Gesichter sind, was das Modell aus Fotos macht, die sein Besitzer hier zeigt.",
+    "Die runden Gesichter sind das, was das Modell aus Fotos macht, die sein Besitzer hier zeigt.",
   "↔ sideways": "↔ seitwärts",
   "↕ upwards": "↕ aufwärts",
   "Dimensions: the picture moves them, too": "Dimensionen: Auch das Bild bewegt sie",
@@ -120,10 +130,10 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "Map: sideways {across}, upwards {up}. Arrow keys move the face.":
     "Karte: seitwärts {across}, aufwärts {up}. Die Pfeiltasten bewegen das Gesicht.",
   "dimension {rank}": "Dimension {rank}",
-  "Keep and share": "Behalten und teilen",
+  "Keep and share": "Aufbewahren und teilen",
   "links, pictures, faces to come back to":
     "Links, Bilder, Gesichter, zu denen du zurückkehren kannst",
-  Keep: "Behalten",
+  Keep: "Aufbewahren",
   "Copy link": "Link kopieren",
   "Copy for a web page": "Für eine Webseite kopieren",
   "Save PNG": "PNG speichern",
@@ -131,10 +141,10 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "A saved picture, point, direction or names":
     "Ein gespeichertes Bild, ein Punkt, eine Richtung oder Namen",
   "Open a saved picture, and its face is back. Kept faces stay in this browser.":
-    "Öffne ein gespeichertes Bild, und sein Gesicht ist wieder da. Behaltene Gesichter bleiben in diesem Browser.",
+    "Öffne ein gespeichertes Bild, und sein Gesicht ist wieder da. Aufbewahrte Gesichter bleiben in diesem Browser.",
   "Drop on the page, or open, a saved picture, and its face is back. Kept faces stay in this browser.":
-    "Zieh ein gespeichertes Bild auf die Seite, oder öffne es, und sein Gesicht ist wieder da. Behaltene Gesichter bleiben in diesem Browser.",
-  "Kept faces": "Behaltene Gesichter",
+    "Zieh ein gespeichertes Bild auf die Seite, oder öffne es, und sein Gesicht ist wieder da. Aufbewahrte Gesichter bleiben in diesem Browser.",
+  "Kept faces": "Aufbewahrte Gesichter",
   From: "Von",
   to: "nach",
   "the present face": "jetziges Gesicht",
@@ -142,17 +152,17 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   Slide: "Gleiten",
   Stop: "Anhalten",
   "Remember this difference as": "Diesen Unterschied merken als",
-  smile: "Lachen",
+  smile: "Lächeln",
   Remember: "Merken",
   "Go to {name}": "Zu {name} gehen",
-  "Name of the kept face {name}": "Name des behaltenen Gesichts {name}",
+  "Name of the kept face {name}": "Name des aufbewahrten Gesichts {name}",
   "Save {name} as a file": "{name} als Datei speichern",
   "Save as a file": "Als Datei speichern",
   "Delete {name}": "{name} löschen",
   "{name} in group {group}": "{name} in Gruppe {group}",
   "A direction from two groups of faces": "Eine Richtung aus zwei Gruppen von Gesichtern",
   "Mark {least} kept faces at least with A and {least} with B, such as plain and smiling ones: the direction leads from the mean of A to that of B. The more faces, the more certain it is.":
-    "Markiere mindestens {least} behaltene Gesichter mit A und {least} mit B, etwa ernste und lächelnde: Die Richtung führt vom Mittel von A zu dem von B. Je mehr Gesichter, desto sicherer ist sie.",
+    "Markiere mindestens {least} aufbewahrte Gesichter mit A und {least} mit B, etwa ernste und lächelnde: Die Richtung führt vom Mittel von A zu dem von B. Je mehr Gesichter, desto sicherer ist sie.",
   "{first} and {second} faces: the step is {length} ± {error} long, by chance alone {chance}.":
     "{first} und {second} Gesichter: Der Schritt ist {length} ± {error} lang, allein durch Zufall wären es {chance}.",
   "{first} and {second} faces: the step is {length} ± {error} long, by chance alone {chance}: hardly a difference.":
@@ -166,7 +176,7 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "what the face does, as a video": "was das Gesicht tut, als Video",
   Record: "Aufnehmen",
   "Stop recording": "Aufnahme beenden",
-  "Recording what the face does: {time}": "Aufgenommen wird, was das Gesicht tut: {time}",
+  "Recording what the face does: {time}": "Aufnahme läuft: {time}",
   "Writing the film: {written} of {frames} frames":
     "Der Film wird geschrieben: {written} von {frames} Bildern",
   "Cancel the film": "Film abbrechen",
@@ -190,7 +200,7 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "Your system asks for less motion, so the walk moves in steps rather than glides.":
     "Dein System wünscht weniger Bewegung, darum geht der Spaziergang in Schritten, statt zu gleiten.",
   "Your model": "Dein Modell",
-  "{name} is being looked at, in your browser …": "{name} wird angesehen, in deinem Browser …",
+  "{name} is being looked at, in your browser …": "{name} wird geprüft, in deinem Browser …",
   "{name}: {found}. It runs in your browser; nothing is uploaded, so there are no links to its pictures.":
     "{name}: {found}. Es läuft in deinem Browser; nichts wird hochgeladen, deshalb gibt es keine Links auf seine Bilder.",
   "{latent} latent dimensions to {height} x {width} grey pictures ({layout}), values {low} to {high}":
@@ -209,7 +219,8 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "{face}. Arrow keys morph it along dimensions {first} and {second}; space unfreezes it.":
     "{face}. Die Pfeiltasten verwandeln es entlang der Dimensionen {first} und {second}; die Leertaste taut es auf.",
   "The other face": "Das andere Gesicht",
-  "Loading the model: {received} of {total} MB.": "Das Modell lädt: {received} von {total} MB.",
+  "Loading the model: {received} of {total} MB.":
+    "Das Modell wird geladen: {received} von {total} MB.",
   "The face that you asked for comes with the model.":
     "Das Gesicht, das du wolltest, kommt mit dem Modell.",
   "The face follows you already; everything else comes with the model.":
@@ -221,8 +232,8 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "what it makes of the same photograph": "was es aus demselben Foto macht",
   "an approximation, what its encoder makes of the face":
     "eine Annäherung, was sein Encoder aus dem Gesicht macht",
-  "Loading {name}: {received} of {total} MB": "{name} lädt: {received} von {total} MB",
-  "Loading {name}": "{name} lädt",
+  "Loading {name}: {received} of {total} MB": "{name} wird geladen: {received} von {total} MB",
+  "Loading {name}": "{name} wird geladen",
   "A model of yours": "Ein eigenes Modell",
   "An ONNX file of a decoder, or a model folder as a zip":
     "Eine ONNX-Datei eines Decoders oder ein Modellordner als ZIP",

@@ -51,7 +51,7 @@ def tiny_model(
     posterior = layer(rng, HIDDEN, latent), layer(rng, HIDDEN, latent)
     contents = {
         DECODER: decoder_graph(hidden, mean, shape).SerializeToString(),
-        STD: std_graph(layer(rng, HIDDEN, pixels), shape, FLOOR).SerializeToString(),
+        STD: std_graph([layer(rng, HIDDEN, pixels)], shape, FLOOR).SerializeToString(),
         ENCODER: encoder_graph(encoder, *posterior, shape, FLOOR).SerializeToString(),
     }
     if directions:

@@ -74,7 +74,9 @@ class Learner:
         if config.cut:
             loss = loss - config.cut_weight * counters.cut_factor * short.mean() * count
         loss = loss * (self._group.size / batch.size)
-        loss = self._with_draws(loss, batch, conditional.mean, float(terms @ SIGNS), progress)
+        loss = self._with_draws(
+            loss, batch, conditional.mean, float(terms @ SIGNS.to(terms.device)), progress
+        )
         loss.backward()  # type: ignore[no-untyped-call]
         norm = float(self._update.norm())
         log_likelihood, divergence = self._group.total(terms).tolist()

@@ -12,7 +12,9 @@ from morphing_faces.model.onnx.quantise import (
     _equalised,
     _evened,
     _split_off,
+    _units_apart,
     _without_diagonal,
+    factored,
     quantise,
     round_layer,
 )
@@ -79,6 +81,33 @@ def test_keeping_a_part_of_low_rank_apart_makes_the_rounding_finer(inputs: np.nd
     whole, split = round_layer(layer, x), round_layer(_split_off(layer, x, 8), x)
     error = [np.abs(rounded(x) - layer(x)).max() for rounded in (whole, split)]
     assert error[1] < 0.5 * error[0]
+
+
+def test_keeping_units_apart_makes_the_rounding_finer(inputs: np.ndarray) -> None:
+    rng = np.random.default_rng(3)
+    layer, reader = random_layer(rng, 10, 40), random_layer(rng, 40, 12)
+    reader.weight[7] *= 30  # a unit that moves the outputs much
+    exact = np.maximum(layer(inputs), 0) @ reader.weight
+
+    def off(rounded: Layer) -> float:
+        return float(np.square(np.maximum(rounded(inputs), 0) @ reader.weight - exact).mean())
+
+    apart = _units_apart(layer, inputs, reader.weight, 5)
+    assert np.abs(apart.weight[:, 7]).max() < 1e-3 * np.abs(layer.weight[:, 7]).max()
+    np.testing.assert_allclose(apart(inputs), layer(inputs), rtol=1e-4, atol=1e-4)
+    assert off(round_layer(apart, inputs)) < 0.1 * off(round_layer(layer, inputs))
+
+
+def test_a_matrix_of_low_rank_becomes_two_narrow_ones(inputs: np.ndarray) -> None:
+    rng = np.random.default_rng(4)
+    narrow, wide = random_layer(rng, 10, 2), random_layer(rng, 2, 30)
+    whole = Layer(narrow.weight @ wide.weight, wide.bias)
+    first, second = factored(whole)
+    assert first.weight.shape == (10, 2)
+    assert second.weight.shape == (2, 30)
+    np.testing.assert_allclose(second(first(inputs)), whole(inputs), atol=0.01)
+    full = random_layer(rng, 10, 30)
+    assert factored(full) == [full]
 
 
 def test_rescaling_hidden_units_changes_nothing(network: Network, inputs: np.ndarray) -> None:

@@ -227,22 +227,25 @@ def _read_layer(constants: dict[str, NDArray[Any]], name: str) -> Layer | None:
     return Layer(weight, bias, skip)
 
 
-def std_graph(log_variance: Layer, shape: Sequence[int], floor: float) -> onnx.ModelProto:
+def std_graph(log_variance: Sequence[Layer], shape: Sequence[int], floor: float) -> onnx.ModelProto:
     """Build hidden [N, units] -> std [N, *shape].
 
     Args:
-        log_variance: The linear layer before the floor, with product(shape) outputs, or with one,
-            which is then that of every pixel.
+        log_variance: The linear layers before the floor, one after the other; the last has
+            product(shape) outputs, or one, which is then that of every pixel.
         shape: (H, W) or (H, W, 3).
         floor: The smooth floor of the log-variance; see objective.floored.
     """
     graph = _Graph()
-    flat = _std(graph, graph.linear("hidden", log_variance, "std_layer"), floor)
-    if len(log_variance.bias) < math.prod(shape):
+    source = "hidden"
+    for number, layer in enumerate(log_variance):
+        source = graph.linear(source, layer, f"std_layer{number}")
+    flat = _std(graph, source, floor)
+    if len(log_variance[-1].bias) < math.prod(shape):
         everywhere = graph.constant("pixels", np.array([1, math.prod(shape)], np.int64))
         flat = graph.node("Expand", [flat, everywhere], "std_everywhere")
     graph.shaped(flat, shape, "std")
-    return graph.model({"hidden": [len(log_variance.weight)]}, {"std": shape})
+    return graph.model({"hidden": [len(log_variance[0].weight)]}, {"std": shape})
 
 
 def deviation_graph(values: int, shape: Sequence[int]) -> onnx.ModelProto:

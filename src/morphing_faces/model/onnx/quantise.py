@@ -10,7 +10,8 @@ has the figures. The first three leave what the network computes unchanged; the 
    Equalization and Bias Correction", 2019; Xiao et al., "SmoothQuant", 2023).
 3. What matters most of a matrix is kept apart as a product of two narrow ones in 16 bits, which
    read their inputs unrounded; what is rounded is the small rest (Zhang et al., "LQER: Low-Rank
-   Quantization Error Reconstruction for LLMs", 2024; Li et al., "SVDQuant", 2025).
+   Quantization Error Reconstruction for LLMs", 2024; Li et al., "SVDQuant", 2025). So are the few
+   hidden units, as whole columns, whose rounding would move the outputs most.
 4. Rows are rounded one after the other, and the error of each is made good by those that follow,
    as far as the activations of real inputs allow (Frantar et al., "GPTQ", 2023, algorithm 1).
 
@@ -104,6 +105,7 @@ def quantise(
     half_first: bool,
     balance: float = 0.3,
     rank: int = 0,
+    units: int = 0,
 ) -> tuple[list[Layer], list[Layer]]:
     """Round a perceptron of rectified hidden layers and linear heads.
 
@@ -115,6 +117,8 @@ def quantise(
         balance: How much of the outliers the weights take over from the activations, 0 to 1.
         rank: Of what is kept apart of every matrix but that of the heads after the first; for
             small matrices it is an eighth of their shorter side.
+        units: Of the last hidden layer, how many are kept in 16 bits as they are; of a small layer
+            an eighth at most.
 
     Returns:
         Hidden layers and heads that compute nearly the same heads.
@@ -129,11 +133,34 @@ def quantise(
             weight = layer.weight.astype(np.float16).astype(np.float32)
             rounded.append(HalfLayer(weight, layer.bias, layer.skip))
         else:
-            rounded.append(round_layer(_split_off(layer, x, rank), x))
+            layer = _split_off(layer, x, rank)
+            if number == len(hidden) - 1:
+                layer = _units_apart(layer, x, layers[len(hidden)].weight, units)
+            rounded.append(round_layer(layer, x))
         x = np.maximum(rounded[-1](x), 0)
     first, *others = layers[len(hidden) :]
     needy = _split_off(first, x, rank)
     return rounded, [round_layer(layer, x) for layer in (needy, *others)]
+
+
+def factored(layer: Layer) -> list[Layer]:
+    """Two layers instead of one whose matrix is of so low a rank that they are the smaller ones.
+
+    Args:
+        layer: With a matrix alone.
+
+    Returns:
+        A narrow layer without a bias and one in 16 bits after it, which compute nearly the same;
+        or the layer itself.
+    """
+    left, values, right = np.linalg.svd(layer.weight, full_matrices=False)
+    rank = int((values > 1e-4 * values[0]).sum())
+    if rank * sum(layer.weight.shape) > layer.weight.size / 2:
+        return [layer]
+    root = np.sqrt(values[:rank])
+    outward = (root[:, None] * right[:rank]).astype(np.float16).astype(np.float32)
+    inward = Layer((left[:, :rank] * root).astype(np.float32), np.zeros(rank, np.float32))
+    return [inward, HalfLayer(outward, layer.bias)]
 
 
 def round_layer(layer: Layer, x: Floats) -> IntegerLayer:
@@ -265,6 +292,32 @@ def _split_off(layer: Layer, x: Floats, rank: int) -> Layer:
     inward = (left[:, :rank] * values[:rank] / size).astype(np.float16).astype(np.float32)
     outward = right[:rank].astype(np.float16).astype(np.float32)
     return replace(layer, weight=layer.weight - inward @ outward, narrow=(inward, outward))
+
+
+def _units_apart(layer: Layer, x: Floats, reader: Floats, count: int) -> Layer:
+    """Keep whole columns apart: those of the units whose rounding moves what reads them most.
+
+    Args:
+        layer: The last hidden layer.
+        x: Its typical inputs [N, inputs].
+        reader: The matrix [outputs, heads] that needs most precision of those that read it.
+        count: 0 keeps nothing apart.
+    """
+    count = min(count, len(layer.bias) // 8)
+    if not count:
+        return layer
+    share = (layer(x) > 0).mean(axis=0)  # of the inputs for which the unit says anything at all
+    moves = np.abs(layer.weight).max(axis=0) * np.linalg.norm(reader, axis=1) * np.sqrt(share)
+    kept = np.argsort(-moves, kind="stable")[:count]
+    inward = layer.weight[:, kept].astype(np.float16).astype(np.float32)
+    outward = np.zeros((count, len(layer.bias)), np.float32)
+    outward[np.arange(count), kept] = 1
+    if layer.narrow is not None:
+        inward = np.concatenate([layer.narrow[0], inward], axis=1)
+        outward = np.concatenate([layer.narrow[1], outward])
+    weight = layer.weight.copy()
+    weight[:, kept] -= inward[:, -count:]
+    return replace(layer, weight=weight, narrow=(inward, outward))
 
 
 def _rounded_in_turn(weight: Floats, factor: Floats, scale: Floats, limit: int) -> Floats:

@@ -100,7 +100,8 @@ test("each direction says how well it works, and warns of what it drags along", 
     if (drags) {
       await expect(demo.direction(direction.name)).toHaveAccessibleDescription(/moves others too$/);
       await about.click();
-      await expect(page.getByText(`A step to the right also makes: ${drags}.`)).toBeVisible();
+      const said = page.getByText(`A step to the right also makes: ${drags}.`);
+      await expect(said.filter({ visible: true })).toHaveCount(1); // others may say the same
       await about.click();
     }
   }

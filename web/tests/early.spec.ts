@@ -182,7 +182,7 @@ test.describe("of several models", () => {
   test("only the one that opens has its faces sent", async ({ demo, page, site }) => {
     expect(manifest(PAIR).start.grid).toBeDefined();
     await demo.first();
-    await page.getByLabel("Model").selectOption({ index: 1 });
+    await page.getByRole("combobox", { name: "Model" }).selectOption({ index: 1 });
     await expect(demo.notice).toContainText("Undo leads back");
     await demo.ready();
     const grids = site.requests.filter((path) => path.includes("grid."));

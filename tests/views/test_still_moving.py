@@ -38,7 +38,7 @@ def test_a_film_and_strips_stand_in_one_piece_of_html_below_two_megabytes() -> N
     assert len(made) <= LARGEST
     assert made._repr_html_() == made
     assert not re.search(r"<script|https?:", made)
-    assert "light-above" in made
+    assert "light-right" in made
 
 
 def test_the_film_leads_the_selected_dimensions_around(tall: ModelFolder) -> None:

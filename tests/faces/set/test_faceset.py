@@ -268,7 +268,7 @@ def resplit(table: Any) -> Any:
         (images(np.array([{}])), r"images\.npy is damaged"),
         (cut(INDEX), r"index\.parquet is damaged"),
         (holding(INDEX, b"no table"), r"index\.parquet is damaged"),
-        (index(lambda table: table.slice(0, 3)), r"has 3 rows for the 5 pictures of card\.json"),
+        (index(lambda table: table.slice(0, 3)), r"has 3 rows for 5 pictures of card\.json"),
         (index(lambda table: table.drop(["age"])), "is not the index of a face set: it lacks age"),
         (
             index(lambda table: table.set_column(4, "score", table["nose_x"].cast("double"))),

@@ -29,7 +29,7 @@ from morphing_faces.types import Floats
 LEVELS = 127
 ZERO = 128
 LARGEST_COARSE = 127 * 257
-COARSE = (0.031, 0.039, 0.055)
+COARSE = (0.022, 0.027, 0.039)
 DAMPING = 0.01
 BLOCK = 128
 EVEN = 0.5

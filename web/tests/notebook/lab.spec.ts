@@ -14,12 +14,12 @@ test("the mouse morphs the face, and Python and the widget agree", async ({ page
   await hover(page, 0.5, -0.5);
   await expect(widget(page).locator(".status b")).toHaveText(["+0.50", "−0.50"]);
   await notebook.run(1);
-  await expect(notebook.output(1)).toContainText("0 brightness: +0.50  1: -0.50  frozen");
+  await expect(notebook.output(1)).toContainText("0: +0.50  1 contrast: -0.50  frozen");
   await expect(widget(page).getByRole("button", { name: "Freeze" })).toHaveAttribute(
     "aria-pressed",
     "true",
   );
-  await said(page, "d 3 7", "the mouse now moves dimensions 3 (light-above) and 7");
+  await said(page, "d 3 7", "the mouse now moves dimensions 3 (light-right) and 7");
   await said(page, "nonsense", "there is no command");
 });
 
@@ -52,7 +52,7 @@ test("a busy kernel is said, and the newest point is caught up with", async ({ p
   lab.write("go");
   await expect(note).toBeHidden();
   await notebook.run(2);
-  await expect(notebook.output(2)).toContainText("0 brightness: +0.75  1: +0.25");
+  await expect(notebook.output(2)).toContainText("0: +0.75  1 contrast: +0.25");
 });
 
 test("a kernel that was restarted, or is gone, is said to be", async ({ page, lab }) => {
@@ -119,7 +119,7 @@ test("sliders over strips, buttons, and directions with their scores", async ({ 
   await hover(page, 0.5, 0.5);
   await expect(values).toHaveText(["+0.50", "+0.50"]);
 
-  const slider = page.getByRole("slider", { name: /^Dimension 0 / });
+  const slider = page.getByRole("slider", { name: /^Dimension 0\b/ });
   await slider.fill("-1.5");
   await expect(values.first()).toHaveText("−1.50");
   const strip = view.locator(".strip", { has: slider }).locator("canvas");

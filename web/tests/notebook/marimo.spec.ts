@@ -48,7 +48,7 @@ test("in marimo the mouse morphs the face, and lines are obeyed", async ({ page 
     await expect(widget(page)).toBeVisible({ timeout: 120_000 });
     await hover(page, 0.5, -0.5);
     await expect(widget(page).locator(".status b")).toHaveText(["+0.50", "−0.50"]);
-    await said(page, "d 3 7", "the mouse now moves dimensions 3 (light-above) and 7");
+    await said(page, "d 3 7", "the mouse now moves dimensions 3 (light-right) and 7");
   } finally {
     const ended = new Promise((resolve) => server.once("exit", resolve));
     server.kill("SIGTERM");

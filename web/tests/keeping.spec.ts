@@ -207,8 +207,9 @@ test("after the first visit, the page works without a network", async ({ demo, p
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await demo.hover(0.5, 0.5);
   await expect.poll(() => demo.across()).toBeCloseTo(0.5, 1);
+  const moved = await demo.coordinate(2);
   await demo.button("Random").click();
-  await expect.poll(() => demo.across()).not.toBeCloseTo(0.5, 1);
+  await expect.poll(() => demo.coordinate(2)).not.toBe(moved);
   await demo.direction(directionsOf(SITE)[0]?.name ?? "").fill("1");
   await demo.button("Record").click();
   await demo.hover(0.2, 0.2);

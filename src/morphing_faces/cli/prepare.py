@@ -24,6 +24,7 @@ def prepare(
     color: Flag = False,
     frame: Annotated[tuple[float, float] | None, Parameter(negative=())] = None,
     aligned: Flag = False,
+    near_duplicates: Annotated[bool, Parameter(negative="--no-near-duplicates")] = True,
     fold: Annotated[int | None, Parameter(validator=Range(gte=1, lte=5))] = None,
     workers: Annotated[int | None, Parameter(validator=Range(gte=1))] = None,
     cluster: str | None = None,
@@ -52,6 +53,8 @@ def prepare(
             hair. A model that is trained on the set has photographs aligned so, too.
         aligned: The faces are aligned already: crop the middle of each picture and scale it,
             without looking for a face.
+        near_duplicates: Look for pictures that are nearly the same, which then share a split.
+            Drawings of the same parts are all nearly the same: there, draw the splits without.
         fold: Which of TFD's five ways to split, 1 to 5.
         workers: How many processes work; by default one for every core.
         cluster: The address of a Dask scheduler, whose workers work instead.
@@ -75,6 +78,7 @@ def prepare(
                 color=color,
                 frame=eye_frame(*frame) if frame else None,
                 aligned=aligned,
+                near_duplicates=near_duplicates,
                 fold=fold,
                 workers=workers,
                 cluster=cluster,

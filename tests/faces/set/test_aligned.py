@@ -93,3 +93,26 @@ def test_prepare_needs_no_finder(
             ("again.png", "repeated photograph", ""),
             ("small.png", "picture too small", "64 x 30 pixels, 32 a side are needed"),
         ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("looked", [True, False])
+def test_drawings_that_are_all_alike_can_be_split_all_the_same(
+    looked: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawings, out = tmp_path / "drawings", tmp_path / "faces"
+    drawings.mkdir()
+    for number in range(60):
+        drawing = COLOURS.copy()
+        drawing[30:33, 30:33] = number  # a hash of the whole does not notice
+        (drawings / f"{number}.png").write_bytes(encoded(drawing))
+    words = ["prepare", str(drawings), "--aligned", "--color", "--size", "32", "--out", str(out)]
+    without = [] if looked else ["--no-near-duplicates"]
+    assert main([*words, *without, "--workers", "1", "--json"]) == 0
+    summary = json.loads(capsys.readouterr().out)
+    assert summary["kept"] == 60
+    near = {"groups": 1, "pictures": 60} if looked else {"groups": 0, "pictures": 0}
+    assert summary["near_duplicates"] == near
+    assert (max(summary["splits"].values()) == 60) == looked
+    card = load_faces(out).card
+    assert (card.near_duplicates is None) == (not looked)

@@ -34,6 +34,7 @@ class Recipe:
         color: Whether pictures keep their colours.
         frame: Where the eyes lie in a picture; known only of those aligned here.
         limits: What a face must be to be kept.
+        near_duplicates: Whether near-duplicates are looked for.
     """
 
     network: Path | None
@@ -41,6 +42,7 @@ class Recipe:
     color: bool
     frame: Frame
     limits: Limits
+    near_duplicates: bool = True
 
     @property
     def aligned(self) -> bool:
@@ -56,7 +58,7 @@ class Kept:
         sha256: Hash of the photograph.
         image: uint8 [H, W] or [H, W, 3].
         face: The face in the photograph; None where it was aligned already.
-        near: The picture's perceptual hash.
+        near: The picture's perceptual hash; empty where nobody looks for near-duplicates.
     """
 
     sha256: str
@@ -129,7 +131,8 @@ def examine(content: bytes | Pixels, recipe: Recipe) -> Verdict:
     else:
         face, transform = place
         image = warp(photograph, transform, recipe.size)
-    return Kept(sha256, image, face, perceptual_hash(image))
+    near = perceptual_hash(image) if recipe.near_duplicates else b""
+    return Kept(sha256, image, face, near)
 
 
 def hash_of(content: bytes | Pixels) -> str:

@@ -76,6 +76,7 @@ def prepare_faces(
     finder: str | os.PathLike[str] | None = None,
     frame: Frame | None = None,
     limits: Limits | None = None,
+    near_duplicates: bool = True,
     workers: int | None = None,
     cluster: str | None = None,
     executor: Executor | None = None,
@@ -106,6 +107,7 @@ def prepare_faces(
         finder: A copy of the face finder's network; found or fetched by default.
         frame: Where the eyes lie in a picture.
         limits: What a face must be to be kept.
+        near_duplicates: Whether near-duplicates are looked for, so that all go to one split.
         workers: How many work at the same time; by default one for every core that this process
             may use.
         cluster: The address of a Dask scheduler, whose workers work instead of processes here.
@@ -134,7 +136,7 @@ def prepare_faces(
         if not aligned:
             photographs.one_kind()
         network = None if aligned or photographs.aligned else find_network(finder)
-        recipe = Recipe(network, size, color, frame or Frame(), limits or Limits())
+        recipe = Recipe(network, size, color, frame or Frame(), limits or Limits(), near_duplicates)
         counts = Counts(photographs.names)
         seen = ExactDuplicates()
         with (
@@ -282,6 +284,7 @@ def _written(recipe: Recipe) -> dict[str, Any]:
         "aligned": recipe.aligned,
         "eyes": recipe.frame.eyes,
         "limits": asdict(recipe.limits),
+        "near_duplicates": recipe.near_duplicates,
     }
 
 

@@ -17,6 +17,7 @@ from morphing_faces.evaluation.baselines.ppca import fit_ppca
 from morphing_faces.evaluation.evaluate import evaluate
 from morphing_faces.evaluation.metrics.density import bits_per_dim, gaussian_log_density
 from morphing_faces.faces.set.faceset import FaceSet, load_faces
+from morphing_faces.model.card import ModelCard
 from morphing_faces.model.folder import ModelFolder
 from morphing_faces.model.folder_layout import PPCA, STD
 from morphing_faces.vae.batches import starting_faces
@@ -185,6 +186,16 @@ def test_the_baseline_can_be_left_out_and_the_folder_says_why(
     assert "left out: it was not asked for (--no-ppca)" in capsys.readouterr().out
 
 
+def test_drawings_may_have_a_licence_of_their_own(finished_run: Path, tmp_path: Path) -> None:
+    out = tmp_path / "free"
+    words = ["export", str(finished_run), "--out", str(out), "--no-ppca"]
+    assert main([*words, "--licence", "cc0-1.0"]) == 0
+    assert ModelCard(out).licence == "cc0-1.0"
+    card = (out / "README.md").read_text()
+    assert "The weights are under **cc0-1.0**" in card
+    assert "non-commercial" not in card
+
+
 def test_faces_too_few_for_the_baseline_are_enough_for_a_model(tmp_path: Path) -> None:
     few = load_faces(tiny_faces(tmp_path / "few", count=60))
     config = replace(CONFIG, latent=60, start="usual", epochs=1)
@@ -268,6 +279,8 @@ def test_training_from_the_command_line_and_again_with_resume(
         (["evaluate", "faces48", "faces", "--seed", "-4"], "--seed must be a whole number from 0"),
         (["export", "nowhere", "--out", "model"], "nowhere is no run folder"),
         (["evaluate", "nobody", "faces"], "there is no model 'nobody'"),
+        (["export", "run", "--out", "m", "--licence", "mit\ntags: x"], "such as mit or cc0-1.0"),
+        (["import", "x.onnx", "--out", "m", "--licence", ""], "such as mit or cc0-1.0"),
     ],
 )
 def test_bad_input_is_one_sentence_and_status_2(

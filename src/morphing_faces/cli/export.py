@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from morphing_faces.cli.flags import AsJson, Range
+from morphing_faces.cli.flags import AsJson, Licence, Range
 from morphing_faces.cli.output import answer
 from morphing_faces.cli.verb import Verb, require
 
@@ -26,6 +26,7 @@ def export(
     temperature: Annotated[float, Parameter(validator=Range(gt=0, lte=2))] = 1.0,
     ppca: bool = True,
     report: str | None = None,
+    licence: Licence | None = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a model folder of a finished or stopped run.
@@ -46,6 +47,8 @@ def export(
         ppca: Fit probabilistic PCA to the training faces, the linear model that this one has to
             beat. For 256 dimensions and 64 x 64 pixels in colour the folder grows by 6 MB.
         report: A link to the model's report, for its card.
+        licence: Of the weights, for the card, such as cc0-1.0 for drawings that are in the public
+            domain; by default non-commercial research, which most photographs of people are for.
         as_json: Print the figures as one JSON object.
     """
     require("Exporting", "train", "torch", "safetensors", "onnx", "pyarrow")
@@ -63,6 +66,7 @@ def export(
         temperature=temperature,
         ppca=ppca,
         report=report,
+        licence=licence,
     )
     if as_json:
         answer(json.dumps(asdict(made)))

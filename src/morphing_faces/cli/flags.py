@@ -54,6 +54,17 @@ def _eyes(_: object, tokens: Sequence[Token]) -> EyePixels:
     return eyes
 
 
+def _licence(_: object, tokens: Sequence[Token]) -> str:
+    """Read the name of a licence: it stands in the head of a card, whose lines mean something."""
+    word = tokens[0].value
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.+-]{0,63}", word):
+        raise CommandError(
+            f"{tokens[0].keyword} must be a licence's name on the Hugging Face Hub, such as mit or "
+            f"cc0-1.0, got {word[:40]!r}"
+        )
+    return word
+
+
 class Range(Number):
     """A range that is told whole where a number lies outside of it."""
 
@@ -94,4 +105,5 @@ EyePair = Annotated[
         negative=(),
     ),
 ]
+Licence = Annotated[str, Parameter(converter=_licence)]
 Reach = Annotated[float, Parameter(name="--range", alias="--reach")]

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from morphing_faces.cli.flags import Licence
 from morphing_faces.cli.output import answer
 from morphing_faces.cli.verb import Verb, require
 from morphing_faces.errors import ModelError
@@ -38,7 +39,7 @@ def import_model(
     final: Activation | None = None,
     spread: Literal["std", "logvar", "none"] | None = None,
     images: Path | None = None,
-    licence: str | None = None,
+    licence: Licence | None = None,
 ) -> None:
     """Make a model folder of a model of another make, such as an ONNX file.
 

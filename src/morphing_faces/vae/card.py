@@ -11,10 +11,10 @@ from morphing_faces.model.config import ModelConfig
 
 HEAD = 0.38
 """Eyes that are nearer to each other, in parts of the side, leave room for the hair."""
+RESEARCH = "other\nlicense_name: non-commercial-research"
 FRONT_MATTER = """\
 ---
-license: other
-license_name: non-commercial-research
+license: {licence}
 library_name: morphing-faces
 pipeline_tag: unconditional-image-generation
 tags:
@@ -25,7 +25,7 @@ tags:
 """
 
 
-def model_card(config: ModelConfig, faces: Card, size: int) -> str:
+def model_card(config: ModelConfig, faces: Card, size: int, licence: str | None = None) -> str:
     """Write the card of an exported model, as Markdown.
 
     Args:
@@ -33,6 +33,8 @@ def model_card(config: ModelConfig, faces: Card, size: int) -> str:
             provenance, and the address of a report as "report" if there is one.
         faces: The card of the face set it was trained on.
         size: Bytes of the model's files.
+        licence: Of the weights, as the Hugging Face Hub spells it; None where they are for
+            non-commercial research only, as photographs of people are.
     """
     training, epoch = config.provenance["training"], config.provenance["best_epoch"]
     figures = config.provenance["evaluation"]
@@ -50,7 +52,7 @@ def model_card(config: ModelConfig, faces: Card, size: int) -> str:
         if report
         else ""
     )
-    return f"""{FRONT_MATTER}
+    return f"""{FRONT_MATTER.format(licence=licence or RESEARCH)}
 # {config.name}
 
 A variational autoencoder of faces: {config.provenance["network"]},
@@ -90,13 +92,11 @@ best by the ELBO of other held-out faces.
 
 ## Licence
 
-The code is under the MIT licence. The weights are for **non-commercial research use** only, because
-that is what the photographs they were trained on are for.
+The code is under the MIT licence. {_licence(licence)}
 
 ## Limits
 
-- It knows frontal faces, {_shown(config)}; what was rare among the photographs
-  (old age, dark skin in poor light, glasses, beards, head coverings) it draws less well.
+{_shown(config)}
 - It repeats the imbalances of its photographs. Do not draw conclusions about people, or about
   groups of people, from what it does.
 - It must not be used to identify, rate or classify persons. A reconstruction of a photograph is
@@ -165,13 +165,22 @@ def _covariances(training: dict[str, Any]) -> str:
     return "the last two with a diagonal covariance of their own for every image"
 
 
+def _licence(licence: str | None) -> str:
+    if licence:
+        return f"The weights are under **{licence}**, says who exported them."
+    return """The weights are for **non-commercial research use** only, because
+that is what the photographs they were trained on are for."""
+
+
 def _shown(config: ModelConfig) -> str:
     """What of a head the frame shows, by how far apart the eyes are."""
     eyes = config.image.eyes
     if eyes is None:
-        return "as its photographs show them"
+        return "- It knows what its pictures show; what was rare among them it draws less well."
     near = math.dist(*eyes) < HEAD
-    return "the head with its hair" if near else "cropped from the eyebrows to the chin"
+    shown = "the head with its hair" if near else "cropped from the eyebrows to the chin"
+    return f"""- It knows frontal faces, {shown}; what was rare among the photographs
+  (old age, dark skin in poor light, glasses, beards, head coverings) it draws less well."""
 
 
 def _precision(training: dict[str, Any]) -> str:

@@ -71,6 +71,7 @@ def export(
     ppca: bool = True,
     seed: int = 0,
     report: str | None = None,
+    licence: str | None = None,
 ) -> ExportReport:
     """Write the best network of a run as a model folder named after it.
 
@@ -90,6 +91,7 @@ def export(
             and its card say why there is none.
         seed: Of the golden pairs and of every sample in the figures.
         report: Where a report on the model is, or will be, for the card to link to.
+        licence: Of the weights, for the card; None where they are for non-commercial research.
 
     Raises:
         TrainingError: The run has no finished epoch; or "int8" was asked for and is too coarse.
@@ -167,9 +169,8 @@ def export(
         provenance=config.provenance
         | {"precision": trial, "evaluation": asdict(replace(evaluation, model=folder.name))},
     )
-    write_model(
-        folder, config, files, model_card(config, faces.card, sum(map(len, files.values())))
-    )
+    card = model_card(config, faces.card, sum(map(len, files.values())), licence)
+    write_model(folder, config, files, card)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     gain = prior.gain if prior else None
     return ExportReport(trial, difference, size / 1e6, evaluation.elbo, gain)

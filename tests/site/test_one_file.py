@@ -109,6 +109,19 @@ def test_everything_stands_in_it_and_is_named_by_its_hash(made: WebModel) -> Non
 
 
 @pytest.mark.usefixtures("built")
+def test_without_javascript_it_says_so_in_the_languages_of_the_page(made: WebModel) -> None:
+    def said(text: str) -> list[tuple[str, str]]:
+        inside = re.search("<noscript>(.*?)</noscript>", text, re.DOTALL)
+        assert inside
+        return re.findall(r'<p(?: lang="(\w+)")?>(.*?)</p>', inside[1])
+
+    of_the_site = Path(__file__).parents[2] / "web" / "index.html"
+    words = said(one_file(ChosenParts(made)).text)
+    assert [language for language, _ in words] == ["", "de", "fr"]
+    assert words == said(of_the_site.read_text(encoding="utf-8"))
+
+
+@pytest.mark.usefixtures("built")
 def test_what_is_not_needed_to_morph_goes_along_while_there_is_room(made: WebModel) -> None:
     assert one_file(ChosenParts(made)).left_out == ()
     sizes = {"decoder": MOST // 2, "std": MOST, "encoder": MOST // 2, "finder": 1}

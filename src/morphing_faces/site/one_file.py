@@ -121,7 +121,11 @@ def one_file(chosen: ChosenParts, built: Path = BUILT, page: Path = PAGE) -> One
 </head>
 <body>
 <div id="app"><main class="waiting">{start_picture(chosen.model)}</main></div>
-<noscript>This page draws its faces in your browser, for which it needs JavaScript.</noscript>
+<noscript>
+<p>This page draws its faces in your browser, for which it needs JavaScript.</p>
+<p lang="de">Diese Seite zeichnet ihre Gesichter in deinem Browser und braucht dafür JavaScript.</p>
+<p lang="fr">Cette page dessine ses visages dans votre navigateur : il lui faut JavaScript.</p>
+</noscript>
 {inlined}
 <script type="module">{script}</script>
 </body>

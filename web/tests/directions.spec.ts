@@ -1,3 +1,4 @@
+import { FOLDS } from "../src/demo/folds";
 import { at, beside, changes, reading } from "../src/morpher/direction";
 import { grade, scored, stepsOf, warning } from "../src/points/direction-facts";
 import { groupDifference } from "../src/points/groups";
@@ -11,6 +12,23 @@ const first = () => {
   if (!direction) throw new Error("the model has no directions");
   return direction;
 };
+
+test("one name has one number: those under the face say what they do", async ({ demo, page }) => {
+  await demo.open();
+  const status = page.locator(".status");
+  const [across, up] = opening().map((rank) => manifest().interesting[rank]?.name ?? "");
+  await expect(status).toContainText(new RegExp(`${across}\\s+to the left / to the right`));
+  await expect(status).toContainText(new RegExp(`${up}\\s+less / more`));
+  await expect(status).not.toContainText(/\d/);
+  // A dimension without a name has its number, which is the one at its slider.
+  const nameless = manifest().interesting.findIndex(({ name }) => !name);
+  await page.getByLabel("↔ sideways").selectOption(String(nameless));
+  await demo.hover(0.3, 0.2);
+  await demo.ready();
+  const row = page.locator(".row.selected", { has: demo.slider(nameless) });
+  const value = await row.locator("output").textContent();
+  await expect(status).toContainText(new RegExp(`dimension ${nameless}\\s+\\${value}`));
+});
 
 test("every direction has a slider, which reads where the face is", async ({ demo }) => {
   await demo.open();
@@ -72,7 +90,17 @@ test("a locked direction stays while another moves, and what else changes is tol
   await lock.click();
   await expect(demo.direction(held.name)).toBeEnabled();
   await demo.button("Random").click();
-  await expect(page.locator(".changed")).toContainText("Since the last change");
+  await expect(page.locator(".changed summary")).toContainText("What changed last: ");
+  await expect(page.locator(".changed p")).toBeHidden();
+  await page.locator(".changed summary").click();
+  await expect(page.locator(".changed p")).toBeVisible();
+  await expect(page.locator(".changed p")).toContainText("Since the last change");
+  const open = () => page.evaluate((key) => localStorage.getItem(key), FOLDS);
+  await expect.poll(open).toContain("what-changed");
+  await page.reload();
+  await demo.ready();
+  await demo.direction(moved.name).fill("1");
+  await expect(page.locator(".changed p")).toBeVisible();
 });
 
 test("dimensions, mouse and random faces move what directions read", async ({ demo }) => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test as base, expect, type Locator, type Page } from "@playwright/test";
 import { FOLDS } from "../src/demo/folds";
+import { named } from "../src/language/language";
 import type { Manifest } from "../src/model/manifest";
 import { SITE } from "./prepare";
 import { type Host, host } from "./server";
@@ -77,9 +78,9 @@ export class Demo {
     return this.page.getByRole("button", { name, exact: true });
   }
 
-  /** The slider of a direction. */
+  /** The slider of a direction, by the name that the model gives it. */
   direction(name: string): Locator {
-    return this.page.getByRole("slider", { name: `Direction ${name}`, exact: true });
+    return this.page.getByRole("slider", { name: `Direction ${named(name)}`, exact: true });
   }
 
   /** Drops a file on the page, as from the desktop. */

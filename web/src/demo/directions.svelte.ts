@@ -1,6 +1,7 @@
 import { t } from "../language/language";
 import { changes, type Direction, reading } from "../morpher/direction";
 import { type Described, DirectionError, readDirections } from "../points/directions";
+import { type Ends, endsOfDimension } from "../points/ends";
 import type { GroupDifference } from "../points/groups";
 import { browserShelf, keyOf, put, type Shelf, take } from "../points/storage";
 import {
@@ -50,6 +51,20 @@ export class Directions {
 
   get unnamed(): readonly Described[] {
     return this.model.filter(({ kind }) => kind === "unsupervised");
+  }
+
+  /** Whether a dimension has the name of a direction, so that two things on the page are called the same. */
+  get namesakes(): boolean {
+    const dimensions = this.session.manifest?.interesting ?? [];
+    return dimensions.some(({ name }) => this.model.some((direction) => direction.name === name));
+  }
+
+  /** What lies to both sides along a dimension that has a name; null where it has none. */
+  endsAlong(rank: number): Ends | null {
+    const dimension = this.session.manifest?.interesting[rank];
+    if (!dimension || !this.session.nameOf(rank)) return null;
+    const own = this.session.names[dimension.index];
+    return endsOfDimension(own ?? dimension.name ?? "", dimension.index, this.model);
   }
 
   /** Reads the visitor's, and fetches the model's once the face answers the mouse. */

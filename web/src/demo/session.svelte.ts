@@ -94,6 +94,8 @@ export class Session {
   spoken = $state("");
 
   manifest = $state.raw<Manifest | null>(null);
+  /** Whether the visit begins with the model's first face, of which there is a picture. */
+  begunAtFirst = $state(false);
   /** The coordinate of every rank. */
   values = $state<number[]>([]);
   selected = $state.raw<readonly [number, number]>([0, 1]);
@@ -213,6 +215,11 @@ export class Session {
     const dimension = this.manifest?.interesting[rank];
     if (!dimension) return "";
     return this.names[dimension.index] ?? (dimension.name ? named(dimension.name) : "");
+  }
+
+  /** What a visitor knows a dimension by: its name, else its number. */
+  called(rank: number): string {
+    return this.nameOf(rank) || t("dimension {rank}", { rank });
   }
 
   /** What a link to the face on show, or a saved picture, holds. */
@@ -559,6 +566,7 @@ export class Session {
     if (!before) this.follow(this.address.read(), true);
     else if (before.destination) this.beginAt(before.destination);
     else if (before.morpher) this.keepAddress();
+    this.begunAtFirst = isFirst(manifest, this.morpher.z);
     if (unknown) this.notice = unknown;
   }
 

@@ -11,6 +11,7 @@ export interface Dimensions {
   readonly strips: Strips | null;
   /** How far sliders go. */
   readonly span: number;
+  /** The name of a dimension; may be empty. */
   nameOf(rank: number): string;
   set(rank: number, value: number): void;
 }

@@ -11,9 +11,13 @@ export function coordinateOf(tile: number, span: number): number {
   return span * ((2 * tile + 1) / TILES - 1);
 }
 
+/** Which face of a strip is made first: the middle one, which is nearest to the face on show. */
+const ORDER = [2, 1, 3, 0, 4];
+
 /** What one dimension or direction does to the current face: a few faces along it. */
 export class Strip {
-  tiles = $state.raw<readonly Picture[]>([]);
+  /** The faces from - to +; the first time they come one by one, later all at once. */
+  tiles = $state.raw<readonly (Picture | undefined)[]>([]);
   /** The point and the span that it was made for. */
   made: { z: Float32Array; span: number } | null = null;
 
@@ -61,23 +65,27 @@ export class Strips {
     this.round++;
     this.queue.whenIdle(null);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.work(this.round, []), QUIET_MS);
+    this.timer = setTimeout(() => this.work(this.round, new Map()), QUIET_MS);
   }
 
-  private work(round: number, tiles: readonly Picture[]): void {
+  private work(round: number, made: ReadonlyMap<number, Picture>): void {
     const { z } = this;
     if (round !== this.round || !z) return;
     const strip = [...this.others, ...this.rows].find((each) => !fits(each, z));
     if (!strip) return;
     const { span } = strip.axis;
+    const tile = ORDER[made.size] ?? 0;
     this.queue.whenIdle(async () => {
-      const point = strip.axis.at(z, coordinateOf(tiles.length, span));
-      const more = [...tiles, await this.decode(point)];
+      const point = strip.axis.at(z, coordinateOf(tile, span));
+      const more = new Map([...made, [tile, await this.decode(point)]]);
       if (round !== this.round) return;
-      if (more.length < TILES) return this.work(round, more);
-      strip.tiles = more;
+      // One face is better than an empty strip, but half a strip of another face is worse than the old one.
+      if (!strip.made || more.size === TILES) {
+        strip.tiles = Array.from({ length: TILES }, (_, i) => more.get(i));
+      }
+      if (more.size < TILES) return this.work(round, more);
       strip.made = { z, span };
-      this.work(round, []);
+      this.work(round, new Map());
     });
   }
 }

@@ -62,6 +62,25 @@ test.each(OTHERS)("$code names every direction and dimension of the models that 
   }
 });
 
+test("in English, directions and their ends are words, not names of commands", () => {
+  const models = join(SOURCE, "..", "..", "src", "morphing_faces", "models");
+  for (const model of readdirSync(models)) {
+    const read = (file: string) => JSON.parse(readFileSync(join(models, model, file), "utf8"));
+    const words: (string | null)[] = read("config.json").interesting.map(
+      (each: { name: string | null }) => each.name,
+    );
+    for (const { name, kind, ends } of read("directions.json").directions) {
+      if (kind !== "unsupervised") words.push(name, ...(ends ?? []));
+    }
+    for (const word of words) {
+      if (!word) continue;
+      expect(named(word)).not.toMatch(/-/);
+      // A thing is there or is not: only what a face can be more or less of is compared.
+      expect(named(word)).not.toMatch(/^(less|more) (glasses|beard|moustache|fringe|hat|bald)$/);
+    }
+  }
+});
+
 /** The page's own files, as far as they say anything in the visitor's language. */
 const sources = readdirSync(SOURCE, { recursive: true, encoding: "utf8" })
   .filter((path) => /\.(ts|svelte)$/.test(path))

@@ -1,5 +1,6 @@
 import { createSubscriber } from "svelte/reactivity";
 import { COUNTED } from "./english/counted";
+import { ends, names } from "./english/names";
 import type { Counted, Forms, Text, Texts, Values } from "./texts";
 
 /** A language that the page speaks; English needs no table, as its sentences stand where they are said. */
@@ -7,11 +8,13 @@ export interface Language {
   /** As BCP 47 has it: "de". */
   readonly code: string;
   readonly texts: Texts | null;
-  /** What the names of the shipped models' directions, and of their ends, are called. */
+  /** What directions and dimensions of the shipped models, and their ends, are called. */
   readonly names: Readonly<Record<string, string>>;
 }
 
-export const ENGLISH: Language = { code: "en", texts: null, names: {} };
+export const ENGLISH: Language = { code: "en", texts: null, names: { ...names, ...ends } };
+/** English beside a line of commands, in which directions and dimensions have the names of the commands. */
+export const COMMANDS: Language = { ...ENGLISH, names: ends };
 
 let spoken = ENGLISH;
 let say = () => {};
@@ -70,6 +73,9 @@ export function translated(message: string): string {
 
 /** The name of a shipped model's direction or of one of its ends; any other name as it is. */
 export const named = (name: string) => language().names[name] ?? name;
+
+/** Whether the language has a word of its own for a name. */
+export const hasWord = (name: string) => Object.hasOwn(language().names, name);
 
 /** A number as it is written here. */
 export function numeral(value: number, options: Intl.NumberFormatOptions = {}): string {

@@ -69,32 +69,56 @@ export function changesOf(
     : t("With {name}, no other direction has changed by much.", { name });
 }
 
-/** The directions that a step drags along so far that the visitor should know; most first. */
-export function drags({ leakage }: Described): [string, number][] {
+/** The same in words, without numbers: "What else changed: older, turn (to the left)". */
+export function changesInWords(
+  mover: string | null,
+  told: readonly [Direction & Partial<Described>, number][],
+  all: readonly Described[],
+): string {
+  const changes = told
+    .filter(([, by]) => Math.abs(by) >= WARNED)
+    .map(([{ name }, by]) => end(name, by, all))
+    .join(", ");
+  if (mover === null) {
+    return changes
+      ? t("What changed last: {changes}", { changes })
+      : t("What changed last: hardly anything");
+  }
+  return changes
+    ? t("What else changed: {changes}", { changes })
+    : t("What else changed: hardly anything");
+}
+
+/** The directions that a step drags along so far at least, in standard deviations; most first. */
+function drags({ leakage }: Described, least: number): [string, number][] {
   return Object.entries(leakage)
-    .filter(([, size]) => Math.abs(size) >= WARNED)
+    .filter(([, size]) => Math.abs(size) >= least)
     .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a));
 }
 
-/** The same as a warning: "older, mouth-open (closed)"; empty where there is none. */
+/** What a step drags along so far that the visitor should know: "older, mouth open (open)"; may be empty. */
 export function warning(direction: Described, all: readonly Described[]): string {
-  return drags(direction)
+  return drags(direction, WARNED)
     .map(([name, size]) => end(name, size, all))
     .join(", ");
 }
+
+/** Ends of which nobody knows whose they are, where the name does not stand beside them. */
+const BARE = ["open", "closed, or teeth"];
 
 /** What lies towards one side of another direction: its own word, as far as that says enough. */
 function end(name: string, size: number, all: readonly Described[]): string {
   const { ends, kind } = all.find((other) => other.name === name) ?? { ends: null, kind: null };
   const called = named(name);
   if (!ends) return size < 0 ? t("less {name}", { name: called }) : called;
-  const word = named(ends[size < 0 ? 0 : 1]);
-  return kind === "label" ? word : `${called} (${word})`;
+  const end = ends[size < 0 ? 0 : 1];
+  const word = named(end);
+  return kind === "label" && !BARE.includes(end) ? word : `${called} (${word})`;
 }
 
-/** How far each is dragged along, for the details. */
+/** How far each is dragged along, as far as the model says so, for the details. */
 export function dragged(direction: Described): string {
-  const each = drags(direction).map(([name, size]) =>
+  const each = drags(direction, 0).map(([name, size]) =>
     t("{name} by {steps}", { name: named(name), steps: signed(size) }),
   );
   return each.length

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { dragged, grade, scored, stepSize, stepsOf, warning } from "./direction-facts";
+import {
+  changesInWords,
+  dragged,
+  grade,
+  scored,
+  stepSize,
+  stepsOf,
+  warning,
+} from "./direction-facts";
 import { type Described, readDirections } from "./directions";
 
 const base64 = (...values: number[]) =>
@@ -51,6 +59,20 @@ test.each([
   expect(() => readDirections(document, 3)).toThrow(why);
 });
 
+test("what has changed is told in words, the small left out", () => {
+  const age = read();
+  const tilt = read({ name: "tilt", kind: "measured", ends: ["ahead", "back"] });
+  const all = [age, tilt];
+  const told = [
+    [tilt, -1.2],
+    [age, 0.31],
+  ] satisfies [Described, number][];
+  expect(changesInWords("happy", told, all)).toBe("What else changed: tilt (ahead), older");
+  expect(changesInWords(null, told, all)).toBe("What changed last: tilt (ahead), older");
+  expect(changesInWords("happy", [[age, 0.2]], all)).toBe("What else changed: hardly anything");
+  expect(changesInWords(null, [], all)).toBe("What changed last: hardly anything");
+});
+
 test("score, step and leakage in plain words", () => {
   expect(grade(read())).toBe("reliable");
   expect(scored(read())).toBe(
@@ -60,9 +82,11 @@ test("score, step and leakage in plain words", () => {
   const smile = { ...read({ name: "smile", ends: ["less smile", "more"] }) };
   const beard = { ...read({ name: "beard", kind: "measured", ends: ["shaved", "full"] }) };
   expect(warning(read(), [smile, beard])).toBe("less smile, beard (full), glasses");
+  const mouth = { ...read({ name: "mouth-open", ends: ["closed, or teeth", "open"] }) };
+  expect(warning(read({ leakage: { "mouth-open": 0.5 } }), [mouth])).toBe("mouth (open)");
   expect(warning(read(), [])).toBe("less smile, beard, glasses");
   expect(dragged(read())).toBe(
-    "A step to the right also moves smile by −0.60, beard by +0.50, glasses by +0.41 standard deviations.",
+    "A step to the right also moves smile by −0.60, beard by +0.50, glasses by +0.41, yaw by +0.10 standard deviations.",
   );
   const happy = read({
     name: "happy",

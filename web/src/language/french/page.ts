@@ -28,14 +28,19 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
     "Là où le décodeur hésite : son écart type, de 0 (noir) à un cinquième de l’écart entre le noir et le blanc (blanc).",
   "Loading {size} MB that only this view needs.":
     "Chargement de {size} Mo dont seule cette vue a besoin.",
-  "Sideways: dimension": "Horizontalement : dimension",
-  "Upwards: dimension": "Verticalement : dimension",
+  "Sideways:": "Horizontalement :",
+  "Upwards:": "Verticalement :",
+  "Sideways, the picture moves dimension {rank} of the {count} numbers behind the face, which now is {value}.":
+    "Horizontalement, l’image fait varier la dimension {rank} des {count} nombres derrière le visage, qui vaut à présent {value}.",
+  "Upwards, the picture moves dimension {rank} of the {count} numbers behind the face, which now is {value}.":
+    "Verticalement, l’image fait varier la dimension {rank} des {count} nombres derrière le visage, qui vaut à présent {value}.",
   frozen: "figé",
   sliding: "glisse",
   walking: "se promène",
   Model: "Modèle",
   Random: "Au hasard",
   "Your photograph": "Votre photo",
+  "Your photograph never leaves this device.": "Votre photo ne quitte jamais cet appareil.",
   Undo: "Annuler",
   Redo: "Rétablir",
   Reset: "Revenir au début",
@@ -52,6 +57,14 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "This model is in this browser alone, so nobody else could follow a link to its face.":
     "Ce modèle n’est que dans ce navigateur : personne d’autre ne pourrait suivre un lien vers son visage.",
   "Full screen": "Plein écran",
+  "What these buttons do": "À quoi servent ces boutons",
+  "Takes back the last change.": "Reprend le dernier changement.",
+  "Does again what was taken back.": "Refait ce qui a été repris.",
+  "Goes back to the face that you began with.": "Revient au visage du début.",
+  "Holds the face, so that moving over it changes nothing; press again, and it follows.":
+    "Retient le visage, qui ne suit plus ; appuyez encore, et il suit de nouveau.",
+  "The face changes by itself, a little at a time, until you press again.":
+    "Le visage change tout seul, peu à peu, jusqu’à ce que vous appuyiez encore.",
   "Loading what photographs need, once: {received} of {total} MB":
     "Chargement, une seule fois, de ce qu’il faut aux photos : {received} sur {total} Mo",
   "Looking at the photograph": "Examen de la photo",
@@ -71,12 +84,21 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "Fetch the directions again": "Charger les directions à nouveau",
   "Each direction changes one thing about this face, as well as the model can tell it apart.":
     "Chaque direction change une chose à ce visage, autant que le modèle sait la distinguer des autres.",
+  "A lock keeps one where it is while others move.":
+    "Un cadenas en retient une pendant que les autres bougent.",
   Direction: "Direction",
+  less: "moins",
+  more: "plus",
+  "How far from the average face, in steps. {step}":
+    "À quelle distance du visage moyen, en pas. {step}",
+  "In steps: one is all of the difference that it was made of.":
+    "En pas : un pas est toute la différence dont elle est faite.",
   "{value} steps": "{value} pas",
   "{value} steps, {end}": "{value} pas, {end}",
   "Lock {name}": "Verrouiller {name}",
   "Let it move again": "La libérer",
   "Keep it where it is while others move": "La maintenir pendant que d’autres bougent",
+  "It is locked: let it go to move it.": "Elle est verrouillée : libérez-la pour la déplacer.",
   yours: "à vous",
   Save: "Enregistrer",
   Delete: "Supprimer",
@@ -88,6 +110,10 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "Since the last change: {changes}.": "Depuis le dernier changement : {changes}.",
   "Since the last change, no other direction has changed by much.":
     "Depuis le dernier changement, aucune autre direction n’a beaucoup changé.",
+  "What else changed: {changes}": "Ce qui a changé aussi : {changes}",
+  "What else changed: hardly anything": "Ce qui a changé aussi : presque rien",
+  "What changed last: {changes}": "Dernier changement : {changes}",
+  "What changed last: hardly anything": "Dernier changement : presque rien",
   "not named by anybody": "sans nom",
   "not measured": "non mesurée",
   reliable: "fiable",
@@ -97,6 +123,8 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "A step to the right also makes: {others}.": "Un pas vers la droite donne aussi : {others}.",
   "A step to the right also moves {others} standard deviations.":
     "Un pas vers la droite déplace aussi, en écarts types : {others}.",
+  "What no direction here measures may change with it, such as whether a face looks like a woman’s or a man’s.":
+    "Peut changer aussi ce qu’aucune direction ne mesure ici, par exemple si un visage paraît celui d’une femme ou d’un homme.",
   "{name} by {steps}": "{name} de {steps}",
   "less {name}": "moins {name}",
   "Found in the model alone, without labels: what it does, nobody has said.":
@@ -173,6 +201,7 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "what the face does, as a video": "ce que fait le visage, en vidéo",
   Record: "Filmer",
   "Stop recording": "Arrêter de filmer",
+  "The film before is still being written.": "Le film précédent est encore en cours d’écriture.",
   "Recording what the face does: {time}": "On filme ce que fait le visage : {time}",
   "Writing the film: {written} of {frames} frames":
     "Écriture du film : {written} images sur {frames}",
@@ -185,6 +214,9 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "the numbers behind the face": "les nombres derrière le visage",
   "Each strip shows what its dimension does to this face: slide along it. The map chooses which two the picture moves; here they can be given names.":
     "Chaque bande montre ce que sa dimension fait à ce visage : faites-y glisser le curseur. La carte choisit les deux que l’image change ; ici, vous pouvez leur donner des noms.",
+  "A direction of the same name goes along many dimensions at once, so it has a number of its own.":
+    "Une direction du même nom passe par beaucoup de dimensions à la fois et a donc un nombre à elle.",
+  "This number of z, as the decoder takes it.": "Ce nombre de z, tel que le décodeur le reçoit.",
   Dimension: "Dimension",
   "Name of dimension {rank}": "Nom de la dimension {rank}",
   "name dimension {rank}": "nommer la dimension {rank}",
@@ -212,10 +244,10 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "Back to the faces": "Retour aux visages",
   "{freeze}; drop the ONNX file of a decoder of your own, or a zip of a model folder, here to explore it.":
     "{freeze} ; déposez ici le fichier ONNX de votre propre décodeur, ou le zip d’un dossier de modèle, pour l’explorer.",
-  "{face}. Arrow keys morph it along dimensions {first} and {second}; space freezes it.":
-    "{face}. Les flèches le transforment selon les dimensions {first} et {second} ; la barre d’espace le fige.",
-  "{face}. Arrow keys morph it along dimensions {first} and {second}; space unfreezes it.":
-    "{face}. Les flèches le transforment selon les dimensions {first} et {second} ; la barre d’espace le libère.",
+  "{face}. Arrow keys morph it, sideways {first}, upwards {second}; space freezes it.":
+    "{face}. Les flèches le transforment, horizontalement {first}, verticalement {second} ; la barre d’espace le fige.",
+  "{face}. Arrow keys morph it, sideways {first}, upwards {second}; space unfreezes it.":
+    "{face}. Les flèches le transforment, horizontalement {first}, verticalement {second} ; la barre d’espace le libère.",
   "The other face": "L’autre visage",
   "Loading the model: {received} of {total} MB.":
     "Chargement du modèle : {received} sur {total} Mo.",

@@ -29,14 +29,19 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
     "Wo der Decoder unsicher ist: seine Standardabweichung, von 0 (schwarz) bis zu einem Fünftel des Wegs von Schwarz nach Weiß (weiß).",
   "Loading {size} MB that only this view needs.":
     "{size} MB werden geladen, die nur diese Ansicht braucht.",
-  "Sideways: dimension": "Seitwärts: Dimension",
-  "Upwards: dimension": "Aufwärts: Dimension",
+  "Sideways:": "Seitwärts:",
+  "Upwards:": "Aufwärts:",
+  "Sideways, the picture moves dimension {rank} of the {count} numbers behind the face, which now is {value}.":
+    "Seitwärts bewegt das Bild Dimension {rank} der {count} Zahlen hinter dem Gesicht; sie ist jetzt {value}.",
+  "Upwards, the picture moves dimension {rank} of the {count} numbers behind the face, which now is {value}.":
+    "Aufwärts bewegt das Bild Dimension {rank} der {count} Zahlen hinter dem Gesicht; sie ist jetzt {value}.",
   frozen: "eingefroren",
   sliding: "gleitet",
   walking: "spaziert",
   Model: "Modell",
   Random: "Zufall",
   "Your photograph": "Dein Foto",
+  "Your photograph never leaves this device.": "Dein Foto verlässt dieses Gerät nie.",
   Undo: "Rückgängig",
   Redo: "Wiederholen",
   Reset: "Zurück zum Anfang",
@@ -54,6 +59,15 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "This model is in this browser alone, so nobody else could follow a link to its face.":
     "Dieses Modell ist nur in diesem Browser, darum könnte sonst niemand einem Link zu seinem Gesicht folgen.",
   "Full screen": "Vollbild",
+  "What these buttons do": "Was diese Knöpfe tun",
+  "Takes back the last change.": "Nimmt die letzte Änderung zurück.",
+  "Does again what was taken back.": "Macht wieder, was zurückgenommen wurde.",
+  "Goes back to the face that you began with.":
+    "Kehrt zu dem Gesicht zurück, mit dem du angefangen hast.",
+  "Holds the face, so that moving over it changes nothing; press again, and it follows.":
+    "Hält das Gesicht fest, sodass es nicht mehr folgt; noch einmal drücken, und es folgt wieder.",
+  "The face changes by itself, a little at a time, until you press again.":
+    "Das Gesicht ändert sich von selbst, nach und nach, bis du noch einmal drückst.",
   "Loading what photographs need, once: {received} of {total} MB":
     "Einmalig wird geladen, was Fotos brauchen: {received} von {total} MB",
   "Looking at the photograph": "Das Foto wird ausgewertet",
@@ -73,12 +87,21 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "Fetch the directions again": "Richtungen noch einmal laden",
   "Each direction changes one thing about this face, as well as the model can tell it apart.":
     "Jede Richtung ändert eine Sache an diesem Gesicht, so gut das Modell sie von anderen trennen kann.",
+  "A lock keeps one where it is while others move.":
+    "Ein Schloss hält eine fest, während andere sich bewegen.",
   Direction: "Richtung",
+  less: "weniger",
+  more: "mehr",
+  "How far from the average face, in steps. {step}":
+    "Wie weit vom mittleren Gesicht entfernt, in Schritten. {step}",
+  "In steps: one is all of the difference that it was made of.":
+    "In Schritten: Einer ist der ganze Unterschied, aus dem sie gemacht wurde.",
   "{value} steps": "{value} Schritte",
   "{value} steps, {end}": "{value} Schritte, {end}",
   "Lock {name}": "{name} festhalten",
   "Let it move again": "Wieder loslassen",
   "Keep it where it is while others move": "Festhalten, während andere sich bewegen",
+  "It is locked: let it go to move it.": "Sie ist festgehalten: Lass sie los, um sie zu bewegen.",
   yours: "deine",
   Save: "Speichern",
   Delete: "Löschen",
@@ -90,6 +113,10 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "Since the last change: {changes}.": "Seit der letzten Änderung: {changes}.",
   "Since the last change, no other direction has changed by much.":
     "Seit der letzten Änderung hat sich keine andere Richtung nennenswert geändert.",
+  "What else changed: {changes}": "Was sich mit änderte: {changes}",
+  "What else changed: hardly anything": "Was sich mit änderte: fast nichts",
+  "What changed last: {changes}": "Was sich zuletzt änderte: {changes}",
+  "What changed last: hardly anything": "Was sich zuletzt änderte: fast nichts",
   "not named by anybody": "von niemandem benannt",
   "not measured": "nicht gemessen",
   reliable: "verlässlich",
@@ -99,6 +126,8 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "A step to the right also makes: {others}.": "Ein Schritt nach rechts bedeutet auch: {others}.",
   "A step to the right also moves {others} standard deviations.":
     "Ein Schritt nach rechts bewegt auch, in Standardabweichungen: {others}.",
+  "What no direction here measures may change with it, such as whether a face looks like a woman’s or a man’s.":
+    "Mit ihr kann sich auch ändern, was hier keine Richtung misst, etwa ob ein Gesicht wie das einer Frau oder eines Mannes aussieht.",
   "{name} by {steps}": "{name} um {steps}",
   "less {name}": "weniger {name}",
   "Found in the model alone, without labels: what it does, nobody has said.":
@@ -176,6 +205,7 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "what the face does, as a video": "was das Gesicht tut, als Video",
   Record: "Aufnehmen",
   "Stop recording": "Aufnahme beenden",
+  "The film before is still being written.": "Der vorige Film wird noch geschrieben.",
   "Recording what the face does: {time}": "Aufnahme läuft: {time}",
   "Writing the film: {written} of {frames} frames":
     "Der Film wird geschrieben: {written} von {frames} Bildern",
@@ -188,6 +218,9 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "the numbers behind the face": "die Zahlen hinter dem Gesicht",
   "Each strip shows what its dimension does to this face: slide along it. The map chooses which two the picture moves; here they can be given names.":
     "Jeder Streifen zeigt, was seine Dimension mit diesem Gesicht macht: Zieh daran entlang. Welche zwei das Bild bewegt, wählst du auf der Karte; hier kannst du ihnen Namen geben.",
+  "A direction of the same name goes along many dimensions at once, so it has a number of its own.":
+    "Eine Richtung gleichen Namens führt durch viele Dimensionen zugleich und hat darum eine eigene Zahl.",
+  "This number of z, as the decoder takes it.": "Diese Zahl von z, wie der Decoder sie bekommt.",
   Dimension: "Dimension",
   "Name of dimension {rank}": "Name der Dimension {rank}",
   "name dimension {rank}": "Name für Dimension {rank}",
@@ -214,10 +247,10 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "Back to the faces": "Zurück zu den Gesichtern",
   "{freeze}; drop the ONNX file of a decoder of your own, or a zip of a model folder, here to explore it.":
     "{freeze}. Zieh die ONNX-Datei eines eigenen Decoders oder das ZIP eines Modellordners hierher, um ihn zu erkunden.",
-  "{face}. Arrow keys morph it along dimensions {first} and {second}; space freezes it.":
-    "{face}. Die Pfeiltasten verwandeln es entlang der Dimensionen {first} und {second}; die Leertaste friert es ein.",
-  "{face}. Arrow keys morph it along dimensions {first} and {second}; space unfreezes it.":
-    "{face}. Die Pfeiltasten verwandeln es entlang der Dimensionen {first} und {second}; die Leertaste taut es auf.",
+  "{face}. Arrow keys morph it, sideways {first}, upwards {second}; space freezes it.":
+    "{face}. Die Pfeiltasten verwandeln es, seitwärts {first}, aufwärts {second}; die Leertaste friert es ein.",
+  "{face}. Arrow keys morph it, sideways {first}, upwards {second}; space unfreezes it.":
+    "{face}. Die Pfeiltasten verwandeln es, seitwärts {first}, aufwärts {second}; die Leertaste taut es auf.",
   "The other face": "Das andere Gesicht",
   "Loading the model: {received} of {total} MB.":
     "Das Modell wird geladen: {received} von {total} MB.",

@@ -9,16 +9,27 @@ const TARGET = "es2022";
 const WORKER = "offline.js";
 
 export default defineConfig(({ command }) => {
-  // Packing the runtime takes seconds, and no unit test needs it.
-  const ort = process.env["VITEST"] ? null : runtime();
+  // Packing the runtimes takes seconds, and no unit test needs them.
+  const none = Boolean(process.env["VITEST"]);
+  const ort = none ? null : runtime("runtime");
+  const gpu = none ? null : runtime("gpu-runtime");
   return {
     // The site must work in any folder of any host.
     base: "./",
     // While developing, .dev/model/ is the model: `morphing-faces site --export` writes one.
     publicDir: command === "serve" ? ".dev" : "public",
-    plugins: [article(), svelte(), offline("src/offline/worker.ts", WORKER, TARGET), ort?.plugin()],
-    define: { __RUNTIME__: JSON.stringify(ort?.file ?? null) },
-    worker: { format: "es", plugins: () => [ort?.plugin()] },
+    plugins: [
+      article(),
+      svelte(),
+      offline("src/offline/worker.ts", WORKER, TARGET),
+      ort?.plugin(),
+      gpu?.plugin(),
+    ],
+    define: {
+      __RUNTIME__: JSON.stringify(ort?.file ?? null),
+      __GPU_RUNTIME__: JSON.stringify(gpu?.file ?? null),
+    },
+    worker: { format: "es", plugins: () => [ort?.plugin(), gpu?.plugin()] },
     build: {
       target: TARGET,
       outDir: "../src/morphing_faces/site/page",

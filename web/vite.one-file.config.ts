@@ -6,7 +6,7 @@ import { runtime } from "./vite/runtime.ts";
 // The demo as one script, with its worker in it, and one style sheet: `site/one_file.py` puts them
 // into a page, with ONNX Runtime and a model.
 export default defineConfig(() => {
-  const ort = runtime(false);
+  const ort = runtime("runtime", false);
   return {
     base: "./",
     publicDir: false as const,

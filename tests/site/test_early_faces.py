@@ -79,6 +79,8 @@ def test_a_site_for_this_machine_alone_has_none(model: ModelFolder) -> None:
 def test_what_a_visitor_loads_is_added_up(model: ModelFolder, page: Path) -> None:
     (page / "assets" / "worker-ABCD1234.js").write_bytes(b"w" * 1000)
     (page / "assets" / "runtime.abcd1234.wasm.gz").write_bytes(b"r" * 5000)
+    (page / "assets" / "gpu-worker-ABCD1234.js").write_bytes(b"g" * 300)
+    (page / "assets" / "gpu-runtime.abcd1234.wasm.gz").write_bytes(b"g" * 7000)
     (page / "index.html").write_bytes(
         b'<!-- preview --><script src="./assets/index-ABCD1234.js"></script><!-- start face -->'
     )
@@ -93,6 +95,8 @@ def test_what_a_visitor_loads_is_added_up(model: ModelFolder, page: Path) -> Non
     kept = set(sizes) - {"finder", "encoder", "std"}
     later = len(files["explanation.html"]) + 6000 + sum(sizes[part] for part in kept)
     assert load.all == load.moves + later
+    assert load.webgpu == 7300
+    assert "0.0 MB more where there is WebGPU" in str(load)
 
     plain = site_files(web_model(model), page)
     alone = visitor_load(plain)

@@ -45,7 +45,7 @@ async function withFigures(html: string): Promise<string> {
     server: { middlewareMode: true, hmr: false, watch: null },
     optimizeDeps: { noDiscovery: true },
     plugins: [svelte({ compilerOptions: { dev: false } })],
-    define: { __RUNTIME__: "null" },
+    define: { __RUNTIME__: "null", __GPU_RUNTIME__: "null" },
   });
   try {
     const { render } = await server.ssrLoadModule("svelte/server");

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
-/** What the page has to know of ONNX Runtime's WebAssembly file. */
+/** What the page has to know of a WebAssembly file of ONNX Runtime. */
 export interface RuntimeFile {
   readonly path: string;
   readonly size: number;
@@ -13,27 +13,33 @@ export interface RuntimeFile {
   readonly sha256: string;
 }
 
-const FILE = "ort-wasm-simd-threaded.wasm";
+/** ONNX Runtime's builds by what they are called here: for everybody, and for graphics processors. */
+const BUILDS = {
+  runtime: "ort-wasm-simd-threaded",
+  "gpu-runtime": "ort-wasm-simd-threaded.asyncify",
+};
+
+export type Build = keyof typeof BUILDS;
 
 /**
- * Puts ONNX Runtime's WebAssembly file into the site, packed by gzip whatever the host does, in
+ * Puts a WebAssembly file of ONNX Runtime into the site, packed by gzip whatever the host does, in
  * place of the unpacked one that Vite would take along.
  *
  * @param beside Whether it becomes a file of this build.
  */
-export function runtime(beside = true): { plugin: () => Plugin; file: RuntimeFile } {
+export function runtime(build: Build, beside = true): { plugin: () => Plugin; file: RuntimeFile } {
   const home = dirname(createRequire(import.meta.url).resolve("onnxruntime-web/wasm"));
-  const wasm = readFileSync(join(home, FILE));
+  const wasm = readFileSync(join(home, `${BUILDS[build]}.wasm`));
   const packed = gzipSync(wasm, { level: 9 });
   const sha256 = createHash("sha256").update(wasm).digest("hex");
   const file = {
-    path: `assets/runtime.${sha256.slice(0, 8)}.wasm.gz`,
+    path: `assets/${build}.${sha256.slice(0, 8)}.wasm.gz`,
     size: packed.length,
     unpacked: wasm.length,
     sha256,
   };
   const plugin = (): Plugin => ({
-    name: "runtime",
+    name: build,
     configureServer(server) {
       server.middlewares.use(`/${file.path}`, (_request, response) => response.end(packed));
     },

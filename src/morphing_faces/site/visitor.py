@@ -10,6 +10,8 @@ ASKED = ("encoder", "finder", "std")
 """Parts of the model that wait until a visitor wants them: a photograph, the uncertainty."""
 UNUSED = ("preview.jpg",)
 """For chats, which show links."""
+FOR_GPU = "assets/gpu-"
+"""What is loaded where a graphics processor computes the faces (web/src/offline/cache.ts)."""
 DESCRIPTION = "model/model.json"
 
 
@@ -21,18 +23,23 @@ class Load:
         moves: Until the face answers the pointer.
         all: In all, with what is kept for visits without a network.
         asked: What comes on top when it is asked for: photographs, the uncertainty.
+        webgpu: What comes on top, later, where the browser computes on a graphics processor.
     """
 
     moves: int
     all: int
     asked: int
+    webgpu: int
 
     def __str__(self) -> str:
         """For a person."""
-        more = f", and {_mb(self.asked)} more when asked for it" if self.asked else ""
-        return (
-            f"a visitor loads {_mb(self.moves)} until the face moves, {_mb(self.all)} in all{more}"
-        )
+        loads = f"a visitor loads {_mb(self.moves)} until the face moves, {_mb(self.all)} in all"
+        more = []
+        if self.asked:
+            more.append(f"{_mb(self.asked)} more when asked for it")
+        if self.webgpu:
+            more.append(f"{_mb(self.webgpu)} more where there is WebGPU")
+        return ", and ".join([loads, *more])
 
     def document(self) -> dict[str, int]:
         """For a program."""
@@ -52,7 +59,8 @@ def visitor_load(files: dict[str, bytes]) -> Load:
     asked = {path for part, path in parts.items() if part in ASKED}
     everything = moving | (set(parts.values()) - asked)
     everything |= {name for name in files if not name.startswith(("model/", "models/"))}
-    everything -= set(UNUSED)
+    webgpu = {name for name in files if name.startswith(FOR_GPU)}
+    everything -= webgpu | set(UNUSED)
     if "grid" in described["start"]:
         grid = f"model/{described['start']['grid']['faces']}"
         moving.add(grid)
@@ -64,7 +72,7 @@ def visitor_load(files: dict[str, bytes]) -> Load:
     def total(names: set[str]) -> int:
         return sum(len(files[name]) for name in names)
 
-    return Load(total(moving), total(everything), total(asked))
+    return Load(total(moving), total(everything), total(asked), total(webgpu))
 
 
 def _mb(size: int) -> str:

@@ -516,8 +516,20 @@ export class Session {
     this.phase = "ready";
     if (this.promised && this.notice === this.promised) this.notice = "";
     this.show();
+    if (this.manifest) void this.hasten(this.manifest);
+  }
+
+  /** Gets ready what will be asked for soon, then whoever makes the same faces faster. */
+  private async hasten(manifest: Manifest): Promise<void> {
     // Soon a random face will be asked for. Where this fails, it is said then.
-    if (this.manifest && !this.saves) void this.parts.settled(this.manifest);
+    if (!this.saves) await this.parts.settled(manifest);
+    const maker = await this.port.hasten?.((job) => this.inTurn(job), this.saves);
+    if (maker === "webgpu") this.show();
+    if (maker === null) {
+      this.notice = t(
+        "This browser has no WebGPU that the page can use: WebAssembly makes the faces.",
+      );
+    }
   }
 
   /** Lets something answer before the decoder is there, where the visit begins at the first face. */

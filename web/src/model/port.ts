@@ -1,5 +1,6 @@
 import type { OnProgress } from "./download";
 import type { Manifest, Part } from "./manifest";
+import type { Provider } from "./networks";
 import type { Answers, Request } from "./protocol";
 
 /** Who makes the faces of a session: a worker of the page, a kernel. */
@@ -23,4 +24,15 @@ export interface Port {
    * @throws Error It cannot be; the message says why, to a person.
    */
   ask<K extends Request["kind"]>(request: Request & { kind: K }): Promise<Answers[K]>;
+  /**
+   * Looks, once all that is needed is here, whether this computer can make the same faces faster,
+   * and does so from then on.
+   *
+   * @param inTurn Has something done when no face is wanted.
+   * @param sparing Whether the visitor saves data.
+   * @returns Who makes the faces; null where the visitor has asked for what there is not.
+   */
+  hasten?(inTurn: InTurn, sparing: boolean): Promise<Provider | null>;
 }
+
+export type InTurn = <T>(job: () => Promise<T>) => Promise<T>;

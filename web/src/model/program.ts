@@ -1,6 +1,6 @@
+import { keepAt } from "../offline/cache";
 import { download, type OnProgress } from "./download";
-import { RUNTIME } from "./runtime-file";
-import script from "./worker?worker&url";
+import type { PackedFile } from "./manifest";
 
 /** What computes: ONNX Runtime and the worker, beside the page or in it. */
 export interface Program {
@@ -25,12 +25,21 @@ export interface Program {
 export class SiteProgram implements Program {
   /** The worker's script as a part of this frame, where it may start none from an address. */
   private own: string | null = null;
+  private readonly address: string;
 
-  /** @param site The address of the site's folder. */
-  constructor(private readonly site: string) {}
-
-  private get address(): string {
-    return new URL(script, this.site).href;
+  /**
+   * @param site The address of the site's folder.
+   * @param script Where the worker's script is, in that folder.
+   * @param file ONNX Runtime's WebAssembly file.
+   * @param everybodys Whether every visitor loads it, so that the service worker keeps the script.
+   */
+  constructor(
+    private readonly site: string,
+    script: string,
+    private readonly file: PackedFile,
+    private readonly everybodys = true,
+  ) {
+    this.address = new URL(script, site).href;
   }
 
   /**
@@ -39,6 +48,7 @@ export class SiteProgram implements Program {
    * that it is one but for where it asks for its own address.
    */
   async prepare(): Promise<void> {
+    if (!this.everybodys) await keepAt(this.address);
     if (self.origin !== "null" || this.own) return;
     const answer = await fetch(this.address).catch(() => null);
     if (!answer?.ok) throw new Error("The site allows this frame no program.");
@@ -47,7 +57,7 @@ export class SiteProgram implements Program {
   }
 
   runtime(onProgress: OnProgress, again: boolean) {
-    return download(new URL(RUNTIME.path, this.site).href, RUNTIME, onProgress, again);
+    return download(new URL(this.file.path, this.site).href, this.file, onProgress, again);
   }
 
   launch(): Worker {

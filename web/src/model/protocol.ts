@@ -6,6 +6,7 @@ import type { Eyes } from "../photo/similarity";
 import type { Gaussian } from "./engine";
 import type { Picture, Size } from "./enlarge";
 import type { Manifest, Part } from "./manifest";
+import type { Provider } from "./networks";
 
 /** What a session asks of its port. */
 export type Request =
@@ -34,6 +35,8 @@ export interface Face {
   readonly deviation: Picture | null;
   /** What decoding the mean took. */
   readonly milliseconds: number;
+  /** Where it was decoded, in a browser. */
+  readonly provider?: Provider;
 }
 
 /** What each kind of request is answered with. */

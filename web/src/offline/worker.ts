@@ -6,14 +6,17 @@
  * Files under assets/ and model/ have their content's hash in their names and never change; they
  * come from the cache first. Pages and model.json come from the network first.
  */
-import { prefix } from "./cache";
+import { isForSome, prefix } from "./cache";
 
 declare const self: ServiceWorkerGlobalScope;
 
 const scope = self.registration.scope;
 const model = new URL(self.location.href).searchParams.get("model") ?? "";
 const name = prefix(scope) + model;
-const files = (JSON.parse("__FILES__") as string[]).map((path) => new URL(path, scope).href);
+const paths = JSON.parse("__FILES__") as string[];
+const absolute = (path: string) => new URL(path, scope).href;
+const files = paths.map(absolute);
+const everybodys = paths.filter((path) => !isForSome(path)).map(absolute);
 const description = new URL("model/model.json", scope).href;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -28,7 +31,7 @@ self.addEventListener("fetch", (event) => {
 async function install(): Promise<void> {
   const cache = await caches.open(name);
   await Promise.all(
-    [...files, description].map(async (url) => {
+    [...everybodys, description].map(async (url) => {
       if (!isPage(url) && url !== description && (await cache.match(url))) return;
       await cache.add(new Request(url, { cache: "no-cache" }));
     }),

@@ -65,6 +65,7 @@ export const NOTICES = [
   "the face of this file is back",
   "A random face",
   "What the model makes of the photograph",
+  "This browser has no WebGPU that the page can use: WebAssembly makes the faces.",
   "{what} comes with the model, which is on its way.",
   "{what} needs the model: load it with the button on the face.",
   "This site has no other model {name} to compare with; it has {names}.",

@@ -191,6 +191,7 @@ export const PAGE = [
   "The picture reaches ±",
   "Seed",
   "Show the decoder’s uncertainty",
+  "{maker} decoded this face in {milliseconds} ms.",
   "Your system asks for less motion, so the walk moves in steps rather than glides.",
   // A model of the visitor's own
   "Your model",

@@ -94,6 +94,8 @@ export const notices: Readonly<Record<(typeof NOTICES)[number], string>> = {
   "the face of this file is back": "le visage de ce fichier est de retour",
   "A random face": "Un visage au hasard",
   "What the model makes of the photograph": "Ce que le modèle fait de la photo",
+  "This browser has no WebGPU that the page can use: WebAssembly makes the faces.":
+    "Ce navigateur n’a pas de WebGPU que la page puisse utiliser : WebAssembly calcule les visages.",
   "{what} comes with the model, which is on its way.":
     "{what} : cela arrive avec le modèle, qui est en route.",
   "{what} needs the model: load it with the button on the face.":

@@ -226,6 +226,8 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "The picture reaches ±": "L’image va jusqu’à ±",
   Seed: "Graine",
   "Show the decoder’s uncertainty": "Montrer l’incertitude du décodeur",
+  "{maker} decoded this face in {milliseconds} ms.":
+    "{maker} a décodé ce visage en {milliseconds} ms.",
   "Your system asks for less motion, so the walk moves in steps rather than glides.":
     "Votre système demande moins de mouvement : la promenade avance par pas au lieu de glisser.",
   "Your model": "Votre modèle",

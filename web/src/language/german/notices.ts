@@ -97,6 +97,8 @@ export const notices: Readonly<Record<(typeof NOTICES)[number], string>> = {
   "the face of this file is back": "das Gesicht dieser Datei ist wieder da",
   "A random face": "Ein zufälliges Gesicht",
   "What the model makes of the photograph": "Was das Modell aus dem Foto macht",
+  "This browser has no WebGPU that the page can use: WebAssembly makes the faces.":
+    "Dieser Browser hat kein WebGPU, das die Seite nutzen kann: WebAssembly berechnet die Gesichter.",
   "{what} comes with the model, which is on its way.":
     "{what} kommt mit dem Modell, das gerade geladen wird.",
   "{what} needs the model: load it with the button on the face.":

@@ -230,6 +230,8 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "The picture reaches ±": "Das Bild reicht bis ±",
   Seed: "Startwert",
   "Show the decoder’s uncertainty": "Unsicherheit des Decoders zeigen",
+  "{maker} decoded this face in {milliseconds} ms.":
+    "{maker} hat dieses Gesicht in {milliseconds} ms decodiert.",
   "Your system asks for less motion, so the walk moves in steps rather than glides.":
     "Dein System wünscht weniger Bewegung, darum geht der Spaziergang in Schritten, statt zu gleiten.",
   "Your model": "Dein Modell",

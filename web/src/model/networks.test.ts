@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { threads } from "./engine";
+import { threads } from "./networks";
 
 test.each([
   [false, 8, 1],

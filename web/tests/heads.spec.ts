@@ -43,3 +43,13 @@ test("another face is another one", async ({ demo }) => {
   await demo.button("Random").click();
   await expect.poll(async () => most(before, await demo.colours())).toBeGreaterThan(40);
 });
+
+test("the map's ends are called as those of the sliders, also along its dimensions", async ({
+  demo,
+  page,
+}) => {
+  await demo.open("#open=map");
+  await expect(demo.direction("age")).toBeVisible();
+  await expect(page.locator(".map .across span")).toHaveText(["← to the left", "to the right →"]);
+  await expect(page.locator(".map .up span")).toHaveText(["happier ↑", "↓ less happy"]);
+});

@@ -1,7 +1,10 @@
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { PHOTOGRAPHS } from "./prepare";
-import { expect, test } from "./visit";
+import { Demo, expect, test } from "./visit";
+
+/** Grey levels that two drawings of one face differ by at most, on average; two faces by more. */
+const ALIKE = 5;
 
 test.beforeEach(async ({ page, site }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
@@ -12,6 +15,21 @@ test.beforeEach(async ({ page, site }) => {
 });
 
 const figure = (page: Page, name: string) => page.getByRole("figure", { name });
+const goingIn = (page: Page) =>
+  page.getByRole("img", { name: "A face that the model made" }).locator("canvas");
+
+/** A picture in few pixels, in levels from 0 to 255. */
+const thumbnail = (canvas: Locator): Promise<number[]> =>
+  canvas.evaluate((drawn: HTMLCanvasElement) => {
+    const small = new OffscreenCanvas(16, 16).getContext("2d");
+    if (small) small.imageSmoothingQuality = "high";
+    small?.drawImage(drawn, 0, 0, 16, 16);
+    return Array.from(small?.getImageData(0, 0, 16, 16).data ?? []);
+  });
+
+const apart = (one: number[], other: number[]) =>
+  one.reduce((sum, level, i) => sum + Math.abs(level - (other[i] ?? 0)), 0) / one.length;
+
 const term = (page: Page, name: string) =>
   figure(page, "The ELBO of this picture").locator("dl div", { hasText: name }).locator(".number");
 
@@ -20,6 +38,63 @@ async function nats(page: Page, name: string): Promise<number> {
     ((await term(page, name).textContent()) ?? "").replace("−", "-").replaceAll(",", ""),
   );
 }
+
+test("it opens with the page's first face, and says what is drawn and that one can draw", async ({
+  page,
+  site,
+}) => {
+  const machine = figure(page, "A face on its way through both networks");
+  await expect(machine.getByText("Draw on it")).toBeVisible();
+  for (const said of [
+    "its mean, and two deviations",
+    "z, which the noise draws",
+    "95 % of the prior",
+  ]) {
+    await expect(machine.getByText(said)).toBeVisible();
+  }
+  const shown = await thumbnail(goingIn(page));
+  const demo = new Demo(page, site.url);
+  await demo.first();
+  expect(apart(shown, await thumbnail(demo.face.locator("canvas")))).toBeLessThan(ALIKE);
+});
+
+test("every bar and every z that is told lies on the scale, however far the encoder goes", async ({
+  page,
+}) => {
+  const drawing = page.getByRole("img", { name: "Mean and deviation of a few dimensions" });
+  for (let face = 0; face < 4; face++) {
+    const [room, ...bars] = await drawing.evaluate((svg) =>
+      [svg, ...svg.querySelectorAll("rect.q")].map((each) => {
+        const { left, right } = each.getBoundingClientRect();
+        return { left, right };
+      }),
+    );
+    expect(bars.length).toBe(7);
+    for (const { left, right } of bars) {
+      expect(right - left).toBeGreaterThan(1.5);
+      expect(left).toBeGreaterThanOrEqual(room?.left ?? Infinity);
+      expect(right).toBeLessThan((room?.right ?? 0) - 60);
+    }
+    const before = await drawing.textContent();
+    await page.getByRole("button", { name: "Another face" }).click();
+    await expect(drawing).not.toHaveText(before ?? "");
+  }
+});
+
+test("the face of the demo is one press away", async ({ page, site }) => {
+  await expect(page.getByRole("button", { name: "Your face of the demo" })).toHaveCount(0);
+  const demo = new Demo(page, site.url);
+  await demo.first();
+  await demo.button("Random").click();
+  await expect(page).toHaveURL(/[#&]p=/);
+  const shown = await thumbnail(demo.face.locator("canvas"));
+  await page.getByRole("link", { name: "How does it work?" }).click();
+  await page.getByRole("button", { name: "Start the machine" }).first().click();
+  await expect(page.getByText("Draw on it")).toBeVisible();
+  expect(apart(shown, await thumbnail(goingIn(page)))).toBeGreaterThan(ALIKE);
+  await page.getByRole("button", { name: "Your face of the demo" }).click();
+  await expect.poll(async () => apart(shown, await thumbnail(goingIn(page)))).toBeLessThan(ALIKE);
+});
 
 test("the terms of a face add up, and drawing on it costs nats", async ({ page }) => {
   const [reconstruction, kl, elbo] = [

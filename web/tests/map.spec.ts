@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator } from "@playwright/test";
+import { pack } from "../src/points/link";
 import { MAPPED, PHOTOGRAPHS, SHOWN } from "./prepare";
 import { type Demo, expect, manifest, opening, test } from "./visit";
 
@@ -81,6 +82,51 @@ test("pointing at the map shows a face, and leaving it brings back the one befor
   await expect.poll(() => demo.pixels()).toEqual(before);
 });
 
+test("a legend says what is on the map, and the ends of its axes stand beside it", async ({
+  demo,
+  page,
+}) => {
+  await demo.open();
+  await page.getByLabel("↔ sideways").selectOption("turn");
+  await page.getByLabel("↕ upwards").selectOption("age");
+  const legend = page.getByRole("list", { name: "What is on the map" });
+  await expect(legend.getByRole("listitem")).toHaveText([
+    "Where your face is",
+    "The grid: what your face would be there",
+    /^\s*Round: random faces/,
+    /^More of these/,
+  ]);
+  await page.getByLabel("Random faces").uncheck();
+  await expect(legend.getByRole("listitem")).toHaveCount(2);
+  const { surface } = new FaceMap(demo);
+  const box = await surface.boundingBox();
+  for (const [word, left, below] of [
+    ["to the left", false, true],
+    ["to the right", false, true],
+    ["older", true, false],
+    ["younger", true, false],
+  ] as const) {
+    const end = await page.locator(".map .ends span", { hasText: word }).boundingBox();
+    if (!end || !box) throw new Error("something is not there");
+    if (left) expect(end.x + end.width).toBeLessThanOrEqual(box.x);
+    if (below) expect(end.y).toBeGreaterThanOrEqual(box.y + box.height);
+  }
+});
+
+test("the map reaches as far as the face lies", async ({ demo }) => {
+  const { decoder, start, interesting } = manifest();
+  const z = Float32Array.from(start.z);
+  z[interesting[2]?.index ?? 0] = 5;
+  await demo.open(`#p=${pack({ z, selected: [2, 3], reach: 3 }, decoder)}`);
+  const { surface } = new FaceMap(demo);
+  await expect(surface).toHaveAttribute("data-spans", "6 3");
+  const marker = await surface.locator(".here").boundingBox();
+  const box = await surface.boundingBox();
+  if (!marker || !box) throw new Error("something is not there");
+  expect(marker.x + marker.width).toBeLessThan(box.x + box.width);
+  expect(marker.x).toBeGreaterThan(box.x + 0.85 * box.width);
+});
+
 test("a click stays where it points to, keys move on, and undo leads back", async ({
   demo,
   page,
@@ -158,7 +204,8 @@ test("a photograph lies in the ellipse of its posterior, and resample draws from
         .exec(ellipse?.getAttribute("transform") ?? "")
         ?.slice(1)
         .map(Number) ?? [];
-    return [3 * x, 3 * Number(ellipse?.getAttribute("rx"))] as const;
+    const span = Number((surface as HTMLElement).dataset["spans"]?.split(" ")[0]);
+    return [span * x, span * Number(ellipse?.getAttribute("rx"))] as const;
   });
   const [first] = opening();
   expect(await demo.coordinate(first)).toBeCloseTo(mean, 1);

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { blind, Visitor } from "./photo-encoder";
 import { type Demo, expect, test } from "./visit";
 
@@ -55,24 +56,67 @@ test.describe("in a frame of another page", () => {
   });
 });
 
-test("the whole screen is the face, its controls in large, and nothing else", async ({
-  demo,
-  page,
-}) => {
-  await demo.first();
-  const heading = page.getByRole("heading", { level: 1 });
-  const size = () =>
-    heading.evaluate((title) => Number.parseFloat(getComputedStyle(title).fontSize));
-  const before = await size();
-  await demo.button("Full screen").click();
-  await expect(demo.button("Full screen")).toHaveAttribute("aria-pressed", "true");
-  expect(await page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
-  await expect(page.getByRole("banner")).toHaveCount(0);
-  await expect(page.getByRole("contentinfo")).toHaveCount(0);
-  expect(await size()).toBeGreaterThan(1.2 * before);
-  await demo.button("Full screen").click();
-  await expect(page.getByRole("banner")).toBeVisible();
-});
+/** The boxes of the words and strips of a lecture hall. */
+const boxes = (page: Page, selector: string) =>
+  page.locator(selector).evaluateAll((found) =>
+    found.map((each) => {
+      const { left, right, top, bottom, height } = each.getBoundingClientRect();
+      return { left, right, top, bottom, height };
+    }),
+  );
+
+for (const [width, height] of [
+  [1920, 1080],
+  [1280, 800],
+  [1024, 768],
+] as const) {
+  test.describe(`on a whole screen of ${width} x ${height}`, () => {
+    test.use({ viewport: { width, height } });
+
+    test("the face is as large as it lets it be, beside three controls and the way out", async ({
+      demo,
+      page,
+    }) => {
+      await demo.first();
+      const heading = page.getByRole("heading", { level: 1 });
+      const size = () =>
+        heading.evaluate((title) => Number.parseFloat(getComputedStyle(title).fontSize));
+      const before = { letters: await size(), face: (await demo.face.boundingBox())?.height ?? 0 };
+      await demo.button("Full screen").click();
+      expect(await page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
+      await expect(page.getByRole("banner")).toHaveCount(0);
+      await expect(page.getByRole("contentinfo")).toHaveCount(0);
+      await expect(page.getByRole("slider")).toHaveCount(3);
+      await expect
+        .poll(async () => (await demo.face.boundingBox())?.height)
+        .toBeGreaterThan(Math.max(before.face, Math.min(0.8 * height, 0.55 * width)));
+      if (width > 1200) expect(await size()).toBeGreaterThan(1.2 * before.letters);
+      // A name is one line, and the strips stand below each other.
+      const names = await boxes(page, ".hall label");
+      const letter = await page
+        .locator(".hall label")
+        .first()
+        .evaluate((label) => Number.parseFloat(getComputedStyle(label).fontSize));
+      for (const each of names) expect(each.height).toBeLessThan(2 * letter);
+      const strips = await boxes(page, ".hall .strip");
+      for (const each of strips) {
+        expect(each.left).toBe(strips[0]?.left);
+        expect(each.right).toBe(strips[0]?.right);
+      }
+      // Everything is on the screen at once.
+      const [content, seen] = await page.evaluate(() => [
+        document.documentElement.scrollHeight,
+        innerHeight,
+      ]);
+      expect(content).toBeLessThanOrEqual(seen ?? 0);
+      const out = page.getByRole("button", { name: "Leave full screen Esc" });
+      await expect(out).toBeInViewport({ ratio: 1 });
+      await out.click();
+      await expect(page.getByRole("banner")).toBeVisible();
+      expect(await page.evaluate(() => document.fullscreenElement)).toBeNull();
+    });
+  });
+}
 
 /** The face has to be in the window, above what is moved or beside it. */
 async function inSight(demo: Demo, slider: string): Promise<void> {

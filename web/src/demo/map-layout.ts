@@ -15,11 +15,11 @@ export interface Layout<Face> {
   nearest(place: Place): Face | null;
 }
 
-/** Pictures may overlap so far, as a share of their size. */
-const OVERLAP = 0.12;
+/** So many sizes lie between the middles of two pictures at least, so that what is below is seen. */
+const APART = 2;
 
 /**
- * Places the pictures of faces where they do not cover each other; the first ones first.
+ * Places the pictures of faces where there is room around them; the first ones first.
  *
  * @param size Of a picture, in the measure of places.
  */
@@ -33,7 +33,7 @@ export function arrange<Face>(
   faces.forEach((face, i) => {
     const place = places[i];
     if (!place || Math.max(Math.abs(place[0]), Math.abs(place[1])) > 1 - size / 2) return;
-    const free = pins.every((other) => apart(other.place, place) >= size * (1 - OVERLAP));
+    const free = pins.every((other) => apart(other.place, place) >= size * APART);
     if (free) pins.push({ face, place });
     else dots.push(place);
   });

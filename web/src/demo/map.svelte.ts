@@ -1,7 +1,7 @@
 import { named, t } from "../language/language";
 import type { Picture } from "../model/enlarge";
 import type { Manifest } from "../model/manifest";
-import type { Direction } from "../morpher/direction";
+import { type Direction, reading } from "../morpher/direction";
 import {
   coordinate,
   type Ellipse,
@@ -15,6 +15,7 @@ import {
 } from "../morpher/plane";
 import { principalAxes } from "../morpher/principal";
 import { normals, seeded } from "../morpher/random";
+import { endsOf } from "../points/ends";
 import { readMapFaces } from "../points/map-faces";
 import { OWN_STEPS, STEPS } from "./axes";
 import type { Directions } from "./directions.svelte";
@@ -28,6 +29,8 @@ const SEED = 2014;
 /** Faces a side of the grid below; a power of 3, as it is filled from its middle third to the whole. */
 export const GRID = 9;
 const QUIET_MS = 200;
+/** Between the edge and what lies beyond the sliders' ends, in steps. */
+const MARGIN = 0.5;
 /** Samples of a posterior whose marks stay. */
 const MARKS = 24;
 
@@ -81,7 +84,15 @@ export class FaceMap {
     private readonly photos: Photos,
   ) {}
 
-  readonly axes = $derived.by(() => [this.axis(0), this.axis(1)] as const);
+  private readonly named = $derived.by(() => [this.axis(0), this.axis(1)] as const);
+  private readonly farAcross = $derived.by(() => this.far(this.named[0]));
+  private readonly farUp = $derived.by(() => this.far(this.named[1]));
+
+  /** As long as the sliders, and longer where the face or the photograph lies beyond. */
+  readonly axes = $derived.by((): readonly [MapAxis, MapAxis] => [
+    { ...this.named[0], span: this.farAcross },
+    { ...this.named[1], span: this.farUp },
+  ]);
   readonly plane = $derived.by(
     (): Plane => ({ across: this.axes[0].direction, up: this.axes[1].direction }),
   );
@@ -258,6 +269,13 @@ export class FaceMap {
     }
   }
 
+  /** How far an axis has to go, to a whole step. */
+  private far({ direction, span }: MapAxis): number {
+    const points = [this.session.point, this.photograph?.portrait.z];
+    const away = points.map((z) => (z ? Math.abs(reading(direction, z)) : 0));
+    return away.every((each) => each <= span) ? span : Math.ceil(Math.max(...away) + MARGIN);
+  }
+
   private find(value: string): Direction | null {
     const { model, own } = this.directions;
     return [...model, ...own, ...this.principal].find(({ name }) => name === value) ?? null;
@@ -272,7 +290,7 @@ export class FaceMap {
       return {
         direction,
         span: own ? OWN_STEPS : STEPS,
-        ends: ends ?? [t("less {name}", { name: named(direction.name) }), direction.name],
+        ends: endsOf(direction.name, ends ?? null),
       };
     }
     const { session } = this;
@@ -282,7 +300,7 @@ export class FaceMap {
     return {
       direction: coordinate(word, index, session.manifest?.latent_size ?? 1),
       span: session.span,
-      ends: [t("less {name}", { name: word }), word],
+      ends: this.directions.endsAlong(rank) ?? [t("less {name}", { name: word }), word],
     };
   }
 }

@@ -4,7 +4,8 @@ const filled = new MediaQuery("(display-mode: fullscreen)");
 
 /** The whole screen, for a lecture hall: by the button, or by the browser's own key. */
 class Screen {
-  private asked = $state(false);
+  /** Whether the page has asked for it; else the browser's own key leads out. */
+  asked = $state(false);
 
   /** Whether the page may ask for it; a frame often may not. */
   get possible(): boolean {

@@ -42,7 +42,10 @@ export class Machine {
   /** Whether the model can do what the figures show. */
   readonly able = $derived(!this.model || this.model.has("encoder"));
 
-  /** Fetches the model, and takes the face that the visitor saw last in the demo. */
+  /** The latent point where the visitor was in the demo, if that has kept one. */
+  readonly visited = $derived(this.model && remembered(this.model));
+
+  /** Fetches the model, and takes the face that the site starts with. */
   async start(): Promise<void> {
     if (this.status === "loading" || this.status === "ready") return;
     this.status = "loading";
@@ -55,12 +58,23 @@ export class Machine {
       });
       this.model = model;
       this.wander = new Wander(this.random, model.manifest.latent_size);
-      if (this.able) await this.take(await this.drawn(place(model)), "drawn");
+      if (this.able) {
+        await this.take(await this.drawn(Float32Array.from(model.manifest.start.z)), "drawn");
+      }
       this.status = "ready";
     } catch (error) {
       this.notice = sentence(error);
       this.status = "failed";
     }
+  }
+
+  /** Takes the face that the visitor saw last in the demo. */
+  async revisit(): Promise<void> {
+    const { visited } = this;
+    if (!visited) return;
+    await this.attempt(async () => {
+      await this.take(await this.drawn(visited), "drawn");
+    });
   }
 
   /** Takes a random face of the model. */
@@ -178,18 +192,17 @@ export class Machine {
 const dequantised = (levels: Uint8ClampedArray) =>
   Float32Array.from(levels, (level) => (level + 0.5) / 256);
 
-/** The latent point where the visitor was in the demo; else the one that the site starts with. */
-function place({ manifest }: Model): Vector {
+/** The latent point where the visitor was in the demo, if it is one of this model. */
+function remembered({ manifest }: Model): Vector | null {
   const payload = new URLSearchParams(rememberedAddress().replace(/^#/, "")).get("p");
+  if (!payload) return null;
   try {
-    if (payload) {
-      const { decoder, latent_size: latentSize, interesting } = manifest;
-      return unpack(payload, { decoder, latentSize, dimensions: interesting.length }).z;
-    }
+    const { decoder, latent_size: latentSize, interesting } = manifest;
+    return unpack(payload, { decoder, latentSize, dimensions: interesting.length }).z;
   } catch {
     // A link to another model, say; the demo has told so.
+    return null;
   }
-  return Float32Array.from(manifest.start.z);
 }
 
 const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));

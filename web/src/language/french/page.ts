@@ -65,6 +65,7 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
     "Retient le visage, qui ne suit plus ; appuyez encore, et il suit de nouveau.",
   "The face changes by itself, a little at a time, until you press again.":
     "Le visage change tout seul, peu à peu, jusqu’à ce que vous appuyiez encore.",
+  "Leave full screen": "Quitter le plein écran",
   "Loading what photographs need, once: {received} of {total} MB":
     "Chargement, une seule fois, de ce qu’il faut aux photos : {received} sur {total} Mo",
   "Looking at the photograph": "Examen de la photo",
@@ -139,10 +140,18 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
     "Chaque lieu est un visage : promenez un doigt sur la carte, et levez-le là où vous voulez rester.",
   "Every place is a face: move over the map to see it, and click to stay.":
     "Chaque lieu est un visage : passez la souris sur la carte pour le voir, et cliquez pour y rester.",
-  "The round faces are random ones of this model, as they are seen from here.":
-    "Les visages ronds sont tirés au hasard de ce modèle, tels qu’on les voit d’ici.",
-  "The round faces are what the model makes of photographs that its owner shows here.":
-    "Les visages ronds sont ce que le modèle fait de photos que son propriétaire montre ici.",
+  "What is on the map": "Ce qu’il y a sur la carte",
+  "Where your face is": "Là où est votre visage",
+  "The grid: what your face would be there": "La grille : ce que votre visage y serait",
+  "Round: what the model makes of photographs that its owner shows here":
+    "Rond : ce que le modèle fait de photos que son propriétaire montre ici",
+  "Round: random faces of this model, as they are seen from here":
+    "Rond : des visages de ce modèle tirés au hasard, vus d’ici",
+  "More of these, for which there is no room": "D’autres, pour lesquels la place manque",
+  "Your photograph, beside where it lies": "Votre photo, à côté de son emplacement",
+  "What the encoder takes your photograph for, q(z|x): one and two standard deviations around its mean":
+    "Ce pour quoi l’encodeur prend votre photo, q(z|x) : un et deux écarts types autour de la moyenne",
+  "Faces drawn from that": "Des visages qui en sont tirés",
   "↔ sideways": "↔ horizontalement",
   "↕ upwards": "↕ verticalement",
   "Dimensions: the picture moves them, too": "Dimensions : l’image les change aussi",
@@ -151,8 +160,6 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "Random faces": "Visages au hasard",
   "The owner's faces": "Visages du propriétaire",
   Resample: "Nouveau tirage",
-  "The ellipses are what the encoder takes your photograph for, q(z|x): one and two standard deviations around its mean. Resample draws a face from it.":
-    "Les ellipses montrent ce que l’encodeur voit dans votre photo, q(z|x) : un et deux écarts types autour de la moyenne. « Nouveau tirage » en tire un visage.",
   "Map: sideways {across}, upwards {up}. Arrow keys move the face.":
     "Carte : horizontalement {across}, verticalement {up}. Les flèches déplacent le visage.",
   "dimension {rank}": "dimension {rank}",

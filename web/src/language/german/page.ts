@@ -68,6 +68,7 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
     "Hält das Gesicht fest, sodass es nicht mehr folgt; noch einmal drücken, und es folgt wieder.",
   "The face changes by itself, a little at a time, until you press again.":
     "Das Gesicht ändert sich von selbst, nach und nach, bis du noch einmal drückst.",
+  "Leave full screen": "Vollbild verlassen",
   "Loading what photographs need, once: {received} of {total} MB":
     "Einmalig wird geladen, was Fotos brauchen: {received} von {total} MB",
   "Looking at the photograph": "Das Foto wird ausgewertet",
@@ -142,10 +143,18 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
     "Jeder Ort ist ein Gesicht: Fahr mit dem Finger über die Karte, und heb ihn dort, wo du bleiben willst.",
   "Every place is a face: move over the map to see it, and click to stay.":
     "Jeder Ort ist ein Gesicht: Beweg die Maus über die Karte, um es zu sehen, und klick, um zu bleiben.",
-  "The round faces are random ones of this model, as they are seen from here.":
-    "Die runden Gesichter sind zufällige dieses Modells, wie man sie von hier aus sieht.",
-  "The round faces are what the model makes of photographs that its owner shows here.":
-    "Die runden Gesichter sind das, was das Modell aus Fotos macht, die sein Besitzer hier zeigt.",
+  "What is on the map": "Was auf der Karte ist",
+  "Where your face is": "Wo dein Gesicht ist",
+  "The grid: what your face would be there": "Das Gitter: was dein Gesicht dort wäre",
+  "Round: what the model makes of photographs that its owner shows here":
+    "Rund: was das Modell aus Fotos macht, die sein Besitzer hier zeigt",
+  "Round: random faces of this model, as they are seen from here":
+    "Rund: zufällige Gesichter dieses Modells, wie man sie von hier aus sieht",
+  "More of these, for which there is no room": "Weitere davon, für die kein Platz ist",
+  "Your photograph, beside where it lies": "Dein Foto, neben seinem Ort",
+  "What the encoder takes your photograph for, q(z|x): one and two standard deviations around its mean":
+    "Wofür der Encoder dein Foto hält, q(z|x): eine und zwei Standardabweichungen um den Mittelwert",
+  "Faces drawn from that": "Gesichter, die daraus gezogen sind",
   "↔ sideways": "↔ seitwärts",
   "↕ upwards": "↕ aufwärts",
   "Dimensions: the picture moves them, too": "Dimensionen: Auch das Bild bewegt sie",
@@ -154,8 +163,6 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   "Random faces": "Zufällige Gesichter",
   "The owner's faces": "Gesichter des Besitzers",
   Resample: "Neu ziehen",
-  "The ellipses are what the encoder takes your photograph for, q(z|x): one and two standard deviations around its mean. Resample draws a face from it.":
-    "Die Ellipsen zeigen, wofür der Encoder dein Foto hält, q(z|x): eine und zwei Standardabweichungen um den Mittelwert. „Neu ziehen“ zieht daraus ein Gesicht.",
   "Map: sideways {across}, upwards {up}. Arrow keys move the face.":
     "Karte: seitwärts {across}, aufwärts {up}. Die Pfeiltasten bewegen das Gesicht.",
   "dimension {rank}": "Dimension {rank}",

@@ -1,11 +1,11 @@
 /*
  * The pictures of the page that README and guide show, taken anew:
  *
- *     node tools/screenshots.mjs SITE ../docs/pictures
+ *     node tools/screenshots.mjs SITE ../docs/pictures PHOTOGRAPH
  *
- * SITE is what `morphing-faces site --export` wrote, of heads64 and with the face finder. Whoever is
- * seen on them is drawn by the model itself: the "photograph" is one of its random faces. Of the
- * words given after that, only the pictures with these names are taken.
+ * SITE is what `morphing-faces site --export` wrote, of heads64 and with the face finder. PHOTOGRAPH is
+ * one that may be shown to everybody, such as of a person that a network has made up. Of the words
+ * given after that, only the pictures with these names are taken.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,10 +15,8 @@ import { served } from "../benchmarks/site.mjs";
 const LARGEST = 150_000;
 const QUALITIES = [0.92, 0.88, 0.84, 0.78, 0.7, 0.6, 0.5];
 const PATIENCE = 120_000;
-/** The seed of the face that is taken for a photograph. */
-const PHOTOGRAPHED = 3;
 
-const [site, out, ...only] = process.argv.slice(2);
+const [site, out, photograph, ...only] = process.argv.slice(2);
 
 const face = (page) => page.getByRole("application", { name: /^Face/ });
 const button = (page, name) => page.getByRole("button", { name, exact: true });
@@ -50,33 +48,6 @@ async function hover(page, x, y) {
   await ready(page);
 }
 
-/** Shows the face of a seed. */
-async function random(page, seed) {
-  const field = page.getByLabel("Seed");
-  await field.fill(`${seed}`);
-  await field.press("Enter");
-  await page.waitForTimeout(1500);
-  await ready(page);
-}
-
-/** A random face, in a picture larger than itself, as JPEG. */
-async function photograph(page) {
-  await random(page, PHOTOGRAPHED);
-  const text = await face(page)
-    .locator("canvas")
-    .evaluate((canvas) => {
-      const wall = document.createElement("canvas");
-      wall.width = 640;
-      wall.height = 640;
-      const context = wall.getContext("2d");
-      context.fillStyle = "#8d8a84";
-      context.fillRect(0, 0, 640, 640);
-      context.drawImage(canvas, 120, 120, 400, 400);
-      return wall.toDataURL("image/jpeg", 0.95);
-    });
-  return Buffer.from(text.slice(text.indexOf(",") + 1), "base64");
-}
-
 const PICTURES = {
   page: {
     open: "",
@@ -95,13 +66,10 @@ const PICTURES = {
     },
   },
   "map-photograph": {
-    open: "#open=map,curious",
+    open: "#open=map",
     viewport: { width: 1280, height: 860 },
     async act(page) {
-      const bytes = await photograph(page);
-      await page.getByText("For the curious").click();
-      const file = { name: "photograph.jpg", mimeType: "image/jpeg", buffer: bytes };
-      await page.locator("input[aria-label='Your photograph']").setInputFiles(file);
+      await page.locator("input[aria-label='Your photograph']").setInputFiles(photograph);
       await page.getByText("The photograph, aligned.").waitFor({ timeout: PATIENCE });
       await ready(page);
       await button(page, "Resample").waitFor({ timeout: PATIENCE });
@@ -129,11 +97,12 @@ const PICTURES = {
   },
   "full-screen": {
     open: "",
-    viewport: { width: 1600, height: 900 },
+    viewport: { width: 1920, height: 1080 },
     scale: 1,
     async act(page) {
       await button(page, "Full screen").click();
       await page.locator("html.full").waitFor();
+      await page.locator(".hall .strip").nth(2).waitFor();
       await hover(page, 0.3, 0.5);
     },
   },

@@ -16,9 +16,9 @@ import { join } from "node:path";
 const [count, out] = [Number(process.argv[2]), process.argv[3]];
 const SIDE = 192;
 const HEADS = {
-  short: ["grayShort", "short4"],
-  medium: ["grayMedium"],
-  long: ["bangs"],
+  "short-hair": ["grayShort", "short4"],
+  "medium-hair": ["grayMedium"],
+  "long-hair": ["bangs"],
   bun: ["grayBun"],
   bald: ["noHair1"],
 };
@@ -63,7 +63,7 @@ function hue(turn) {
 const degree = (place) => (2 * place - 1).toFixed(4);
 const yes = (is) => (is ? 1 : 0);
 mkdirSync(join(out, "faces"), { recursive: true });
-const columns = ["tilt", "size", "dark-skin", "fair-hair", "glasses", "beard", "moustache", "facing-left"];
+const columns = ["tilt", "size", "blond-hair", "glasses", "beard", "moustache", "facing-left"];
 const rows = [["name", ...columns, ...Object.keys(HEADS), ...Object.keys(FACES)].join(",")];
 for (let i = 0; i < count; i++) {
   const [kind, mood] = [choose(Object.keys(HEADS)), choose(Object.keys(FACES))];
@@ -91,7 +91,7 @@ for (let i = 0; i < count; i++) {
   const name = `${String(i).padStart(6, "0")}.png`;
   const png = new Resvg(svg, { fitTo: { mode: "width", value: SIDE } }).render().asPng();
   writeFileSync(join(out, "faces", name), png);
-  const degrees = [tilt, size, skin, hair].map(degree);
+  const degrees = [tilt, size, hair].map(degree);
   const marks = [glasses, beard, moustache, left, ...Object.keys(HEADS).map((each) => each === kind)];
   const moods = Object.keys(FACES).map((each) => yes(each === mood));
   rows.push([name, ...degrees, ...marks.map(yes), ...moods].join(","));

@@ -12,6 +12,10 @@ export const names: Readonly<Record<string, string>> = {
   "heavy-glasses": "heavy glasses",
   "open-eyes": "open eyes",
   "head-up": "head up",
+  "facing-left": "looking",
+  "short-hair": "short hair",
+  "medium-hair": "hair to the chin",
+  "long-hair": "long hair",
 };
 
 /** Their ends, in a person's words. */
@@ -41,4 +45,14 @@ export const ends: Readonly<Record<string, string>> = {
   "more grey-hair": "hair greyer",
   "less bald": "more hair",
   "more bald": "balder",
+  "less short-hair": "less short",
+  "more short-hair": "short",
+  "less medium-hair": "less to the chin",
+  "more medium-hair": "to the chin",
+  "less long-hair": "less long",
+  "more long-hair": "long",
+  "less bun": "without a bun",
+  "more bun": "with a bun",
+  "less calm": "less calm",
+  "more calm": "calmer",
 };

@@ -48,12 +48,24 @@ async function hover(page, x, y) {
   await ready(page);
 }
 
+/** Waits until every strip in sight has its own faces. */
+const stripsDrawn = (page) =>
+  page.waitForFunction(
+    () =>
+      [...document.querySelectorAll(".strip")]
+        .filter((strip) => strip.getBoundingClientRect().top < innerHeight)
+        .every((strip) => Number(strip.dataset.tiles) >= 5),
+    null,
+    { timeout: PATIENCE },
+  );
+
 const PICTURES = {
   page: {
     open: "",
     viewport: { width: 1280, height: 800 },
     async act(page) {
       await hover(page, 0.45, 0.55);
+      await stripsDrawn(page);
     },
   },
   phone: {

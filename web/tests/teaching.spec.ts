@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { names } from "../src/language/english/names";
 import { SITE } from "./prepare";
-import { expect, opening, test } from "./visit";
+import { expect, manifest, opening, test } from "./visit";
 
 // Every link of docs/teaching.md opens the page in the state that the lesson speaks of.
 
@@ -11,6 +12,12 @@ const LINKS = new Set(
 );
 const FIGURES = [...LINKS].filter((link) => link.startsWith("explanation.html"));
 const FACES = [...LINKS].filter((link) => !link.startsWith("explanation.html"));
+
+/** A dimension as the page calls it. */
+function called(rank: number): string {
+  const word = manifest().interesting[rank]?.name;
+  return word ? (names[word] ?? word) : `dimension ${rank}`;
+}
 
 test("what the lesson points to in the explanation is there", () => {
   const text = readFileSync(join(SITE, "explanation.html"), "utf8");
@@ -25,8 +32,9 @@ test("what the lesson opens is in the state that it speaks of", async ({ demo, p
     await page.goto("about:blank");
     await demo.first(link);
     const words = new URLSearchParams(link.replace("#", ""));
-    const axes = words.get("d")?.split(",") ?? opening();
-    await expect(demo.face).toHaveAccessibleName(new RegExp(`dimensions ${axes.join(" and ")};`));
+    const [across = -1, up = -1] = words.get("d")?.split(",").map(Number) ?? opening();
+    const axes = `sideways ${called(across)}, upwards ${called(up)};`;
+    await expect(demo.face).toHaveAccessibleName(new RegExp(axes));
     await expect(demo.notice).toHaveText("");
     const open = words.get("open")?.split(",") ?? [];
     if (open.includes("dimensions")) await expect(demo.slider(28)).toBeVisible();

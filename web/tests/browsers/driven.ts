@@ -19,6 +19,8 @@ export interface Engine {
   move(x: number, y: number): Promise<void>;
   /** Presses the mouse where it is. */
   press(): Promise<void>;
+  /** Makes the window about as large as this, in pixels. */
+  size(width: number, height: number): Promise<void>;
   /** Gives a file to a field. */
   choose(field: string, path: string): Promise<void>;
   close(): Promise<void>;

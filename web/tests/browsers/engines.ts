@@ -59,6 +59,7 @@ async function startFirefox(): Promise<Engine> {
       await page.mouse.down();
       await page.mouse.up();
     },
+    size: (width, height) => page.setViewport({ width, height }),
     choose: async (field, path) => {
       const input = await page.$(field);
       if (!input) throw new Error(`there is no ${field}`);
@@ -116,6 +117,9 @@ function webkit(web: WebDriver, end: () => void): Engine {
         .perform();
     },
     press: () => web.actions({ async: true }).press().release().perform(),
+    size: async (width, height) => {
+      await web.manage().window().setRect({ x: 0, y: 0, width, height });
+    },
     choose: (field, path) => web.findElement(By.css(field)).sendKeys(path),
     close: async () => {
       await web.quit().catch(() => undefined);

@@ -10,7 +10,7 @@ import pytest
 from morphing_faces import load_model
 from morphing_faces.model.config import ModelConfig
 from morphing_faces.model.folder import ModelFolder
-from morphing_faces.model.folder_layout import CARD
+from morphing_faces.model.folder_layout import CARD, ENCODER
 from morphing_faces.site.model_files import web_model
 from morphing_faces.site.page import site_files
 from tests.tiny import tiny_model
@@ -61,6 +61,21 @@ def test_figures_read_the_same_facts(model: ModelFolder, page: Path) -> None:
     assert facts["latent"] == model.latent_size
     assert facts["interesting"] == len(model.interesting)
     assert len(facts["kl"]) == len(model.config.interesting)
+    assert facts["encoder"] is True
+
+
+def test_figures_read_what_a_model_lacks(model: ModelFolder, page: Path) -> None:
+    path = model.folder / "config.json"
+    config = json.loads(path.read_text())
+    del config["files"][ENCODER]
+    for dimension in config["interesting"]:
+        dimension["kl"] = 0
+    path.write_text(json.dumps(config))
+    text = article(ModelFolder(model.folder), page)
+    facts = json.loads(re.findall(r'id="facts">(.*?)</script>', text)[0])
+    assert facts["kl"] == []
+    assert facts["encoder"] is False
+    assert facts["interesting"] == len(model.interesting)
 
 
 CARD_OF_ANOTHER = """---

@@ -101,6 +101,35 @@ test("a click on a dimension selects it in the demo", async ({ page, demo }) => 
   await expect(page.getByLabel("↔ sideways")).toHaveValue("7");
 });
 
+test("figures say what a model lacks, and show nothing of it", async ({ page, site }) => {
+  await page.route("**/explanation.html*", async (route) => {
+    const response = await route.fetch();
+    const text = (await response.text()).replace(
+      /(<script type="application\/json" id="facts">)(.*?)(<\/script>)/,
+      (_, before, facts, after) =>
+        before + JSON.stringify({ ...JSON.parse(facts), kl: [], encoder: false }) + after,
+    );
+    await route.fulfill({ response, body: text });
+  });
+  await page.goto(`${site.url}explanation.html?machine.start=yes`);
+  const machine = page.getByRole("figure", { name: "A face on its way through both networks" });
+  await expect(machine).toContainText("has no encoder: no picture can go into it");
+  await expect(machine.getByRole("img")).toHaveCount(0);
+  const samples = page.getByRole("figure", { name: "Ten samples of one posterior" });
+  await expect(samples).toContainText("the model on this site has none");
+  await expect(samples.getByRole("img")).toHaveCount(0);
+  const bound = page.getByRole("figure", { name: "The ELBO of this picture" });
+  await expect(bound).toContainText("it cannot be computed");
+  await expect(bound.locator("code")).toContainText("export async function elbo");
+  await expect(page.getByRole("button", { name: "Start the machine" })).toHaveCount(0);
+  const ranked = page.getByRole("figure", { name: "The latent dimensions, ranked" });
+  await expect(ranked).toContainText("nobody has measured");
+  await expect(ranked.locator("svg")).toHaveCount(0);
+  await expect(
+    ranked.getByRole("link", { name: "Dimension 3: show it in the demo" }),
+  ).toBeVisible();
+});
+
 test("an address sets figures up, and what it says wrongly is passed over", async ({
   page,
   site,

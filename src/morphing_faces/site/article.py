@@ -47,10 +47,13 @@ def with_said(article: bytes, said: Mapping[str, str]) -> bytes:
 
 def _facts(model: ModelFolder, start: str) -> str:
     """What figures read, as JSON."""
+    kl = [round(dimension.kl, 4) for dimension in model.config.interesting]
     facts = {
         "latent": model.latent_size,
         "interesting": len(model.interesting),
-        "kl": [round(dimension.kl, 4) for dimension in model.config.interesting],
+        # Where nobody has measured it, a folder has zeros.
+        "kl": kl if any(kl) else [],
+        "encoder": ENCODER in model.config.files,
         "start": start,
     }
     # An element of a page ends at "</", wherever that stands.

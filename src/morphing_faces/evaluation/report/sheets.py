@@ -75,11 +75,13 @@ def make_sheets(model: Model, faces: FaceSet, found: ReportFindings, settings: S
 
 def _traversals(model: Model) -> list[Strip]:
     strips, ranked = [], RANKING.of(model)
-    kl = {each.index: each.kl for each in ranked.ranking} if ranked else {}
+    # Where nobody has measured it, a folder has zeros.
+    kl = {each.index: each.kl for each in ranked.ranking if each.kl} if ranked else {}
     for rank, dimension in enumerate(model.interesting[:DIMENSIONS]):
         z = np.zeros((STEPS, model.latent_size), np.float32)
         z[:, dimension.index] = np.linspace(-REACH, REACH, STEPS)
-        name = dimension.name or (f"KL {kl[dimension.index]:.1f} nats" if kl else "")
+        known = kl.get(dimension.index)
+        name = dimension.name or (f"KL {known:.1f} nats" if known else "")
         strips.append(strip([model.decode(z)], f"{rank}: {name}" if name else f"{rank}"))
     return strips
 

@@ -39,9 +39,6 @@ export class Machine {
   private busy = false;
   private stale = false;
 
-  /** Whether the model can do what the figures show. */
-  readonly able = $derived(!this.model || this.model.has("encoder"));
-
   /** The latent point where the visitor was in the demo, if that has kept one. */
   readonly visited = $derived(this.model && remembered(this.model));
 
@@ -58,9 +55,7 @@ export class Machine {
       });
       this.model = model;
       this.wander = new Wander(this.random, model.manifest.latent_size);
-      if (this.able) {
-        await this.take(await this.drawn(Float32Array.from(model.manifest.start.z)), "drawn");
-      }
+      await this.take(await this.drawn(Float32Array.from(model.manifest.start.z)), "drawn");
       this.status = "ready";
     } catch (error) {
       this.notice = sentence(error);

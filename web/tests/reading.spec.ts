@@ -36,10 +36,20 @@ for (const media of ["screen", "print"] as const) {
 
 test("on paper no line stands alone, and a heading stands with its text", async ({ page }) => {
   await page.emulateMedia({ media: "print" });
-  const paragraph = page.locator("main > section > p").first();
-  await expect(paragraph).toHaveCSS("orphans", "3");
-  await expect(paragraph).toHaveCSS("widows", "3");
+  for (const paragraph of await page.locator("main p").all()) {
+    await expect(paragraph).toHaveCSS("break-inside", "avoid");
+  }
   await expect(page.locator("h2").first()).toHaveCSS("break-after", "avoid");
   await expect(page.getByRole("figure").first()).toHaveCSS("break-inside", "avoid");
   await expect(page.locator(".formula").first()).toHaveCSS("break-inside", "avoid");
+});
+
+test("on paper there is no way to other pages, and no place of a picture that is not there", async ({
+  page,
+}) => {
+  await page.emulateMedia({ media: "print" });
+  await expect(page.locator("header")).toBeHidden();
+  await expect(page.getByRole("figure", { name: "Ten samples of one posterior" })).toBeVisible();
+  await expect(page.locator(".unanswered")).toHaveCount(3);
+  for (const place of await page.locator(".unanswered").all()) await expect(place).toBeHidden();
 });

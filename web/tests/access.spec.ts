@@ -28,6 +28,18 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`no accessibility violation on the whole screen, ${colorScheme}`, async ({ demo, page }) => {
+    await page.emulateMedia({ colorScheme });
+    await demo.open();
+    await demo.button("Full screen").click();
+    await expect(page.getByRole("button", { name: "Leave full screen" })).toBeVisible();
+    await demo.ready();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  });
+}
+
 for (const [width, height, what] of [
   [320, 640, "320 pixels wide"],
   [640, 400, "at 200% zoom of 1280x800"],

@@ -96,8 +96,8 @@ def test_a_step_of_light_changes_the_light(faces48: ModelFolder) -> None:
 def test_dimensions_have_names_of_what_they_do(faces48: ModelFolder) -> None:
     names = {rank: each.name for rank, each in enumerate(faces48.interesting) if each.name}
     explained = {1: "contrast", 2: "brightness", 3: "light-right", 9: "light-below"}
-    seen = {6: "fair-hair", 10: "heavy-glasses", 14: "grin", 19: "smile", 21: "moustache"}
-    seen |= {23: "glasses", 24: "open-eyes", 25: "head-up", 28: "age"}
+    seen = {6: "fair-hair", 10: "frown", 14: "grin", 19: "smile", 21: "moustache"}
+    seen |= {23: "raised-brows", 25: "head-up", 28: "age"}
     assert names == {**explained, **seen, 13: "turn"}
 
 

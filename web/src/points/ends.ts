@@ -18,8 +18,8 @@ const KNOWN: Readonly<Record<string, Ends>> = {
   "light-below": ["from above", "from below"],
   "head-up": ["down", "up"],
   brightness: ["darker", "brighter"],
-  "heavy-glasses": ["less glasses", "more glasses"],
-  "open-eyes": ["closed", "open"],
+  frown: ["brows up", "brows knitted"],
+  "raised-brows": ["low", "raised"],
   warmth: ["cooler", "warmer"],
 };
 

@@ -119,9 +119,10 @@ class Theirs:
         drawn = rng.standard_normal((len(others), self.latent))
         yield Made(f"{self.name}, N(0, I)", self.decode(drawn))
         rows = np.sort(rng.permutation(faces.split("train"))[:CODES])
+        # In float32 a covariance of this size need not be positive definite.
         codes = np.concatenate(
             [self.encode(draws.pictures(faces, part)) for part in np.array_split(rows, 40)]
-        )
+        ).astype(np.float64)
         centre, spread = codes.mean(axis=0), np.cov(codes.T)
         points = rng.multivariate_normal(centre, spread, len(others))
         yield Made(f"{self.name}, Gaussian", self.decode(points))

@@ -97,7 +97,9 @@ def test_dimensions_have_names_of_what_they_do(faces48: ModelFolder) -> None:
     names = {rank: each.name for rank, each in enumerate(faces48.interesting) if each.name}
     explained = {1: "contrast", 2: "brightness", 3: "light-right", 9: "light-below"}
     seen = {6: "fair-hair", 10: "frown", 14: "grin", 19: "smile", 21: "moustache"}
-    seen |= {23: "raised-brows", 25: "head-up", 28: "age"}
+    seen |= {23: "raised-brows", 25: "head-up", 28: "age", 0: "round-face", 5: "narrow-face"}
+    seen |= {7: "fringe", 8: "thick-brows", 15: "arched-brows", 16: "narrow-nose"}
+    seen |= {24: "bare-forehead"}
     assert names == {**explained, **seen, 13: "turn"}
 
 

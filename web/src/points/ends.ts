@@ -20,6 +20,12 @@ const KNOWN: Readonly<Record<string, Ends>> = {
   brightness: ["darker", "brighter"],
   frown: ["brows up", "brows knitted"],
   "raised-brows": ["low", "raised"],
+  "thick-brows": ["thin", "thick"],
+  "arched-brows": ["straight", "arched"],
+  "round-face": ["leaner", "rounder"],
+  "narrow-face": ["wider", "narrower"],
+  "narrow-nose": ["broad", "narrow"],
+  "bare-forehead": ["hair over it", "bare"],
   warmth: ["cooler", "warmer"],
 };
 

@@ -260,7 +260,8 @@ test("the walk moves the face until it is paused", async ({ demo }) => {
     return Math.max(...now.map((value, rank) => Math.abs(value - (start[rank] ?? NaN))));
   };
   await expect.poll(moved).toBeGreaterThan(0.2);
-  await demo.button("Pause the walk").click();
+  await expect(demo.button("Walk")).toHaveAttribute("aria-pressed", "true");
+  await demo.button("Walk").click();
   const paused = await demo.pixels();
   expect(paused).not.toEqual(before);
   await demo.button("Undo").click();

@@ -89,7 +89,10 @@ test("a locked direction stays while another moves, and what else changes is tol
   );
   await lock.click();
   await expect(demo.direction(held.name)).toBeEnabled();
+  // Another face is nobody's change.
   await demo.button("Random").click();
+  await expect(page.locator(".changed")).toHaveCount(0);
+  await demo.slider(4).fill("2");
   await expect(page.locator(".changed summary")).toContainText("What changed last: ");
   await expect(page.locator(".changed p")).toBeHidden();
   await page.locator(".changed summary").click();

@@ -1,5 +1,6 @@
 import { t } from "../language/language";
 import { changes, type Direction, reading } from "../morpher/direction";
+import { unrelated } from "../points/direction-facts";
 import { type Described, DirectionError, readDirections } from "../points/directions";
 import { type Ends, endsOfDimension } from "../points/ends";
 import type { GroupDifference } from "../points/groups";
@@ -111,7 +112,10 @@ export class Directions {
     this.held = others.length < this.held.length ? others : [...others, name];
   }
 
-  /** What the last change has changed, beside the direction that was moved. */
+  /**
+   * What the last change has changed, beside the direction that was moved; null where it brought
+   * another face, which nothing has changed into.
+   */
   get changed(): {
     readonly mover: string | null;
     readonly told: [Direction & Partial<Described>, number][];
@@ -120,6 +124,7 @@ export class Directions {
     if (!before || !point) return null;
     const { moved } = this;
     const mover = moved?.z.every((value, i) => value === point[i]) ? moved.direction.name : null;
+    if (mover === null && unrelated(before, point)) return null;
     const others: (Direction & Partial<Described>)[] = [...this.named, ...this.own].filter(
       ({ name }) => name !== mover,
     );

@@ -69,6 +69,15 @@ export function changesOf(
     : t("With {name}, no other direction has changed by much.", { name });
 }
 
+/** By how much a number differs at least, of most numbers of two points whose faces are two people's. */
+const FAR = 0.3;
+
+/** Whether two points are those of two faces, such as random ones, and not of one that was changed. */
+export function unrelated(one: Float32Array, other: Float32Array): boolean {
+  const far = one.filter((value, i) => Math.abs(value - (other[i] ?? 0)) > FAR);
+  return 2 * far.length > one.length;
+}
+
 /** The same in words, without numbers: "What else changed: older, turn (to the left)". */
 export function changesInWords(
   mover: string | null,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { normals, seeded } from "../morpher/random";
 import {
   changesInWords,
   dragged,
@@ -6,6 +7,7 @@ import {
   scored,
   stepSize,
   stepsOf,
+  unrelated,
   warning,
 } from "./direction-facts";
 import { type Described, readDirections } from "./directions";
@@ -57,6 +59,25 @@ test.each([
   [text({ ...AGE, mean: null }), "age"],
 ])("damaged directions are refused: %s", (document, why) => {
   expect(() => readDirections(document, 3)).toThrow(why);
+});
+
+test("a moved face is still the same, a random one another", () => {
+  const z = normals(seeded(1), 256);
+  expect(unrelated(z, normals(seeded(2), 256))).toBe(true);
+  // The mouse moves two numbers, however far; a direction all of them, each by little.
+  expect(
+    unrelated(
+      z,
+      z.map((value, i) => (i < 2 ? value + 5 : value)),
+    ),
+  ).toBe(false);
+  expect(
+    unrelated(
+      z,
+      z.map((value, i) => value + (i % 2 ? 0.2 : -0.2)),
+    ),
+  ).toBe(false);
+  expect(unrelated(z, z)).toBe(false);
 });
 
 test("what has changed is told in words, the small left out", () => {

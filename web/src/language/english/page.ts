@@ -41,7 +41,6 @@ export const PAGE = [
   "Reset",
   "Freeze",
   "Walk",
-  "Pause the walk",
   "Full screen",
   "What these buttons do",
   "Takes back the last change.",

@@ -46,7 +46,6 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   Reset: "Revenir au début",
   Freeze: "Figer",
   Walk: "Promenade",
-  "Pause the walk": "Arrêter la promenade",
   "This comes with the model, which is on its way.": "Cela vient avec le modèle, qui est en route.",
   "This needs the model: load it with the button on the face.":
     "Il faut le modèle pour cela : chargez-le avec le bouton sur le visage.",

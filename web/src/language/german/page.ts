@@ -47,7 +47,6 @@ export const page: Readonly<Record<(typeof PAGE)[number], string>> = {
   Reset: "Zurück zum Anfang",
   Freeze: "Einfrieren",
   Walk: "Spazieren",
-  "Pause the walk": "Spaziergang anhalten",
   "This comes with the model, which is on its way.":
     "Das kommt mit dem Modell, das gerade geladen wird.",
   "This needs the model: load it with the button on the face.":

@@ -66,6 +66,23 @@ test("a click freezes the face, and another one lets it go", async ({ demo, page
   await expect.poll(() => demo.across()).toBeCloseTo(-0.4, 1);
 });
 
+test("a face that is dragged over with the mouse moves, and is not frozen", async ({
+  demo,
+  page,
+}) => {
+  await demo.open();
+  await demo.hover(-0.6, -0.5);
+  const before = await demo.pixels();
+  await page.mouse.down();
+  await demo.hover(0.7, 0.6);
+  await page.mouse.up();
+  expect(await demo.pixels()).not.toEqual(before);
+  await expect(demo.button("Freeze")).toHaveAttribute("aria-pressed", "false");
+  await page.mouse.down();
+  await page.mouse.up();
+  await expect(demo.button("Freeze")).toHaveAttribute("aria-pressed", "true");
+});
+
 test("arrow keys morph, space freezes, and the rest is announced", async ({ demo, page }) => {
   await demo.open();
   await demo.button("Reset").click();

@@ -14,7 +14,7 @@ test("the mouse morphs the face, and Python and the widget agree", async ({ page
   await hover(page, 0.5, -0.5);
   await expect(widget(page).locator(".status b")).toHaveText(["+0.50", "−0.50"]);
   await notebook.run(1);
-  await expect(notebook.output(1)).toContainText("0: +0.50  1 contrast: -0.50  frozen");
+  await expect(notebook.output(1)).toContainText("0 round-face: +0.50  1 contrast: -0.50  frozen");
   await expect(widget(page).getByRole("button", { name: "Freeze" })).toHaveAttribute(
     "aria-pressed",
     "true",
@@ -52,7 +52,7 @@ test("a busy kernel is said, and the newest point is caught up with", async ({ p
   lab.write("go");
   await expect(note).toBeHidden();
   await notebook.run(2);
-  await expect(notebook.output(2)).toContainText("0: +0.75  1 contrast: +0.25");
+  await expect(notebook.output(2)).toContainText("0 round-face: +0.75  1 contrast: +0.25");
 });
 
 test("a kernel that was restarted, or is gone, is said to be", async ({ page, lab }) => {
